@@ -1,0 +1,58 @@
+#ifndef tenogen_app_run_writer_h
+#define tenogen_app_run_writer_h
+
+#include "tenogen/core/log.h"
+#include "tenogen/healing/healing_loop.h"
+#include "tenogen/healing/observables.h"
+#include "tenogen/output/history.h"
+#include "tenogen/output/run_directory.h"
+#include "tenogen/output/snapshots.h"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+namespace tenogen
+{
+/// Writes what the healing loop reports: history, snapshots, summary, progress.
+class RunWriter
+{
+public:
+  RunWriter(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
+            const output::RunDirectory *directory, Log &log);
+
+  /// After every accepted step.
+  void step(const fields::State &state, const healing::StepReport &report, healing::PeakLoad &peak_load);
+
+  /// At every visit.
+  void visit(const fields::State &state, double month, healing::PeakLoad &peak_load);
+
+  /// The summary at the end, or where the run failed.
+  void summarise(const std::string &outcome, double setup_seconds);
+
+private:
+  void show_progress(const fields::State &state, const healing::StepReport &report);
+
+  const fields::Spaces             &spaces;
+  const parameters::ParameterSet    parameters;
+  const output::RunDirectory *const directory; ///< on rank 0
+  Log                              &log;
+  std::optional<output::History>    history; ///< on rank 0
+  output::Snapshots                 snapshots;
+
+  std::vector<healing::Observable>              newest;
+  std::vector<std::vector<healing::Observable>> at_visits;
+  std::vector<double>                           visit_months;
+
+  // Costs and solver health
+  std::chrono::steady_clock::time_point begin, last_step;
+  double                                days_per_second = 0.;
+  double                                last_time       = 0.;
+  unsigned int steps = 0, biology_steps = 0, rejected_steps = 0, rejected_intervals = 0, solutions = 0;
+  unsigned int newton_iterations = 0, linear_iterations = 0, biology_iterations = 0;
+  double       largest_balance_error = 0., smallest_concentration = 1e300;
+  std::vector<std::string> failures;
+};
+} // namespace tenogen
+
+#endif

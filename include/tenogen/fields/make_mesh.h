@@ -1,0 +1,34 @@
+#ifndef tenogen_fields_make_mesh_h
+#define tenogen_fields_make_mesh_h
+
+#include "tenogen/fields/mesh.h"
+
+#include <deal.II/base/point.h>
+
+#include <mpi.h>
+
+#include <functional>
+
+namespace tenogen::fields
+{
+/**
+ * The mesh of the body, by the type of the geometry, refined as it says.
+ * Throws InputError for a geometry or mesh file that cannot be used, FileSystemError for an unreadable one.
+ */
+Mesh make_mesh(const parameters::Geometry &geometry, MPI_Comm communicator);
+
+/**
+ * Fibre axis a0(X) of the reference body, a unit vector: along the surface of the parametric tendon,
+ * constant in a block and in a mesh from a file. (For imported shapes a field from a Laplace problem
+ * between the two ends would follow the surface; it can be added here without other changes.)
+ * Throws InputError if the constant direction is zero or not three numbers.
+ */
+std::function<dealii::Tensor<1, 3>(const dealii::Point<3> &)>
+fibre_field(const parameters::Geometry &geometry);
+
+/// 1 in scar, 0 in intact tissue: smooth along the parametric tendon; in a block and in a mesh from a
+/// file 1 everywhere if there is a gap, otherwise 0.
+std::function<double(const dealii::Point<3> &)> tissue_indicator(const parameters::Geometry &geometry);
+} // namespace tenogen::fields
+
+#endif

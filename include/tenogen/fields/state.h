@@ -1,0 +1,61 @@
+#ifndef tenogen_fields_state_h
+#define tenogen_fields_state_h
+
+#include "tenogen/fields/spaces.h"
+#include "tenogen/model/species.h"
+
+#include <array>
+
+namespace tenogen::fields
+{
+/// Where every injected cell is, cells. In exact arithmetic
+/// deposited + proliferated = living + died + differentiated + left.
+struct CellBudget
+{
+  double deposited      = 0.; ///< placed in the tissue by the injection and the initial state
+  double proliferated   = 0.;
+  double died           = 0.;
+  double differentiated = 0.; ///< into tenocytes
+  double left           = 0.; ///< through the surface
+};
+
+/**
+ * Peak strain of the day as the cells feel it, at every vertex: a tensile strain and the direction of
+ * the largest stretch in the reference body.
+ */
+struct Stimulus
+{
+  double                time = 0.; ///< of the equilibrium it belongs to, day
+  Vector                strain;    ///< -
+  std::array<Vector, 3> direction; ///< unit vector
+};
+
+/// Everything that evolves. A copy of it is a checkpoint in memory.
+struct State
+{
+  double time = 0.; ///< day
+
+  std::array<Vector, model::n_species> concentrations; ///< units as in model::Species; with ghosts
+
+  /// Orientation tensor A of the fibres: xx, yy, zz, xy, xz, yz; trace 1; with ghosts.
+  std::array<Vector, 6> orientation;
+
+  Vector displacement;       ///< at the day's peak load, mm; with ghosts
+  Vector guard_displacement; ///< under the force that gives the guard strain, mm; with ghosts
+
+  double applied_force    = 0.; ///< N
+  double guard_force      = 0.; ///< F_g, N; 0: not known yet
+  double guard_compliance = 0.; ///< d ln(strain)/d ln(force) near the guard force
+
+  Stimulus stimulus;          ///< of the newest equilibrium
+  Stimulus previous_stimulus; ///< of the one before, for extrapolation
+
+  CellBudget budget;
+  double     largest_msc = 0.; ///< largest MSC density that ever was, cells/mm^3
+
+  double next_biology_step = 0.; ///< proposed by the step control, day
+  double next_interval     = 0.; ///< between equilibrium solutions, day
+};
+} // namespace tenogen::fields
+
+#endif

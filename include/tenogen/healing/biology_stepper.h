@@ -1,0 +1,91 @@
+#ifndef tenogen_healing_biology_stepper_h
+#define tenogen_healing_biology_stepper_h
+
+#include "tenogen/fields/state.h"
+#include "tenogen/model/biology.h"
+#include "tenogen/solvers/transport.h"
+
+#include <functional>
+#include <string>
+
+namespace tenogen::healing
+{
+/// How a trial step of the biology ended. Every rank holds the same.
+struct BiologyOutcome
+{
+  bool         succeeded = false;
+  double       error     = 0.; ///< largest relative local error over its tolerance
+  std::string  worst_field;    ///< the field with that error
+  unsigned int linear_iterations = 0;
+  std::string  reason; ///< why not, for a person
+};
+
+/**
+ * One step of the biology by the modified Patankar-Runge-Kutta scheme of second order (Burchard,
+ * Deleersnijder, Meister 2003; docs/numerics.md, section Time). Each stage is linear and implicit, no
+ * field becomes negative for any step, cells are conserved, and the difference of the stages gives the
+ * local error.
+ */
+class BiologyStepper
+{
+public:
+  BiologyStepper(const fields::Spaces &spaces, const parameters::ParameterSet &parameters);
+
+  /// Strain at an owned vertex at a time [day]; the uniform surrogate strain needs the state too.
+  using StrainField = std::function<void(double time, const fields::State &, std::vector<double> &)>;
+
+  /// Takes the fibre orientation into the diffusion tensors. Call after the orientation has changed.
+  void set_orientation(const fields::State &state);
+
+  /**
+   * Advances the state by `step` [day] under the strain; on failure the state is left as it was.
+   * The injection and the direction of the stimulus are constant during the step.
+   */
+  BiologyOutcome advance(fields::State &state, double step, const StrainField &strain);
+
+  /// Order of the scheme, for the step control.
+  static constexpr int order = 2;
+
+private:
+  using Values = std::array<std::vector<double>, model::n_species>;
+
+  /// The rates at a stage, per owned vertex.
+  struct Stage
+  {
+    Values                                                 production;
+    Values                                                 destruction;
+    std::vector<double>                                    alignment, disalignment;
+    std::vector<double>                                    msc_proliferation, msc_death, msc_differentiation;
+    std::array<solvers::EdgeOutflow, model::n_transported> outflow;
+  };
+
+  void evaluate(const fields::State &state, const std::vector<double> &strain, double injection_share,
+                Stage &stage) const;
+  bool solve_transported(const fields::State &old, const Stage &stage, double step, unsigned int species,
+                         fields::State &result, BiologyOutcome &outcome);
+  void advance_orientation(const fields::State &old, const std::vector<double> &alignment,
+                           const std::vector<double> &disalignment, double step, fields::State &result) const;
+  void combine(const Stage &first, const fields::State &old, const Stage &second,
+               const fields::State &intermediate, Stage &combined) const;
+  void account(const Stage &stage, double step, fields::State &result) const;
+  void estimate_error(const fields::State &low, const fields::State &high, BiologyOutcome &outcome) const;
+  bool admissible(const fields::State &state, BiologyOutcome &outcome) const;
+
+  const fields::Spaces                &spaces;
+  const parameters::ParameterSet       parameters;
+  solvers::TransportGraph              graph;
+  solvers::TransportSolver             transport;
+  std::vector<double>                  injection; ///< cells/(mm^3 day) while the injection lasts
+  Stage                                first, second, combined;
+  std::array<double, model::n_species> diffusivity;
+};
+
+/**
+ * Density [cells/mm^3] that the whole injection leaves at every owned vertex: the depots' Gaussian
+ * clouds, normalised on the mesh, so that the integral is dose x retention to rounding.
+ */
+std::vector<double> injected_density(const fields::Spaces           &spaces,
+                                     const parameters::ParameterSet &parameters);
+} // namespace tenogen::healing
+
+#endif

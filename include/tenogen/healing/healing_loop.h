@@ -1,0 +1,81 @@
+#ifndef tenogen_healing_healing_loop_h
+#define tenogen_healing_healing_loop_h
+
+#include "tenogen/fields/state.h"
+#include "tenogen/healing/biology_stepper.h"
+#include "tenogen/healing/initial_state.h"
+#include "tenogen/healing/peak_load.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace tenogen::healing
+{
+/// What one accepted coupled step took.
+struct StepReport
+{
+  unsigned int             number               = 0;
+  double                   interval             = 0.; ///< between the two equilibrium solutions, day
+  unsigned int             biology_steps        = 0;  ///< accepted ones
+  unsigned int             rejected_steps       = 0;  ///< biology steps taken back
+  unsigned int             rejected_intervals   = 0;  ///< whole intervals taken back
+  unsigned int             biology_iterations   = 0;  ///< linear
+  double                   largest_biology_step = 0.; ///< day
+  std::string              worst_field;
+  double                   strain_error = 0.; ///< of the extrapolated strain, relative
+  PeakLoadOutcome          mechanics;
+  std::vector<std::string> failures; ///< why steps were taken back, other than for their error
+};
+
+/// What the loop tells the world.
+struct LoopObserver
+{
+  /// After every accepted coupled step and at t = 0.
+  std::function<void(const fields::State &, const StepReport &)> step = {};
+
+  /// At every visit, after `step`. The month counts from the start.
+  std::function<void(const fields::State &, double month)> visit = {};
+};
+
+/**
+ * Twenty-four months of healing: mechanics at the peak load of the day, biology under its strain, step
+ * sizes by estimated error, exact landing on the visits, the corners of the load programme and the
+ * injection. A step that fails is taken back and cut; SolverError below the smallest step, with the
+ * state as it was after the last accepted step.
+ */
+class HealingLoop
+{
+public:
+  HealingLoop(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
+              const InitialTissues &tissues);
+
+  /// Runs to the end.
+  void run(const LoopObserver &observer);
+
+  /// The state after the last accepted step.
+  const fields::State &current_state() const;
+
+  /// The mechanics, for output.
+  PeakLoad &mechanics();
+
+private:
+  void   start(const LoopObserver &observer);
+  bool   try_interval(double end, StepReport &report);
+  bool   advance_biology(double end, StepReport &report);
+  double strain_error(const std::vector<double> &predicted) const;
+  double next_stop(const std::vector<double> &stops) const;
+
+  const fields::Spaces          &spaces;
+  const parameters::ParameterSet parameters;
+  PeakLoad                       peak_load;
+  BiologyStepper                 biology;
+  fields::State                  state;
+  std::vector<double>            visits;         ///< day
+  std::vector<double>            coupling_stops; ///< where an interval ends: visits, load corners, end
+  std::vector<double>            biology_stops;  ///< where a biology step ends: injection
+  unsigned int                   step_number = 0;
+};
+} // namespace tenogen::healing
+
+#endif

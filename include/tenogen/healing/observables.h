@@ -1,0 +1,32 @@
+#ifndef tenogen_healing_observables_h
+#define tenogen_healing_observables_h
+
+#include "tenogen/fields/state.h"
+#include "tenogen/healing/peak_load.h"
+
+#include <string>
+#include <vector>
+
+namespace tenogen::healing
+{
+/// A number that a person follows over time.
+struct Observable
+{
+  std::string name;
+  std::string unit;
+  double      value = 0.;
+};
+
+/// Relative error of the balance of injected cells:
+/// |deposited + proliferated - living - died - differentiated - left| / (deposited + proliferated).
+double cell_balance_error(const fields::Spaces &spaces, const fields::State &state);
+
+/// Smallest value of any concentration anywhere (never negative).
+double smallest_concentration(const fields::Spaces &spaces, const fields::State &state);
+
+/// The columns of the history, in order (docs/usage.md). The same on every rank.
+std::vector<Observable> observe(const fields::Spaces &spaces, const fields::State &state,
+                                const PeakLoad &peak_load, const parameters::ParameterSet &parameters);
+} // namespace tenogen::healing
+
+#endif

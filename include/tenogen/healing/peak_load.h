@@ -1,0 +1,78 @@
+#ifndef tenogen_healing_peak_load_h
+#define tenogen_healing_peak_load_h
+
+#include "tenogen/fields/state.h"
+#include "tenogen/model/point_model.h"
+#include "tenogen/solvers/equilibrium.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tenogen::healing
+{
+/// How a mechanics step ended. Every rank holds the same.
+struct PeakLoadOutcome
+{
+  bool         converged         = false;
+  unsigned int solutions         = 0;
+  unsigned int newton_iterations = 0;
+  unsigned int linear_iterations = 0;
+  std::string  reason; ///< why not, for a person
+};
+
+/**
+ * The tissue at the peak load of the day, guarded by its owner: the equilibrium under
+ * F = F_0/(1 + (F_0/F_g)^4)^{1/4}, F_0 the demand of the load programme. F_g is the force under which
+ * the 95th volume percentile of the peak strain in the gap (or the whole body, where there is no gap)
+ * reaches the guard strain; it is found by a secant iteration on whole solutions of equilibrium.
+ *
+ * With prescribed or surrogate strain there is no equilibrium to solve.
+ */
+class PeakLoad
+{
+public:
+  PeakLoad(const fields::Spaces &spaces, const parameters::ParameterSet &parameters);
+
+  /// Whether equilibrium is solved at all.
+  bool solves_equilibrium() const;
+
+  /// Demand F_0 at a time [day], N.
+  double demand(double time) const;
+
+  /**
+   * Brings displacement, forces and stimulus of the state to its present tissue and time; the present
+   * stimulus becomes the previous one. On failure the state is left as it was.
+   * @param refresh_guard_force  find F_g even where it hardly matters for F
+   */
+  PeakLoadOutcome solve(fields::State &state, bool refresh_guard_force);
+
+  /// Peak strain at every owned vertex: the newest stimulus, extrapolated linearly in time.
+  void strain(double time, const fields::State &state, std::vector<double> &result) const;
+
+  /// Mechanical fields of the state for output; of the strain law where no equilibrium is solved.
+  solvers::MechanicalFields fields(const fields::State &state);
+
+  /// Modulus beyond the toe region at every vertex, MPa.
+  fields::Vector local_stiffness(const fields::State &state) const;
+
+  /// The percentile of the strain that is guarded.
+  double guarded_strain(const fields::Vector &strain) const;
+
+  /// Force and guard force of the surrogate, N; of the newest equilibrium otherwise.
+  std::pair<double, double> forces(double time, const fields::State &state) const;
+
+private:
+  PeakLoadOutcome find_guard_force(fields::State &state, double demand, bool refresh);
+  PeakLoadOutcome solve_at(double force, fields::Vector &displacement);
+  double          first_guard_force(const fields::State &state) const;
+  double          surrogate_modulus(const fields::State &state, unsigned int vertex) const;
+
+  const fields::Spaces                       &spaces;
+  const parameters::ParameterSet              parameters;
+  model::SurrogateMechanics                   surrogate;
+  std::unique_ptr<solvers::EquilibriumSolver> equilibrium;
+};
+} // namespace tenogen::healing
+
+#endif

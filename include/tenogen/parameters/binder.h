@@ -1,0 +1,95 @@
+#ifndef tenogen_parameters_binder_h
+#define tenogen_parameters_binder_h
+
+#include "tenogen/parameters/entry.h"
+#include "tenogen/parameters/parameter_set.h"
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tenogen::parameters
+{
+/// Ties members of structs to the entries of the parameter file. The value a member has when it is
+/// added is the default of its entry. The structs must outlive the binder.
+class Binder
+{
+public:
+  /// A heading of the parameter file, with a sentence on what stands below it.
+  struct Section
+  {
+    std::vector<std::string> path;
+    std::string              meaning;
+  };
+
+  void enter(const std::string &section, const std::string &meaning);
+  void leave();
+
+  void add(double &member, const std::string &name, const Range &range, const Note &note);
+  void add(unsigned int &member, const std::string &name, const Range &range, const Note &note);
+  void add(bool &member, const std::string &name, const Note &note);
+
+  /// A history `time: value, time: value` with strictly increasing times and values in `values`.
+  void add(Table &member, const std::string &name, const Range &values, const Note &note);
+  void add(std::vector<double> &member, const std::string &name, const Note &note);
+  void add(std::vector<Depot> &member, const std::string &name, const Note &note);
+
+  /// A text for which `check` throws an InputError where it is not good.
+  void add(std::string &member, const std::string &name, const std::string &allowed, const Note &note,
+           const std::function<void(const std::string &)> &check = {});
+
+  /// A choice; in the file `_` counts as a blank.
+  template <typename Enum>
+  void add(Enum &member, const std::string &name, const std::vector<std::pair<std::string, Enum>> &choices,
+           const Note &note);
+
+  const std::vector<Entry> &entries() const
+  {
+    return all_entries;
+  }
+
+  const std::vector<Section> &sections() const
+  {
+    return all_sections;
+  }
+
+  /// The entry of a member that was added.
+  const Entry &entry_of(const void *member) const;
+
+  /// The entry with this section path and name, or null.
+  const Entry *find(const std::vector<std::string> &sections, const std::string &name) const;
+
+  bool has_section(const std::vector<std::string> &path) const;
+
+private:
+  void add_word(const void *member, const std::string &name, const std::vector<std::string> &words,
+                const std::function<unsigned int()> &get, const std::function<void(unsigned int)> &set,
+                const Note &note);
+  void finish(Entry entry);
+
+  std::vector<std::string> path;
+  std::vector<Entry>       all_entries;
+  std::vector<Section>     all_sections;
+};
+
+template <typename Enum>
+void Binder::add(Enum &member, const std::string &name,
+                 const std::vector<std::pair<std::string, Enum>> &choices, const Note &note)
+{
+  std::vector<std::string> words;
+  for (const auto &choice : choices)
+    words.push_back(choice.first);
+  const auto get = [&member, choices]
+  {
+    unsigned int index = 0;
+    while (index + 1 < choices.size() && choices[index].second != member)
+      ++index;
+    return index;
+  };
+  const auto set = [&member, choices](const unsigned int index) { member = choices[index].second; };
+  add_word(&member, name, words, get, set, note);
+}
+} // namespace tenogen::parameters
+
+#endif

@@ -1,0 +1,110 @@
+#ifndef tenogen_parameters_entry_h
+#define tenogen_parameters_entry_h
+
+#include <functional>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dealii::Patterns
+{
+class PatternBase;
+}
+
+namespace tenogen::parameters
+{
+/// How far the default of an entry may be trusted.
+enum class Confidence
+{
+  measured, ///< in human tissue, of this kind
+  modelled, ///< inferred from a model or from another tissue
+  assumed   ///< chosen or tuned, without independent evidence
+};
+
+/// The word for it: measured, modelled or assumed.
+std::string to_text(Confidence confidence);
+
+/// What the program accepts for a number: an interval, closed or without its lower end.
+struct Range
+{
+  double minimum        = -std::numeric_limits<double>::infinity();
+  double maximum        = std::numeric_limits<double>::infinity();
+  bool   without_lowest = false; ///< the minimum itself is not allowed
+
+  bool contains(double value) const;
+
+  /// For people: `any number`, `above 0`, `at least 0`, `0 to 1`.
+  std::string text() const;
+};
+
+Range any_number();
+Range above(double minimum);
+Range at_least(double minimum);
+Range between(double minimum, double maximum);
+Range above_up_to(double minimum, double maximum);
+
+/// The values that make sense for the tissue, as published; both zero where none are stated.
+struct Plausible
+{
+  double minimum = 0.;
+  double maximum = 0.;
+
+  bool is_stated() const
+  {
+    return minimum != maximum;
+  }
+};
+
+/// What a person wants to know of an entry.
+struct Note
+{
+  std::string symbol;  ///< as in docs/model.md; empty where it has none
+  std::string meaning; ///< a sentence
+  std::string source;  ///< where the default is from
+  Confidence  confidence = Confidence::assumed;
+  Plausible   plausible  = {};
+};
+
+enum class ValueType
+{
+  number,
+  integer,
+  boolean,
+  word,    ///< one of a list
+  text,    ///< free, or with a grammar of its own
+  table,   ///< `time: value, time: value`
+  numbers, ///< `number, number`
+  depots   ///< `x, y, z, width, share; ...`
+};
+
+/// One entry of the parameter file, tied to the member of a struct that holds its value.
+struct Entry
+{
+  std::vector<std::string> sections; ///< outermost first
+  std::string              name;     ///< with its unit in brackets
+  ValueType                type = ValueType::number;
+  Range                    range;        ///< of number and integer
+  std::vector<std::string> words;        ///< of word
+  std::string              allowed;      ///< for people
+  std::string              default_text; ///< the value of the member when it was bound
+  Note                     note;
+
+  std::shared_ptr<const dealii::Patterns::PatternBase> pattern; ///< for dealii::ParameterHandler
+
+  const void                              *member = nullptr; ///< the address of the member
+  std::function<std::string()>             text;             ///< the value of the member, as in a file
+  std::function<void(const std::string &)> assign; ///< sets it; @throws InputError saying what is wrong
+
+  /// `Biology/Stem cells/Motility [mm^2/day]`, as `--set` wants it.
+  std::string path() const;
+
+  /// The unit in the brackets of the name; empty without.
+  std::string unit() const;
+};
+
+/// `Biology/Stem cells`
+std::string joined(const std::vector<std::string> &sections);
+} // namespace tenogen::parameters
+
+#endif

@@ -1,0 +1,36 @@
+#ifndef tenogen_parameters_sources_h
+#define tenogen_parameters_sources_h
+
+#include <string>
+
+/// Where defaults are from, in short form; texts that several entries share.
+namespace tenogen::parameters::sources
+{
+// Not from a publication that was read for this purpose
+const std::string assumed   = "assumed";
+const std::string choice    = "choice of the user";
+const std::string numerical = "numerical choice";
+const std::string fitted    = "tuned on the point model, no independent evidence";
+const std::string memory    = "literature, from memory, not re-checked";
+
+// Tendon
+const std::string kharazi   = "Kharazi et al. 2021, Sci Rep (10.1038/s41598-021-84847-w)";
+const std::string magnusson = "Magnusson & Kjaer 2003 (PubMed 12905044)";
+const std::string knaus     = "Knaus & Blemker 2021 (PMC7892897)";
+const std::string ruptured  = "MRI of 45 ruptured Achilles tendons, 2019 (PubMed 31006268)";
+const std::string early_tension =
+    "randomised trial of early tensile loading after non-surgical treatment (PMC9527451)";
+const std::string heinemeier = "Heinemeier et al. 2013 (PMC3633810)";
+const std::string weiss      = "form: Weiss et al. 1996; value: literature, from memory, not re-checked";
+
+// Cells and molecules
+const std::string series   = "prospective series of 7 patients, ISAKOS congress 2025, abstract 19041";
+const std::string jin      = "Jin et al. 2011, BMC Syst Biol 5:60, table 4 (dermal wound model)";
+const std::string ghiasi   = "Ghiasi et al. 2019, BMC Musculoskelet Disord";
+const std::string frap     = "scaled from FRAP in temporomandibular fibrocartilage (PubMed 20582475)";
+const std::string survival = "survival of labelled cells in equine tendon: J Vis Exp (app.jove.com/t/52748), "
+                             "Stem Cell Res Ther 2016 (10.1186/s13287-016-0281-8)";
+const std::string stem_cell_strain = "tendon stem cells at 2, 4, 8 % strain in vitro (PMC4502284)";
+} // namespace tenogen::parameters::sources
+
+#endif

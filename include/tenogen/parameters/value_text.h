@@ -1,0 +1,34 @@
+#ifndef tenogen_parameters_value_text_h
+#define tenogen_parameters_value_text_h
+
+#include "tenogen/parameters/entry.h"
+#include "tenogen/parameters/parameter_set.h"
+
+#include <string>
+#include <vector>
+
+/**
+ * Values of more than one number and their texts in parameter files. Every `..._from_text` throws an
+ * InputError that says what is wrong with the text.
+ */
+namespace tenogen::parameters
+{
+/// `0: 200, 14: 250`
+std::string to_text(const Table &table);
+
+/// Times strictly increasing, values within the range; an empty text is an empty table.
+Table table_from_text(const std::string &text, const Range &values);
+
+/// `0, 1, 4`
+std::string to_text(const std::vector<double> &numbers);
+
+std::vector<double> numbers_from_text(const std::string &text);
+
+/// `x, y, z, width, share; x, y, z, width, share`
+std::string to_text(const std::vector<Depot> &depots);
+
+/// Widths above zero, shares not negative; an empty text is no depot.
+std::vector<Depot> depots_from_text(const std::string &text);
+} // namespace tenogen::parameters
+
+#endif

@@ -1,0 +1,142 @@
+#ifndef tenogen_solvers_equilibrium_h
+#define tenogen_solvers_equilibrium_h
+
+#include "tenogen/fields/state.h"
+#include "tenogen/parameters/boundary_condition.h"
+#include "tenogen/solvers/element_kernel.h"
+
+#include <deal.II/lac/affine_constraints.h>
+
+#include <petscsnes.h>
+
+#include <string>
+#include <vector>
+
+namespace tenogen::solvers
+{
+/// How a solution of equilibrium ended. Every rank holds the same.
+struct EquilibriumOutcome
+{
+  bool         converged         = false;
+  unsigned int newton_iterations = 0;
+  unsigned int linear_iterations = 0;
+  double       residual          = 0.; ///< Euclidean norm, N
+  std::string  reason;                 ///< why not, for a person
+};
+
+/// Mechanical fields at the vertices, volume averages of the values at the neighbouring points.
+struct MechanicalFields
+{
+  fields::Stimulus stimulus;
+  fields::Vector   fibre_stretch;          ///< (A : C_e)^{1/2}, -
+  fields::Vector   fibre_stress;           ///< Cauchy stress along the deformed fibre axis, MPa
+  fields::Vector   volume_change;          ///< J_e, -
+  double           mean_volume_error = 0.; ///< volume average of |J_e - 1|
+};
+
+/**
+ * Quasi-static equilibrium at finite strain, Div P = 0, under the named boundary conditions, by PETSc's
+ * SNES (line-search Newton) with conjugate gradients and smoothed-aggregation multigrid; option prefix
+ * `mechanics_`. The discretisation is that of ElementKernel.
+ */
+class EquilibriumSolver
+{
+public:
+  /// @throws InputError if a boundary condition names a boundary that the mesh does not have.
+  EquilibriumSolver(const fields::Spaces &spaces, const parameters::ParameterSet &parameters);
+  ~EquilibriumSolver();
+  EquilibriumSolver(const EquilibriumSolver &)            = delete;
+  EquilibriumSolver &operator=(const EquilibriumSolver &) = delete;
+
+  /// Takes the tissue (composition, orientation, swelling) of the state as the material.
+  void set_tissue(const fields::State &state);
+
+  /**
+   * Solves for the displacement, which holds the initial guess and on success the solution; on failure
+   * it is left as it was.
+   *
+   * @param load      force of the conditions that say `load`, N
+   * @param fraction  of the swelling and of all other prescribed displacements and forces, 0 to 1
+   */
+  EquilibriumOutcome solve(fields::Vector &displacement, double load, double fraction = 1.);
+
+  /// From rest, in increments that are halved where the solution fails.
+  EquilibriumOutcome ramp(fields::Vector &displacement, double load);
+
+  /// Strains and stresses of an admissible displacement.
+  MechanicalFields evaluate(const fields::Vector &displacement) const;
+
+  /// Total force of the body on a named boundary in each direction, N: the integral of P N.
+  dealii::Tensor<1, 3> boundary_force(const fields::Vector &displacement, const std::string &boundary);
+
+  /// Modulus beyond the toe region along the fibres, 3 c_1 + C_5 S_n^2, at the vertices, MPa.
+  fields::Vector local_stiffness(const fields::State &state) const;
+
+  /// The residual and tangent, for tests.
+  bool residual(const fields::Vector &displacement, double load, fields::Vector &result);
+
+private:
+  void setup_boundary_conditions();
+  void setup_constraints(double fraction);
+  void scale_swelling(double fraction);
+  void setup_cells();
+  void setup_matrix();
+  void setup_solver();
+  void assemble_external_forces(double load, double fraction);
+  void constrain(fields::Vector &displacement) const;
+  bool assemble(const fields::Vector &displacement, Vec residual, Mat tangent);
+  void insert(const std::vector<dealii::types::global_dof_index> &indices, Vec residual, Mat tangent);
+
+  void take_trial(Vec x);
+
+  static PetscErrorCode form_function(SNES, Vec x, Vec f, void *solver);
+  static PetscErrorCode form_jacobian(SNES, Vec x, Mat, Mat, void *solver);
+  static PetscErrorCode test_convergence(SNES, PetscInt iteration, PetscReal, PetscReal, PetscReal f_norm,
+                                         SNESConvergedReason *, void *solver);
+
+  const fields::Spaces                      &spaces;
+  const parameters::ParameterSet             parameters;
+  std::vector<parameters::BoundaryCondition> conditions;
+
+  struct Plate
+  {
+    unsigned int                                 component;
+    std::vector<dealii::types::global_dof_index> dofs; ///< locally relevant ones
+    dealii::types::global_dof_index              master;
+    double                                       value;
+    bool                                         is_load;
+  };
+  struct PrescribedDisplacement
+  {
+    std::vector<dealii::types::global_dof_index> dofs;
+    double                                       value;
+  };
+  std::vector<Plate>                  plates;
+  std::vector<PrescribedDisplacement> prescribed;
+  dealii::AffineConstraints<double>   constraints;
+
+  ElementKernel                                             kernel;
+  std::vector<CellGeometry>                                 cells;              ///< locally owned ones
+  std::vector<std::vector<dealii::types::global_dof_index>> cell_indices;       ///< displacement, global
+  std::vector<std::vector<unsigned int>>                    cell_local_indices; ///< displacement, local
+  std::vector<std::array<unsigned int, 8>>                  cell_vertices;      ///< local biology indices
+  std::vector<char>                                         cell_is_constrained;
+  std::vector<double>                point_shapes; ///< Q1 shape functions at the points
+  std::vector<QuadraturePointTissue> tissue;
+  std::vector<dealii::Tensor<1, 3>>  point_axes; ///< a_0 at every quadrature point
+
+  fields::Vector external;      ///< dead external forces, N
+  fields::Vector spring_matrix; ///< lumped elastic bedding, N/mm
+  fields::Vector trial;         ///< ghosted displacement of the current evaluation
+
+  Mat    matrix             = nullptr;
+  Vec    solution           = nullptr;
+  Vec    residual_vec       = nullptr;
+  SNES   snes               = nullptr;
+  double force_scale        = 0.;    ///< norm of the assembled absolute element forces, N
+  bool   keep_first_tangent = false; ///< the next Newton iteration begins with the tangent there is
+  double first_norm         = 0.;
+};
+} // namespace tenogen::solvers
+
+#endif

@@ -1,0 +1,45 @@
+# shellcheck shell=bash
+# What the scripts here share. Sourced, not run: it leaves the shell in the project folder.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+
+# One thread per rank.
+export OMP_NUM_THREADS=1
+
+# OpenMPI refuses root unless told twice; containers know no other user.
+if [ "$(id -u)" -eq 0 ]; then
+  export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+fi
+
+say() {
+  printf '\n== %s\n' "$*"
+}
+
+# The message for the person, then exit code 2 (bad input).
+refuse() {
+  printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+  exit 2
+}
+
+# Path of a Python 3 that has the packages of the pictures. Debian's packages belong to
+# /usr/bin/python3; another python3 may come first on the PATH and lack them.
+find_python() {
+  local python
+  for python in /usr/bin/python3 python3; do
+    if "$python" -c 'import h5py, matplotlib, numpy' 2>/dev/null; then
+      echo "$python"
+      return
+    fi
+  done
+  echo "No Python 3 with numpy, h5py and matplotlib: neither /usr/bin/python3 nor the python3 on the PATH." >&2
+  echo "Install python3-numpy python3-h5py python3-matplotlib." >&2
+  return 1
+}
+
+# Configures and builds the given targets (all by default) of a preset of CMakePresets.json.
+build_preset() {
+  local preset=$1
+  shift
+  cmake --preset "$preset"
+  cmake --build --preset "$preset" --parallel "$(nproc)" ${1:+--target "$@"}
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+usage() {
+  cat <<'END'
+Usage: scripts/install_dependencies.sh [--test]
+
+Installs the Debian 12 packages tenogen needs and that are missing. Without the right to install
+(root or sudo without a password) it lists them and stops with exit code 1.
+
+  --test   also what only the tests need
+END
+}
+
+run_packages=(
+  g++ cmake ninja-build ccache git
+  libdeal.ii-dev # brings MPI, PETSc, p4est and parallel HDF5 along
+  libboost-program-options-dev nlohmann-json3-dev
+  openmpi-bin
+  python3-numpy python3-h5py python3-matplotlib python3-nibabel
+)
+test_packages=(libgtest-dev libgmock-dev clang-format clang-tidy)
+
+packages=("${run_packages[@]}")
+for argument in "$@"; do
+  case $argument in
+    --test) packages+=("${test_packages[@]}") ;;
+    --help | -h) usage; exit 0 ;;
+    *) usage >&2; exit 2 ;;
+  esac
+done
+
+if ! command -v dpkg-query >/dev/null; then
+  echo "This is not Debian. tenogen needs what these Debian 12 packages hold:" >&2
+  echo "  ${packages[*]}" >&2
+  exit 1
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+  status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)
+  [ "$status" = installed ] || missing+=("$package")
+done
+if [ ${#missing[@]} -eq 0 ]; then
+  exit 0
+fi
+
+echo "Missing packages: ${missing[*]}"
+if [ "$(id -u)" -eq 0 ]; then
+  as_root=(env)
+elif command -v sudo >/dev/null && sudo --non-interactive true 2>/dev/null; then
+  as_root=(sudo --non-interactive env)
+else
+  echo "There is no right to install them here. Ask an administrator for:" >&2
+  echo "  apt-get install --no-install-recommends ${missing[*]}" >&2
+  exit 1
+fi
+
+"${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get update
+"${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}"

@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Draws the pictures and tables of finished tenogen runs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+try:
+    from tenogen_pictures.outcomes import write_outcomes_csv, write_outcomes_markdown
+    from tenogen_pictures.run_directory import RunDirectory, RunError
+    from tenogen_pictures.sections import PLANES, colour_scales, draw_sections, take_views
+    from tenogen_pictures.style import RUN_COLOURS
+    from tenogen_pictures.time_courses import draw_time_courses
+except ModuleNotFoundError as error:
+    sys.exit(f"plot_run.py: {error}. Install python3-numpy python3-h5py python3-matplotlib and start it "
+             "with /usr/bin/python3, which Debian's packages belong to.")
+
+MAX_RUNS = len(RUN_COLOURS)
+
+
+def parse_arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        description="Draws time courses, longitudinal sections at the visits and a table of outcomes of one "
+                    "run, or of several against each other.",
+        epilog="example: scripts/plot_run.py results/treated results/untreated --output results/pictures")
+    parser.add_argument("runs", metavar="RUN", nargs="+", type=Path, help="output folder of a `tenogen run`")
+    parser.add_argument("--output", metavar="DIR", type=Path, required=True, help="folder for the pictures")
+    parser.add_argument("--plane", choices=list(PLANES), default="y",
+                        help="normal of the sections, through the middle of the body (default: %(default)s)")
+    parser.add_argument("--unfinished", action="store_true", help="draw what an unfinished run has so far")
+    arguments = parser.parse_args()
+    if len(arguments.runs) > MAX_RUNS:
+        parser.error(f"{len(arguments.runs)} runs in one picture cannot be told apart; give at most {MAX_RUNS}.")
+    return arguments
+
+
+def labels_of(folders: list[Path]) -> list[str]:
+    """The folders' names, with as many parents as it takes to tell them apart."""
+    parts = [folder.resolve().parts for folder in folders]
+    for depth in range(1, max(map(len, parts)) + 1):
+        labels = ["/".join(part[-depth:]) for part in parts]
+        if len(set(labels)) == len(labels):
+            return labels
+    raise RunError("the same run is given twice. Give different folders.")
+
+
+def draw(arguments: argparse.Namespace) -> list[Path]:
+    """Draws everything and returns the files in the order of reading."""
+    labels = labels_of(arguments.runs)
+    runs = [RunDirectory(folder, label, arguments.unfinished) for folder, label in zip(arguments.runs, labels)]
+    output = arguments.output
+    output.mkdir(parents=True, exist_ok=True)
+
+    files = [output / "time_courses.png"]
+    draw_time_courses(runs, files[0])
+
+    views = [take_views(run, arguments.plane) for run in runs]
+    scales = colour_scales([view for views_of_run in views for view in views_of_run])
+    for run, views_of_run in zip(runs, views):
+        name = "sections.png" if len(runs) == 1 else f"sections_{run.label.replace('/', '_')}.png"
+        draw_sections(f"{run.label}: longitudinal section normal to {arguments.plane}, reference position",
+                      views_of_run, scales, output / name)
+        files.append(output / name)
+
+    if any(run.visits for run in runs):
+        files += [output / "outcomes.md", output / "outcomes.csv"]
+        write_outcomes_markdown(runs, files[-2])
+        write_outcomes_csv(runs, files[-1])
+    return files
+
+
+def main() -> int:
+    """Exit codes as those of tenogen: 2 for a run that cannot be drawn, 4 for the file system."""
+    arguments = parse_arguments()
+    try:
+        files = draw(arguments)
+    except RunError as error:
+        print(f"plot_run.py: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"plot_run.py: {error}", file=sys.stderr)
+        return 4
+    for file in files:
+        print(file)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

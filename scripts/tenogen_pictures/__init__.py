@@ -1,0 +1,1 @@
+"""Pictures and tables of tenogen runs, read from their run directories alone."""

@@ -1,0 +1,48 @@
+"""The outcomes at the visits as tables: Markdown for people, CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from .run_directory import RunDirectory
+from .style import printed
+
+TIMES = ("month", "day")
+
+
+def write_outcomes_markdown(runs: list[RunDirectory], file: Path) -> None:
+    """A table per run: a row per outcome, a column per visit."""
+    text = ["# Outcomes at the visits", ""]
+    for run in runs:
+        months = [f"month {month:.3g}" for month in run.visit_months()]
+        text += [f"## {run.label}", "", "| outcome | " + " | ".join(months) + " |",
+                 "|---|" + "---:|" * len(months)]
+        for outcome in _outcome_names(run):
+            cells = [_as_text(visit.get(outcome)) for visit in run.visits]
+            text.append(f"| {printed(outcome)} | " + " | ".join(cells) + " |")
+        text.append("")
+    file.write_text("\n".join(text), encoding="utf-8")
+
+
+def write_outcomes_csv(runs: list[RunDirectory], file: Path) -> None:
+    """One row per run, visit and outcome."""
+    with file.open("w", newline="", encoding="utf-8") as lines:
+        writer = csv.writer(lines)
+        writer.writerow(["run", "month", "outcome", "value"])
+        for run in runs:
+            for visit in run.visits:
+                for outcome in _outcome_names(run):
+                    if outcome in visit:
+                        writer.writerow([run.label, visit["month"], outcome, visit[outcome]])
+
+
+def _outcome_names(run: RunDirectory) -> list[str]:
+    names = dict.fromkeys(name for visit in run.visits for name in visit)
+    return [name for name in names if name not in TIMES]
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

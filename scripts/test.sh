@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+usage() {
+  cat <<'END'
+Usage: scripts/test.sh [--all]
+
+Installs what is missing, checks the formatting, builds Release with its tests and runs them.
+
+  --all   also the long tests, the unit tests in Debug (deal.II's assertions) and clang-tidy
+END
+}
+
+all=false
+for argument in "$@"; do
+  case $argument in
+    --all) all=true ;;
+    --help | -h) usage; exit 0 ;;
+    *) refuse "there is no option '$argument'. See --help." ;;
+  esac
+done
+
+say "Installing what is missing"
+./scripts/install_dependencies.sh --test
+
+say "Formatting"
+find cmake include src tests \( -name "*.h" -o -name "*.cc" \) -exec clang-format --dry-run -Werror {} +
+
+say "Building Release"
+build_preset release
+
+if $all; then
+  say "clang-tidy"
+  build_preset tidy version_header
+  printf '%s\0' src/*.cc src/*/*.cc |
+    xargs --null --max-args=1 --max-procs="$(nproc)" clang-tidy -p build/tidy --quiet
+
+  say "Unit tests in Debug"
+  build_preset debug tests_unit
+  ctest --preset debug --label-regex '^unit$' --parallel "$(nproc)"
+fi
+
+say "Tests"
+if $all; then
+  ctest --preset release-long --parallel "$(nproc)"
+else
+  ctest --preset release --parallel "$(nproc)"
+fi

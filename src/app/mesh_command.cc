@@ -1,0 +1,125 @@
+#include "tenogen/app/mesh_command.h"
+
+#include "tenogen/core/errors.h"
+#include "tenogen/fields/gmsh_file.h"
+#include "tenogen/fields/make_mesh.h"
+#include "tenogen/fields/mesh_output.h"
+#include "tenogen/fields/mesh_quality.h"
+#include "tenogen/parameters/read_parameters.h"
+
+#include <boost/program_options.hpp>
+
+#include <deal.II/base/mpi.h>
+
+#include <filesystem>
+#include <iostream>
+
+namespace tenogen
+{
+namespace
+{
+namespace options = boost::program_options;
+
+constexpr const char *help_text =
+    "Usage: tenogen mesh [--set \"Section/Entry [unit]=value\"]... [--output FILE.vtu|FILE.msh] [--json] "
+    "FILE.prm\n\n"
+    "Makes the mesh of a parameter file, or imports the one it names, checks it and prints its quality\n"
+    "figures: cells, edges, scaled Jacobian, volume, sections, boundaries. With --output it is written for\n"
+    "ParaView (.vtu, with fibre direction and tissue indicator) or for Gmsh (.msh, on one rank).\n";
+
+constexpr const char *example_text =
+    "\nExamples:\n"
+    "  tenogen mesh params/achilles_treated.prm --output tendon.vtu\n"
+    "  tenogen mesh params/achilles_treated.prm --set \"Geometry/Mesh/Resolution=fine\" --json\n";
+
+options::options_description described_options()
+{
+  options::options_description description("Options");
+  auto                         add = description.add_options();
+  add("help,h", "this text");
+  add("set", options::value<std::vector<std::string>>()->composing(),
+      "\"Section/Entry [unit]=value\" overrides the file; may be repeated");
+  add("output,o", options::value<std::string>(), "file to write: .vtu or .msh");
+  add("json", "print the figures as JSON");
+  add("file", options::value<std::string>(), "the parameter file");
+  return description;
+}
+
+options::variables_map parsed(const std::vector<std::string>     &arguments,
+                              const options::options_description &description)
+{
+  options::positional_options_description positions;
+  positions.add("file", 1);
+  options::variables_map values;
+  try
+  {
+    options::store(options::command_line_parser(arguments).options(description).positional(positions).run(),
+                   values);
+    options::notify(values);
+  }
+  catch (const options::error &error)
+  {
+    throw InputError("tenogen mesh: " + std::string(error.what()) +
+                     ". `tenogen mesh --help` lists what is allowed.");
+  }
+  return values;
+}
+
+/// The file to write, empty if there is none; checked before the work is done.
+std::string output_file(const options::variables_map &values)
+{
+  if (values.count("output") == 0)
+    return {};
+  const auto file      = values["output"].as<std::string>();
+  const auto extension = std::filesystem::path(file).extension();
+  if (extension != ".vtu" && extension != ".msh")
+    throw InputError("tenogen mesh: --output " + file +
+                     ": the name has to end in .vtu (ParaView) or .msh "
+                     "(Gmsh).");
+  return file;
+}
+
+void write(const fields::Mesh &mesh, const parameters::Geometry &geometry, const std::string &file)
+{
+  if (std::filesystem::path(file).extension() == ".msh")
+    fields::write_gmsh(mesh, file);
+  else
+    fields::write_vtu(mesh, geometry, file);
+}
+} // namespace
+
+int mesh_command(const std::vector<std::string> &arguments, const MPI_Comm communicator)
+{
+  const bool prints      = dealii::Utilities::MPI::this_mpi_process(communicator) == 0;
+  const auto description = described_options();
+  const auto values      = parsed(arguments, description);
+  if (values.count("help") > 0)
+  {
+    if (prints)
+      std::cout << help_text << '\n' << description << example_text;
+    return static_cast<int>(ExitCode::done);
+  }
+  if (values.count("file") == 0)
+    throw InputError("tenogen mesh: no parameter file is given. `tenogen mesh --help` shows an example.");
+
+  const auto output = output_file(values);
+  const auto overrides =
+      values.count("set") > 0 ? values["set"].as<std::vector<std::string>>() : std::vector<std::string>();
+  const auto geometry = parameters::read_parameters(values["file"].as<std::string>(), overrides).geometry;
+
+  const auto mesh    = fields::make_mesh(geometry, communicator);
+  const auto quality = fields::measure_quality(mesh, fields::tissue_indicator(geometry));
+  if (prints && values.count("json") > 0)
+    fields::print_json(quality, std::cout);
+  else if (prints)
+    fields::print_table(quality, std::cout);
+  fields::require_usable(quality);
+
+  if (output.empty())
+    return static_cast<int>(ExitCode::done);
+  write(mesh, geometry, output);
+  if (prints && values.count("json") == 0)
+    std::cout << "Written: " << output << '\n';
+  return static_cast<int>(ExitCode::done);
+}
+} // namespace tenogen

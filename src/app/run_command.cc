@@ -1,0 +1,215 @@
+#include "tenogen/app/run_command.h"
+
+#include "tenogen/app/run_writer.h"
+#include "tenogen/core/collective.h"
+#include "tenogen/core/version.h"
+#include "tenogen/fields/make_mesh.h"
+#include "tenogen/parameters/read_parameters.h"
+#include "tenogen/parameters/write_parameters.h"
+
+#include <boost/program_options.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <unistd.h>
+
+#include <ctime>
+#include <iostream>
+#include <sstream>
+
+namespace tenogen
+{
+namespace
+{
+namespace options = boost::program_options;
+
+constexpr const char *usage =
+    "Usage: tenogen run FILE.prm [--set \"Section/Entry [unit]=value\"]... [--output DIR] [--validate]\n\n"
+    "Simulates the healing of one tendon and writes the run directory. In parallel: mpirun -n 4 tenogen run "
+    "...\n";
+
+constexpr const char *example = "\nExample:\n"
+                                "  tenogen run params/achilles_treated.prm --set \"Treatment/Dose "
+                                "[cells]=1e7\" --output results/half_dose\n";
+
+options::options_description described_options()
+{
+  options::options_description description("Options");
+  auto                         add = description.add_options();
+  add("help,h", "this text");
+  add("file", options::value<std::string>(), "the parameter file");
+  add("set", options::value<std::vector<std::string>>()->composing(),
+      "\"Section/Entry [unit]=value\" overrides the file; may be repeated");
+  add("output", options::value<std::string>(), "the run directory; overrides Output/Directory");
+  add("overwrite", "replace the run that the directory holds");
+  add("validate", "check all input and stop");
+  add("quiet,q", "nothing on the screen; the log file is written all the same");
+  return description;
+}
+
+options::variables_map parse(const std::vector<std::string>     &arguments,
+                             const options::options_description &description)
+{
+  options::positional_options_description positions;
+  positions.add("file", 1);
+  options::variables_map values;
+  try
+  {
+    options::store(options::command_line_parser(arguments).options(description).positional(positions).run(),
+                   values);
+    options::notify(values);
+  }
+  catch (const options::error &error)
+  {
+    throw InputError("tenogen run: " + std::string(error.what()) +
+                     ". `tenogen run --help` lists what is allowed.");
+  }
+  if (values.count("help") == 0 && values.count("file") == 0)
+    throw InputError(
+        "tenogen run: the parameter file is missing, as in `tenogen run params/achilles_treated.prm`.");
+  return values;
+}
+
+std::string provenance(const parameters::ParameterSet &parameters, const fields::Spaces &spaces,
+                       const std::string &resolved)
+{
+  char host[256] = "", date[64] = "";
+  gethostname(host, sizeof(host) - 1);
+  const std::time_t now = std::time(nullptr);
+  std::strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
+  std::ostringstream hash;
+  hash << std::hex << std::hash<std::string>()(resolved);
+
+  nlohmann::ordered_json json = {{"program", "tenogen"},
+                                 {"version", version::tenogen},
+                                 {"git revision", version::git_revision},
+                                 {"compiler", version::compiler},
+                                 {"build type", version::build_type},
+                                 {"deal.II", version::dealii},
+                                 {"PETSc", version::petsc},
+                                 {"started", date},
+                                 {"host", host},
+                                 {"ranks", dealii::Utilities::MPI::n_mpi_processes(spaces.communicator)},
+                                 {"seed", parameters.initial_state.seed},
+                                 {"parameters hash", hash.str()},
+                                 {"mesh cells", spaces.mesh.triangulation->n_global_active_cells()},
+                                 {"mesh vertices", spaces.biology_dofs.n_dofs()}};
+  return json.dump(2) + "\n";
+}
+
+void describe(Log &log, const fields::Spaces &spaces, const healing::InitialTissues &tissues)
+{
+  log.line("tenogen " + std::string(version::tenogen) + " (" + version::git_revision + "), " +
+           std::to_string(dealii::Utilities::MPI::n_mpi_processes(spaces.communicator)) + " ranks, " +
+           std::to_string(spaces.mesh.triangulation->n_global_active_cells()) + " cells, " +
+           std::to_string(spaces.displacement_dofs.n_dofs()) + " displacement and " +
+           std::to_string(model::n_species + 6) + " x " + std::to_string(spaces.biology_dofs.n_dofs()) +
+           " biology unknowns");
+  const auto tissue_line = [&](const std::string &name, const model::PointState &state)
+  {
+    char        text[256];
+    const auto &c = state.concentrations;
+    std::snprintf(
+        text, sizeof(text),
+        "%s at day 0: fibroblasts %.0f, tenocytes %.0f /mm^3, cytokine %.4g, growth factor %.3g pg/mm^3, "
+        "collagen I %.4f, III %.4f mg/mm^3, cross-links %.3f, alignment %.3f, excess water %.3f",
+        name.c_str(), c[model::fibroblasts], c[model::tenocytes], c[model::cytokine], c[model::growth_factor],
+        c[model::collagen_I], c[model::collagen_III], c[model::crosslinks], state.alignment, c[model::water]);
+    log.line(text);
+  };
+  tissue_line("scar", tissues.scar);
+  tissue_line("intact tendon", tissues.intact);
+}
+
+parameters::ParameterSet read(const options::variables_map &values, const MPI_Comm communicator, Log &log)
+{
+  const std::string        file = values["file"].as<std::string>();
+  std::vector<std::string> overrides;
+  if (values.count("set") > 0)
+    overrides = values["set"].as<std::vector<std::string>>();
+  std::vector<std::string> warnings;
+  parameters::ParameterSet parameters;
+  // Rank 0 first: one mistake gives one message.
+  on_root(communicator, [&]() { parameters = parameters::read_parameters(file, overrides, warnings); });
+  if (dealii::Utilities::MPI::this_mpi_process(communicator) != 0)
+    parameters = parameters::read_parameters(file, overrides);
+  if (values.count("output") > 0)
+    parameters.output.directory = values["output"].as<std::string>();
+  for (const std::string &warning : warnings)
+    log.line("warning: " + warning);
+  return parameters;
+}
+} // namespace
+
+int run_command(const std::vector<std::string> &arguments, const MPI_Comm communicator)
+{
+  const auto start       = std::chrono::steady_clock::now();
+  const bool root        = dealii::Utilities::MPI::this_mpi_process(communicator) == 0;
+  const auto description = described_options();
+  const auto values      = parse(arguments, description);
+  if (values.count("help") > 0)
+  {
+    if (root)
+      std::cout << usage << "\n" << description << example;
+    return 0;
+  }
+
+  Log        log(root, values.count("quiet") > 0);
+  const auto parameters = read(values, communicator, log);
+  if (values.count("validate") > 0)
+  {
+    const fields::Mesh      mesh = fields::make_mesh(parameters.geometry, communicator);
+    const fields::Spaces    spaces(mesh, parameters.mechanics.degree, parameters.geometry);
+    const healing::PeakLoad peak_load(spaces, parameters);
+    log.line("The input is valid.");
+    return 0;
+  }
+
+  std::unique_ptr<output::RunDirectory> directory;
+  on_root(communicator,
+          [&]()
+          {
+            directory = std::make_unique<output::RunDirectory>(parameters.output.directory,
+                                                               values.count("overwrite") > 0);
+            log.open((*directory / "log.txt").string());
+          });
+
+  const fields::Mesh            mesh = fields::make_mesh(parameters.geometry, communicator);
+  const fields::Spaces          spaces(mesh, parameters.mechanics.degree, parameters.geometry);
+  const healing::InitialTissues tissues = healing::initial_tissues(parameters);
+  on_root(communicator,
+          [&]()
+          {
+            std::ostringstream resolved;
+            parameters::write_parameters(resolved, parameters, parameters::Format::prm);
+            directory->write("parameters.prm", resolved.str());
+            directory->write("provenance.json", provenance(parameters, spaces, resolved.str()));
+          });
+  describe(log, spaces, tissues);
+
+  healing::HealingLoop  loop(spaces, parameters, tissues);
+  RunWriter             writer(spaces, parameters, directory.get(), log);
+  healing::LoopObserver observer;
+  observer.step = [&](const fields::State &state, const healing::StepReport &report)
+  { writer.step(state, report, loop.mechanics()); };
+  observer.visit = [&](const fields::State &state, const double month)
+  { writer.visit(state, month, loop.mechanics()); };
+
+  const double setup = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  try
+  {
+    loop.run(observer);
+  }
+  catch (const SolverError &error)
+  {
+    writer.summarise("failed", setup);
+    on_root(communicator, [&]() { directory->finish(false, error.what()); });
+    log.line(error.what());
+    throw;
+  }
+  writer.summarise("complete", setup);
+  on_root(communicator, [&]() { directory->finish(true, "complete"); });
+  log.line("Done: " + parameters.output.directory);
+  return 0;
+}
+} // namespace tenogen

@@ -1,0 +1,215 @@
+#include "tenogen/app/run_writer.h"
+
+#include "tenogen/core/collective.h"
+#include "tenogen/core/units.h"
+#include "tenogen/model/constitutive.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace tenogen
+{
+namespace
+{
+using clock = std::chrono::steady_clock;
+
+double seconds_since(const clock::time_point start)
+{
+  return std::chrono::duration<double>(clock::now() - start).count();
+}
+
+double value_of(const std::vector<healing::Observable> &observables, const std::string &name)
+{
+  for (const healing::Observable &observable : observables)
+    if (observable.name == name)
+      return observable.value;
+  throw Error(ExitCode::defect, "There is no observable '" + name + "'.");
+}
+
+std::string duration_text(const double seconds)
+{
+  char text[32];
+  if (seconds < 60.)
+    std::snprintf(text, sizeof(text), "%.0f s", seconds);
+  else if (seconds < 3600.)
+    std::snprintf(text, sizeof(text), "%.0f min %.0f s", std::floor(seconds / 60.), std::fmod(seconds, 60.));
+  else
+    std::snprintf(text, sizeof(text), "%.0f h %.0f min", std::floor(seconds / 3600.),
+                  std::floor(std::fmod(seconds, 3600.) / 60.));
+  return text;
+}
+} // namespace
+
+RunWriter::RunWriter(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
+                     const output::RunDirectory *const directory, Log &log)
+  : spaces(spaces)
+  , parameters(parameters)
+  , directory(directory)
+  , log(log)
+  , snapshots(spaces, std::filesystem::path(parameters.output.directory) / "fields")
+  , begin(clock::now())
+  , last_step(begin)
+{
+  on_root(spaces.communicator, [&]() { history.emplace(*directory / "history.csv"); });
+}
+
+void RunWriter::step(const fields::State &state, const healing::StepReport &report,
+                     healing::PeakLoad &peak_load)
+{
+  newest = healing::observe(spaces, state, peak_load, parameters);
+
+  steps = report.number;
+  biology_steps += report.biology_steps;
+  rejected_steps += report.rejected_steps;
+  rejected_intervals += report.rejected_intervals;
+  solutions += report.mechanics.solutions;
+  newton_iterations += report.mechanics.newton_iterations;
+  linear_iterations += report.mechanics.linear_iterations;
+  biology_iterations += report.biology_iterations;
+  largest_balance_error  = std::max(largest_balance_error, value_of(newest, "cell balance error"));
+  smallest_concentration = std::min(smallest_concentration, value_of(newest, "smallest concentration"));
+  for (const std::string &failure : report.failures)
+  {
+    failures.push_back(failure);
+    log.line("  taken back before day " + std::to_string(state.time) + ": " + failure);
+  }
+
+  on_root(spaces.communicator,
+          [&]()
+          {
+            std::vector<output::HistoryEntry> row;
+            for (const healing::Observable &observable : newest)
+              row.push_back({observable.name, observable.unit, observable.value});
+            for (const output::HistoryEntry &entry : std::vector<output::HistoryEntry>{
+                     {"step", "day", report.interval},
+                     {"biology steps", "-", double(report.biology_steps)},
+                     {"largest biology step", "day", report.largest_biology_step},
+                     {"rejected biology steps", "-", double(report.rejected_steps)},
+                     {"rejected intervals", "-", double(report.rejected_intervals)},
+                     {"strain extrapolation error", "-", report.strain_error}})
+              row.push_back(entry);
+            history->add(row);
+          });
+  show_progress(state, report);
+}
+
+void RunWriter::show_progress(const fields::State &state, const healing::StepReport &report)
+{
+  // Time left from the pace of late, since early steps are short.
+  const double now_rate = (state.time - last_time) / std::max(seconds_since(last_step), 1e-6);
+  days_per_second       = days_per_second > 0. ? 0.8 * days_per_second + 0.2 * now_rate : now_rate;
+  last_step             = clock::now();
+  last_time             = state.time;
+  const double left     = days_per_second > 0. ? (parameters.time.end - state.time) / days_per_second : 0.;
+
+  char text[256];
+  std::snprintf(text, sizeof(text),
+                "month %6.3f | step %4u of %8.4g d | load %6.1f N | biology %3u steps, %5u iterations | "
+                "mechanics %2u solves, %2u Newton, %4u CG | %s left",
+                state.time / days_per_month, report.number, report.interval, state.applied_force,
+                report.biology_steps, report.biology_iterations, report.mechanics.solutions,
+                report.mechanics.newton_iterations, report.mechanics.linear_iterations,
+                duration_text(left).c_str());
+  log.progress(text);
+}
+
+void RunWriter::visit(const fields::State &state, const double month, healing::PeakLoad &peak_load)
+{
+  at_visits.push_back(newest);
+  visit_months.push_back(month);
+  char text[200];
+  std::snprintf(
+      text, sizeof(text),
+      "visit at month %g: collagen I %.4f, III %.4f mg/mm^3, cytokine %.3f pg/mm^3, excess water %.3f, "
+      "alignment %.3f, modulus %.1f MPa",
+      month, value_of(newest, "gap mean collagen_I"), value_of(newest, "gap mean collagen_III"),
+      value_of(newest, "gap mean cytokine"), value_of(newest, "gap mean water"),
+      value_of(newest, "gap mean alignment"), value_of(newest, "gap modulus"));
+  log.line(text);
+  if (!parameters.output.fields)
+    return;
+
+  const solvers::MechanicalFields mechanical = peak_load.fields(state);
+  const fields::Vector            stiffness  = peak_load.local_stiffness(state);
+  fields::Vector                  alignment  = spaces.make_biology_vector();
+  std::array<fields::Vector, 3>   axis;
+  axis.fill(alignment);
+  for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
+  {
+    dealii::SymmetricTensor<2, 3> tensor;
+    for (unsigned int c = 0; c < 6; ++c)
+      tensor.access_raw_entry(c) = state.orientation[c].local_element(i);
+    alignment.local_element(i)   = model::nematic_order(tensor);
+    dealii::Tensor<1, 3> largest = dealii::eigenvectors(tensor)[0].second;
+    if (largest * spaces.fibre_axes[i] < 0.)
+      largest = -largest;
+    for (unsigned int d = 0; d < 3; ++d)
+      axis[d].local_element(i) = largest[d];
+  }
+
+  std::vector<output::NamedField> scalars;
+  for (unsigned int s = 0; s < model::n_species; ++s)
+    scalars.push_back({model::species_names()[s].name, &state.concentrations[s]});
+  for (const output::NamedField &field :
+       std::vector<output::NamedField>{{"alignment", &alignment},
+                                       {"strain", &mechanical.stimulus.strain},
+                                       {"fibre_stretch", &mechanical.fibre_stretch},
+                                       {"axial_stress", &mechanical.fibre_stress},
+                                       {"volume_change", &mechanical.volume_change},
+                                       {"local_stiffness", &stiffness},
+                                       {"region", &spaces.tissue_indicator}})
+    scalars.push_back(field);
+  const auto &e = mechanical.stimulus.direction;
+  snapshots.write(state, scalars,
+                  {{"fibre_direction", {{&axis[0], &axis[1], &axis[2]}}},
+                   {"principal_strain_direction", {{&e[0], &e[1], &e[2]}}}});
+}
+
+void RunWriter::summarise(const std::string &outcome, const double setup_seconds)
+{
+  on_root(spaces.communicator,
+          [&]()
+          {
+            nlohmann::ordered_json summary;
+            summary["outcome"] = outcome;
+            summary["note"] =
+                "Simulated outcome of a model with assumed parameters; not a clinical prediction.";
+            for (std::size_t v = 0; v < at_visits.size(); ++v)
+            {
+              nlohmann::ordered_json visit = {{"month", visit_months[v]},
+                                              {"day", visit_months[v] * days_per_month}};
+              for (const healing::Observable &observable : at_visits[v])
+                if (observable.name != "time")
+                  visit[observable.name + " [" + observable.unit + "]"] = observable.value;
+              summary["visits"].push_back(visit);
+            }
+            summary["conservation"] = {
+                {"largest cell balance error [-]", largest_balance_error},
+                {"smallest concentration ever [-]", smallest_concentration},
+                {"dose [cells]", parameters.treatment.dose},
+                {"washed out [cells]", parameters.treatment.dose * (1. - parameters.treatment.retention)}};
+            if (!newest.empty())
+              for (const char *name : {"deposited msc", "proliferated msc", "living msc", "died msc",
+                                       "differentiated msc", "left msc"})
+                summary["conservation"][std::string(name) + " [cells]"] = value_of(newest, name);
+            summary["cost"]     = {{"ranks", dealii::Utilities::MPI::n_mpi_processes(spaces.communicator)},
+                                   {"cells", spaces.mesh.triangulation->n_global_active_cells()},
+                                   {"vertices", spaces.biology_dofs.n_dofs()},
+                                   {"displacement unknowns", spaces.displacement_dofs.n_dofs()},
+                                   {"setup [s]", setup_seconds},
+                                   {"run [s]", seconds_since(begin)},
+                                   {"steps", steps},
+                                   {"biology steps", biology_steps},
+                                   {"rejected biology steps", rejected_steps},
+                                   {"rejected intervals", rejected_intervals},
+                                   {"equilibrium solutions", solutions},
+                                   {"Newton iterations", newton_iterations},
+                                   {"CG iterations", linear_iterations},
+                                   {"biology iterations", biology_iterations}};
+            summary["failures"] = failures;
+            directory->write("summary.json", summary.dump(2) + "\n");
+          });
+}
+} // namespace tenogen

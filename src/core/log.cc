@@ -1,0 +1,69 @@
+#include "tenogen/core/log.h"
+
+#include "tenogen/core/errors.h"
+
+#include <unistd.h>
+
+#include <iostream>
+
+namespace tenogen
+{
+Log::Log(const bool speaks, const bool quiet)
+  : speaks(speaks)
+  , quiet(quiet)
+  , terminal(isatty(STDOUT_FILENO) == 1)
+{
+}
+
+Log::~Log()
+{
+  end_progress_line();
+}
+
+void Log::open(const std::string &name)
+{
+  if (!speaks)
+    return;
+  file.open(name, std::ios::app);
+  if (!file)
+    throw FileSystemError("The log file '" + name + "' cannot be written.");
+}
+
+void Log::line(const std::string &text)
+{
+  if (!speaks)
+    return;
+  file << text << std::endl;
+  if (quiet)
+    return;
+  end_progress_line();
+  std::cout << text << std::endl;
+}
+
+void Log::progress(const std::string &text)
+{
+  if (!speaks)
+    return;
+  file << text << std::endl;
+  if (quiet)
+    return;
+  if (terminal)
+  {
+    std::cout << "\r\033[K" << text << std::flush;
+    progress_is_open = true;
+    return;
+  }
+  const auto now = std::chrono::steady_clock::now();
+  if (now - last_shown < std::chrono::seconds(5))
+    return;
+  last_shown = now;
+  std::cout << text << std::endl;
+}
+
+void Log::end_progress_line()
+{
+  if (progress_is_open)
+    std::cout << std::endl;
+  progress_is_open = false;
+}
+} // namespace tenogen

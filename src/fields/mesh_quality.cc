@@ -1,0 +1,234 @@
+#include "tenogen/fields/mesh_quality.h"
+
+#include "tenogen/core/errors.h"
+
+#include <deal.II/base/mpi.h>
+#include <deal.II/base/quadrature_lib.h>
+#include <deal.II/dofs/dof_handler.h>
+#include <deal.II/fe/fe_q.h>
+#include <deal.II/fe/fe_values.h>
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+namespace tenogen::fields
+{
+namespace
+{
+using dealii::Point;
+using dealii::Tensor;
+using Cell = dealii::Triangulation<3>::cell_iterator;
+
+void include_edges(EdgeRange &range, const Cell &cell)
+{
+  for (const unsigned int line : cell->line_indices())
+  {
+    const double length = cell->line(line)->vertex(0).distance(cell->line(line)->vertex(1));
+    range.shortest      = std::min(range.shortest, length);
+    range.longest       = std::max(range.longest, length);
+  }
+}
+
+/**
+ * Area of the section of a tetrahedron at height z: volume times the quadratic B-spline density of z with
+ * the heights of its corners as knots (Curry & Schoenberg 1966). Half-open intervals count a section
+ * through a common face of two tetrahedra once.
+ */
+double tetrahedron_section(const std::array<Point<3>, 4> &corners, const double z)
+{
+  std::array<double, 4> k = {{corners[0][2], corners[1][2], corners[2][2], corners[3][2]}};
+  std::sort(k.begin(), k.end());
+  if (z < k[0] || z >= k[3])
+    return 0.;
+
+  const double volume = std::abs(dealii::cross_product_3d(corners[1] - corners[0], corners[2] - corners[0]) *
+                                 (corners[3] - corners[0])) /
+                        6.;
+  double spline = 0.;
+  if (z < k[1])
+    spline = (z - k[0]) * (z - k[0]) / ((k[1] - k[0]) * (k[2] - k[0]));
+  else if (z < k[2])
+    spline =
+        ((z - k[0]) * (k[2] - z) / (k[2] - k[0]) + (k[3] - z) * (z - k[1]) / (k[3] - k[1])) / (k[2] - k[1]);
+  else
+    spline = (k[3] - z) * (k[3] - z) / ((k[3] - k[1]) * (k[3] - k[2]));
+  return 3. * volume * spline / (k[3] - k[0]);
+}
+
+/// Area of the section of a hexahedron, split into six tetrahedra along its main diagonal.
+double cell_section(const Cell &cell, const double z)
+{
+  constexpr unsigned int paths[6][2] = {{1, 3}, {1, 5}, {2, 3}, {2, 6}, {4, 5}, {4, 6}};
+  double                 area        = 0.;
+  for (const auto &path : paths)
+    area += tetrahedron_section(
+        {{cell->vertex(0), cell->vertex(path[0]), cell->vertex(path[1]), cell->vertex(7)}}, z);
+  return area;
+}
+
+std::pair<double, double> height_range(const Cell &cell)
+{
+  std::pair<double, double> range(cell->vertex(0)[2], cell->vertex(0)[2]);
+  for (const unsigned int corner : cell->vertex_indices())
+  {
+    range.first  = std::min(range.first, cell->vertex(corner)[2]);
+    range.second = std::max(range.second, cell->vertex(corner)[2]);
+  }
+  return range;
+}
+
+std::vector<SectionArea> measure_profile(const Mesh &mesh, const unsigned int n_sections)
+{
+  const MPI_Comm communicator = mesh.triangulation->get_communicator();
+  double         low          = std::numeric_limits<double>::max();
+  double         high         = std::numeric_limits<double>::lowest();
+  for (const auto &vertex : mesh.triangulation->get_vertices())
+  {
+    low  = std::min(low, vertex[2]);
+    high = std::max(high, vertex[2]);
+  }
+  low                = dealii::Utilities::MPI::min(low, communicator);
+  high               = dealii::Utilities::MPI::max(high, communicator);
+  const double slice = (high - low) / n_sections;
+
+  std::vector<double> areas(n_sections, 0.);
+  for (const auto &cell : mesh.triangulation->active_cell_iterators())
+    if (cell->is_locally_owned())
+    {
+      const auto range = height_range(cell);
+      const auto first = std::max(0., std::floor((range.first - low) / slice - 0.5));
+      for (unsigned int i = first; i < n_sections && low + (i + 0.5) * slice < range.second; ++i)
+        areas[i] += cell_section(cell, low + (i + 0.5) * slice);
+    }
+  dealii::Utilities::MPI::sum(areas, communicator, areas);
+
+  std::vector<SectionArea> profile;
+  for (unsigned int i = 0; i < n_sections; ++i)
+    profile.push_back({low + (i + 0.5) * slice, areas[i]});
+  return profile;
+}
+
+std::map<std::string, double> measure_boundaries(const Mesh &mesh)
+{
+  const dealii::FE_Q<3>   element(1);
+  dealii::FEFaceValues<3> values(element, dealii::QGauss<2>(3), dealii::update_JxW_values);
+
+  std::map<dealii::types::boundary_id, double> areas;
+  for (const auto &cell : mesh.triangulation->active_cell_iterators())
+    if (cell->is_locally_owned())
+      for (const unsigned int face : cell->face_indices())
+        if (cell->face(face)->at_boundary())
+        {
+          values.reinit(cell, face);
+          for (const double area : values.get_JxW_values())
+            areas[cell->face(face)->boundary_id()] += area;
+        }
+
+  std::map<std::string, double> named;
+  for (const auto &[name, id] : mesh.boundary_ids)
+    named[name] = dealii::Utilities::MPI::sum(areas[id], mesh.triangulation->get_communicator());
+  return named;
+}
+
+/// Smallest value of all ranks and the place of the lowest rank that has it.
+void reduce_smallest(double &value, Point<3> &place, const MPI_Comm communicator)
+{
+  const auto result = dealii::Utilities::MPI::min_max_avg(value, communicator);
+  place             = dealii::Utilities::MPI::broadcast(communicator, place, result.min_index);
+  value             = result.min;
+}
+
+void reduce(EdgeRange &range, const MPI_Comm communicator)
+{
+  range.shortest = dealii::Utilities::MPI::min(range.shortest, communicator);
+  range.longest  = dealii::Utilities::MPI::max(range.longest, communicator);
+}
+
+unsigned long long count_vertices(const Mesh &mesh)
+{
+  const dealii::FE_Q<3> element(1);
+  dealii::DoFHandler<3> vertices(*mesh.triangulation);
+  vertices.distribute_dofs(element);
+  return vertices.n_dofs();
+}
+} // namespace
+
+double scaled_jacobian(const Cell &cell)
+{
+  double smallest = 1.;
+  for (const unsigned int corner : cell->vertex_indices())
+  {
+    // The neighbour of a corner along each axis has the corresponding bit of its number flipped.
+    std::array<Tensor<1, 3>, 3> edges;
+    for (unsigned int axis = 0; axis < 3; ++axis)
+    {
+      const bool upper    = (corner >> axis) & 1u;
+      edges[axis]         = (upper ? -1. : 1.) * (cell->vertex(corner ^ (1u << axis)) - cell->vertex(corner));
+      const double length = edges[axis].norm();
+      if (length == 0.)
+        return 0.;
+      edges[axis] /= length;
+    }
+    smallest = std::min(smallest, dealii::cross_product_3d(edges[0], edges[1]) * edges[2]);
+  }
+  return smallest;
+}
+
+MeshQuality measure_quality(const Mesh &mesh, const std::function<double(const Point<3> &)> &tissue_indicator,
+                            const unsigned int n_sections)
+{
+  const MPI_Comm communicator = mesh.triangulation->get_communicator();
+  MeshQuality    quality;
+  quality.n_cells                      = mesh.triangulation->n_global_active_cells();
+  quality.n_coarse_cells               = mesh.triangulation->n_cells(0);
+  quality.n_vertices                   = count_vertices(mesh);
+  quality.smallest_scaled_jacobian     = std::numeric_limits<double>::max();
+  quality.smallest_scaled_jacobian_gap = std::numeric_limits<double>::max();
+
+  for (const auto &cell : mesh.triangulation->active_cell_iterators())
+  {
+    if (!cell->is_locally_owned())
+      continue;
+    const double jacobian = scaled_jacobian(cell);
+    const double measure  = cell->measure();
+    quality.volume += measure;
+    include_edges(quality.edges, cell);
+    if (jacobian < quality.smallest_scaled_jacobian)
+    {
+      quality.smallest_scaled_jacobian    = jacobian;
+      quality.smallest_scaled_jacobian_at = cell->center();
+    }
+    if (tissue_indicator(cell->center()) <= 0.5)
+      continue;
+    ++quality.n_gap_cells;
+    quality.volume_gap += measure;
+    include_edges(quality.edges_gap, cell);
+    quality.smallest_scaled_jacobian_gap = std::min(quality.smallest_scaled_jacobian_gap, jacobian);
+  }
+
+  reduce_smallest(quality.smallest_scaled_jacobian, quality.smallest_scaled_jacobian_at, communicator);
+  quality.smallest_scaled_jacobian_gap =
+      dealii::Utilities::MPI::min(quality.smallest_scaled_jacobian_gap, communicator);
+  reduce(quality.edges, communicator);
+  reduce(quality.edges_gap, communicator);
+  quality.n_gap_cells    = dealii::Utilities::MPI::sum(quality.n_gap_cells, communicator);
+  quality.volume         = dealii::Utilities::MPI::sum(quality.volume, communicator);
+  quality.volume_gap     = dealii::Utilities::MPI::sum(quality.volume_gap, communicator);
+  quality.profile        = measure_profile(mesh, n_sections);
+  quality.boundary_areas = measure_boundaries(mesh);
+  return quality;
+}
+
+void require_usable(const MeshQuality &quality, const double limit)
+{
+  if (quality.smallest_scaled_jacobian >= limit)
+    return;
+  std::ostringstream message;
+  message << "mesh: the cell at (" << quality.smallest_scaled_jacobian_at << ") mm has a scaled Jacobian of "
+          << quality.smallest_scaled_jacobian << ", at least " << limit
+          << " is needed. It is nearly flat or turned inside out: mesh this region more finely, or make the "
+             "shape smoother there (for the parametric tendon: a longer gap transition).";
+  throw InputError(message.str());
+}
+} // namespace tenogen::fields

@@ -1,0 +1,234 @@
+#include "tenogen/healing/healing_loop.h"
+
+#include "tenogen/core/errors.h"
+#include "tenogen/core/units.h"
+
+#include <deal.II/base/mpi.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace tenogen::healing
+{
+using namespace dealii;
+
+namespace
+{
+/// Two times closer than this are the same, day.
+constexpr double same_time = 1e-9;
+
+std::string days(const double time)
+{
+  char text[64];
+  std::snprintf(text, sizeof(text), "%.6g", time);
+  return text;
+}
+} // namespace
+
+HealingLoop::HealingLoop(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
+                         const InitialTissues &tissues)
+  : spaces(spaces)
+  , parameters(parameters)
+  , peak_load(spaces, parameters)
+  , biology(spaces, parameters)
+  , state(initial_state(spaces, tissues, parameters))
+{
+  for (const double month : parameters.time.visits)
+    visits.push_back(month * days_per_month);
+  coupling_stops = visits;
+  coupling_stops.push_back(parameters.time.end);
+  for (const parameters::TablePoint &corner : parameters.load.programme)
+    coupling_stops.push_back(corner.time);
+  for (const parameters::TablePoint &corner : parameters.mechanics.prescribed_strain)
+    biology_stops.push_back(corner.time);
+  if (parameters.treatment.dose > 0.)
+    for (const double time :
+         {parameters.treatment.start, parameters.treatment.start + parameters.treatment.duration})
+      biology_stops.push_back(time);
+  std::sort(coupling_stops.begin(), coupling_stops.end());
+  std::sort(biology_stops.begin(), biology_stops.end());
+}
+
+const fields::State &HealingLoop::current_state() const
+{
+  return state;
+}
+
+PeakLoad &HealingLoop::mechanics()
+{
+  return peak_load;
+}
+
+double HealingLoop::next_stop(const std::vector<double> &stops) const
+{
+  const auto next = std::upper_bound(stops.begin(), stops.end(), state.time + same_time);
+  return next == stops.end() ? parameters.time.end : std::min(*next, parameters.time.end);
+}
+
+void HealingLoop::start(const LoopObserver &observer)
+{
+  biology.set_orientation(state);
+  StepReport report;
+  report.mechanics = peak_load.solve(state, true);
+  if (!report.mechanics.converged)
+    throw SolverError("No equilibrium at day 0: " + report.mechanics.reason +
+                      ". Lower the load, refine the mesh, or check the material.");
+  state.previous_stimulus = state.stimulus;
+  state.next_interval     = peak_load.solves_equilibrium() ? 0.5 : parameters.mechanics.longest_interval;
+  observer.step(state, report);
+  if (!visits.empty() && visits.front() <= same_time)
+    observer.visit(state, 0.);
+}
+
+void HealingLoop::run(const LoopObserver &observer)
+{
+  start(observer);
+  const parameters::Mechanics &mechanics = parameters.mechanics;
+
+  while (state.time < parameters.time.end - same_time)
+  {
+    const double stop      = next_stop(coupling_stops);
+    const double remaining = stop - state.time;
+    StepReport   report;
+    report.number = ++step_number;
+
+    // Two nearly equal intervals rather than a long one and a sliver.
+    double interval = std::min(state.next_interval, mechanics.longest_interval);
+    interval        = remaining <= interval ? remaining : std::min(interval, 0.5 * remaining);
+
+    const fields::State before = state;
+    while (true)
+    {
+      const bool   last      = interval >= remaining;
+      const double proposed  = before.next_interval;
+      const bool   succeeded = try_interval(last ? stop : before.time + interval, report);
+      if (succeeded && report.strain_error <= 2. * mechanics.mechanosensing_strain_tolerance)
+        break;
+      if (interval <= mechanics.shortest_interval)
+      {
+        if (succeeded)
+          break; // the strain cannot be followed better, and the equilibrium is right
+        state = before;
+        throw SolverError(
+            "Gave up at day " + days(before.time) + " (month " + days(before.time / days_per_month) +
+            ") with an interval of " + days(interval) +
+            " day: " + (report.failures.empty() ? std::string("unknown") : report.failures.back()) +
+            ". The last good state is kept.");
+      }
+      const double factor =
+          succeeded
+              ? std::clamp(0.8 * mechanics.mechanosensing_strain_tolerance / report.strain_error, 0.2, 0.7)
+              : 0.5;
+      interval            = std::max(factor * std::min(interval, remaining), mechanics.shortest_interval);
+      state               = before;
+      state.next_interval = proposed;
+      ++report.rejected_intervals;
+    }
+
+    report.interval     = state.time - before.time;
+    const double ratio  = mechanics.mechanosensing_strain_tolerance / std::max(report.strain_error, 1e-12);
+    state.next_interval = report.interval * std::clamp(0.9 * std::sqrt(ratio), 0.5, 2.);
+    // An interval cut short to land on a stop says nothing against longer ones.
+    if (report.interval < 0.99 * before.next_interval && report.rejected_intervals == 0 && ratio > 1.)
+      state.next_interval = std::max(state.next_interval, before.next_interval);
+    const bool corner = std::any_of(parameters.load.programme.begin(), parameters.load.programme.end(),
+                                    [&](const parameters::TablePoint &p)
+                                    { return std::abs(p.time - state.time) < same_time; });
+    if (corner && peak_load.solves_equilibrium())
+    {
+      // The load turns here: the strain's past says nothing of its future.
+      state.previous_stimulus = state.stimulus;
+      state.next_interval *= 0.5;
+    }
+
+    observer.step(state, report);
+    for (const double visit : visits)
+      if (std::abs(visit - state.time) < same_time)
+        observer.visit(state, visit / days_per_month);
+  }
+}
+
+bool HealingLoop::try_interval(const double end, StepReport &report)
+{
+  std::vector<double> predicted(spaces.n_owned_vertices());
+  if (!advance_biology(end, report))
+    return false;
+  state.time = end;
+  peak_load.strain(end, state, predicted);
+  biology.set_orientation(state);
+
+  const bool visit = std::any_of(visits.begin(), visits.end(),
+                                 [&](const double day) { return std::abs(day - end) < same_time; });
+  report.mechanics = peak_load.solve(state, visit);
+  if (!report.mechanics.converged)
+  {
+    report.failures.push_back(report.mechanics.reason);
+    return false;
+  }
+  report.strain_error = strain_error(predicted);
+  return true;
+}
+
+bool HealingLoop::advance_biology(const double end, StepReport &report)
+{
+  const parameters::TimeStepping &time = parameters.time;
+  const auto strain = [this](const double t, const fields::State &s, std::vector<double> &values)
+  { peak_load.strain(t, s, values); };
+  while (state.time < end - same_time)
+  {
+    const double stop     = std::min(end, next_stop(biology_stops));
+    const double left     = stop - state.time;
+    const double proposed = std::min(state.next_biology_step, time.largest_step);
+    // Two nearly equal steps rather than a long one and a sliver.
+    const double         step    = left <= proposed ? left : std::min(proposed, 0.5 * left);
+    const fields::State  before  = state;
+    const BiologyOutcome outcome = biology.advance(state, step, strain);
+    report.biology_iterations += outcome.linear_iterations;
+
+    const double safe = 0.9 * std::pow(std::max(outcome.error, 1e-10), -1. / BiologyStepper::order);
+    if (outcome.succeeded && outcome.error <= 1.)
+    {
+      ++report.biology_steps;
+      report.largest_biology_step = std::max(report.largest_biology_step, step);
+      report.worst_field          = outcome.worst_field;
+      // A step cut short to land on a stop does not shorten the next one.
+      const double next = step * std::clamp(safe, 0.3, 2.);
+      state.next_biology_step =
+          step < 0.99 * proposed ? std::max(next, std::min(proposed, step * safe)) : next;
+      if (left - step <= same_time)
+        state.time = stop;
+      continue;
+    }
+    ++report.rejected_steps;
+    state                   = before;
+    state.next_biology_step = step * (outcome.succeeded ? std::clamp(safe, 0.2, 0.9) : 0.25);
+    if (!outcome.succeeded)
+      report.failures.push_back(outcome.reason);
+    if (state.next_biology_step < time.smallest_step)
+    {
+      report.failures.push_back("the biology step fell below the smallest step of " +
+                                days(time.smallest_step) + " day at day " + days(state.time) + " (" +
+                                (outcome.succeeded ? "error of " + outcome.worst_field : outcome.reason) +
+                                ")");
+      return false;
+    }
+  }
+  return true;
+}
+
+double HealingLoop::strain_error(const std::vector<double> &predicted) const
+{
+  if (!peak_load.solves_equilibrium())
+    return 0.;
+  std::vector<double> sums(2), total(2);
+  for (unsigned int i = 0; i < predicted.size(); ++i)
+    if (spaces.in_gap(i))
+    {
+      const double strain = state.stimulus.strain.local_element(i);
+      sums[0] += spaces.volume.local_element(i) * std::pow(strain - predicted[i], 2);
+      sums[1] += spaces.volume.local_element(i) * strain * strain;
+    }
+  Utilities::MPI::sum(sums, spaces.communicator, total);
+  return total[1] > 0. ? std::sqrt(total[0] / total[1]) : 0.;
+}
+} // namespace tenogen::healing

@@ -1,0 +1,49 @@
+#include "tenogen/core/errors.h"
+#include "tenogen/healing/biology_stepper.h"
+
+#include <deal.II/base/mpi.h>
+
+#include <cmath>
+
+namespace tenogen::healing
+{
+using namespace dealii;
+
+std::vector<double> injected_density(const fields::Spaces &spaces, const parameters::ParameterSet &parameters)
+{
+  const parameters::Treatment &treatment = parameters.treatment;
+  const unsigned int           n         = spaces.n_owned_vertices();
+  std::vector<double>          density(n, 0.);
+  if (!(treatment.dose > 0.))
+    return density;
+
+  double total_share = 0.;
+  for (const parameters::Depot &depot : treatment.depots)
+    total_share += depot.share;
+
+  const parameters::Geometry &geometry = parameters.geometry;
+  const bool   relative = geometry.type == parameters::GeometryType::achilles && geometry.has_gap;
+  const double origin   = relative ? geometry.gap_centre : 0.;
+  for (const parameters::Depot &depot : treatment.depots)
+  {
+    const Point<3>      centre(depot.x, depot.y, origin + depot.z);
+    std::vector<double> cloud(n);
+    double              integral = 0.;
+    for (unsigned int i = 0; i < n; ++i)
+    {
+      cloud[i] = std::exp(-0.5 * spaces.positions[i].distance_square(centre) / (depot.width * depot.width));
+      integral += cloud[i] * spaces.volume.local_element(i);
+    }
+    integral = Utilities::MPI::sum(integral, spaces.communicator);
+    if (!(integral > 0.))
+      throw InputError("Treatment/Depots: the depot at (" + std::to_string(depot.x) + ", " +
+                       std::to_string(depot.y) + ", " + std::to_string(depot.z) +
+                       ") mm lies so far outside the tissue that nothing of it stays inside. Move it, or "
+                       "widen it.");
+    const double cells = treatment.dose * treatment.retention * depot.share / total_share;
+    for (unsigned int i = 0; i < n; ++i)
+      density[i] += cells / integral * cloud[i];
+  }
+  return density;
+}
+} // namespace tenogen::healing

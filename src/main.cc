@@ -1,0 +1,244 @@
+#include "tenogen/app/mesh_command.h"
+#include "tenogen/app/parameters_command.h"
+#include "tenogen/app/run_command.h"
+#include "tenogen/core/errors.h"
+#include "tenogen/core/version.h"
+#include "tenogen/parameters/nearest_name.h"
+
+#include <deal.II/base/mpi.h>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace
+{
+using namespace tenogen;
+
+const std::vector<std::string> built_in_commands = {"run", "parameters", "mesh"};
+
+constexpr const char *help_text = R"(Usage: tenogen COMMAND [ARGUMENTS] [--petsc PETSC_OPTIONS...]
+
+Simulates the healing of an Achilles tendon after an injection of stem cells.
+
+Commands:
+  run          simulate: tenogen run params/achilles_treated.prm --output results/treated
+  parameters   every parameter with its default, range, unit, meaning and source
+  mesh         make or import a mesh, check it, write it with its quality figures
+)";
+
+constexpr const char *help_ending = R"(
+`tenogen COMMAND --help` explains a command. In parallel: mpirun -n 4 tenogen run ...
+What follows --petsc, and the environment variable PETSC_OPTIONS, goes to PETSc.
+
+Exit codes: 0 done, 1 a defect of tenogen, 2 bad input, 3 the solver gave up,
+4 file system, 75 stopped on request.
+)";
+
+/// The command line in its three parts.
+struct CommandLine
+{
+  std::string              command;
+  std::vector<std::string> arguments;
+  std::vector<std::string> petsc_options;
+};
+
+CommandLine split_command_line(const int argc, char **argv)
+{
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  const auto                     petsc = std::find(words.begin(), words.end(), "--petsc");
+
+  CommandLine line;
+  if (petsc != words.begin())
+  {
+    line.command = words.front();
+    line.arguments.assign(words.begin() + 1, petsc);
+  }
+  if (petsc != words.end())
+    line.petsc_options.assign(petsc + 1, words.end());
+  return line;
+}
+
+/// Folders that may hold `tenogen-NAME`: beside the program, in its installed data, and in the source
+/// tree when the program stands in its build/<preset>/.
+std::vector<std::filesystem::path> tool_folders()
+{
+  std::error_code error;
+  const auto      here = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+  return {here, here / "../share/tenogen/scripts", here / "../../scripts"};
+}
+
+/// Names of all tools `tenogen-NAME` that can be started, without their prefix.
+std::vector<std::string> tool_names()
+{
+  const std::string        prefix = "tenogen-";
+  std::vector<std::string> names;
+  for (const auto &folder : tool_folders())
+  {
+    std::error_code error;
+    for (const auto &entry : std::filesystem::directory_iterator(folder, error))
+    {
+      const std::string name = entry.path().filename().string();
+      if (name.rfind(prefix, 0) == 0 && access(entry.path().c_str(), X_OK) == 0)
+        names.push_back(name.substr(prefix.size()));
+    }
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+/// Becomes the executable `tenogen-NAME`, as git does; returns only where there is none.
+void become_tool(const CommandLine &line)
+{
+  if (line.command.empty() || line.command.find('/') != std::string::npos)
+    return;
+
+  for (const auto &folder : tool_folders())
+  {
+    const std::string program = (folder / ("tenogen-" + line.command)).string();
+    if (access(program.c_str(), X_OK) != 0)
+      continue;
+
+    std::vector<char *> arguments = {const_cast<char *>(program.c_str())};
+    for (const auto &argument : line.arguments)
+      arguments.push_back(const_cast<char *>(argument.c_str()));
+    arguments.push_back(nullptr);
+
+    execv(program.c_str(), arguments.data());
+    std::cerr << "tenogen: cannot start " << program << ": " << std::strerror(errno) << std::endl;
+    std::exit(static_cast<int>(ExitCode::file_system));
+  }
+}
+
+[[noreturn]] void refuse_unknown_command(const std::string &command)
+{
+  std::vector<std::string> known = built_in_commands;
+  for (const auto &name : tool_names())
+    known.push_back(name);
+
+  const std::string nearest = parameters::nearest_name(command, known);
+  throw InputError("there is no command '" + command + "'. Did you mean `tenogen " + nearest +
+                   "`? `tenogen --help` lists all commands.");
+}
+
+void print_help()
+{
+  std::cout << help_text;
+  for (const auto &name : tool_names())
+    std::cout << "  " << name << "\n";
+  std::cout << help_ending;
+}
+
+void print_version()
+{
+  std::cout << "tenogen " << version::tenogen << " (revision " << version::git_revision << ", "
+            << version::build_type << ", " << version::compiler << ", deal.II " << version::dealii
+            << ", PETSc " << version::petsc << ")\n";
+}
+
+int dispatch(const CommandLine &line, const unsigned int rank)
+{
+  if (line.command == "run")
+    return run_command(line.arguments, MPI_COMM_WORLD);
+  if (line.command == "mesh")
+    return mesh_command(line.arguments, MPI_COMM_WORLD);
+
+  // The rest needs no mesh: one rank does it.
+  if (line.command == "parameters")
+    return rank == 0 ? parameters_command(line.arguments) : 0;
+  if (line.command == "--version")
+  {
+    if (rank == 0)
+      print_version();
+    return 0;
+  }
+  if (line.command.empty() || line.command == "--help" || line.command == "-h" || line.command == "help")
+  {
+    if (rank == 0)
+      print_help();
+    return static_cast<int>(line.command.empty() ? ExitCode::bad_input : ExitCode::done);
+  }
+  refuse_unknown_command(line.command);
+}
+
+/// Whether every rank of the communicator calls this within a few seconds. An exception thrown by all
+/// ranks together can end the program in order; one thrown by some leaves the others waiting.
+bool all_ranks_arrive(const MPI_Comm communicator)
+{
+  using clock         = std::chrono::steady_clock;
+  const auto deadline = clock::now() + std::chrono::seconds(5);
+
+  MPI_Request request = MPI_REQUEST_NULL;
+  MPI_Ibarrier(communicator, &request);
+  int arrived = 0;
+  while (MPI_Test(&request, &arrived, MPI_STATUS_IGNORE), !arrived && clock::now() < deadline)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  return arrived != 0;
+}
+
+/// Says what went wrong, once where all ranks stand together, and ends the others where they do not.
+int fail(const ExitCode code, const std::string &message, const unsigned int rank,
+         const MPI_Comm communicator)
+{
+  const bool together = all_ranks_arrive(communicator);
+  if (rank == 0 || !together)
+    std::cerr << "tenogen: " << message << std::endl;
+  if (!together)
+    MPI_Abort(MPI_COMM_WORLD, static_cast<int>(code));
+  return static_cast<int>(code);
+}
+} // namespace
+
+int main(int argc, char **argv)
+{
+  const CommandLine line = split_command_line(argc, argv);
+
+  const bool is_built_in =
+      std::find(built_in_commands.begin(), built_in_commands.end(), line.command) != built_in_commands.end();
+  if (!is_built_in)
+    become_tool(line);
+
+  // PETSc sees its own options only.
+  std::vector<char *> petsc_arguments = {argv[0]};
+  for (const auto &option : line.petsc_options)
+    petsc_arguments.push_back(const_cast<char *>(option.c_str()));
+  int    petsc_argc = static_cast<int>(petsc_arguments.size());
+  char **petsc_argv = (petsc_arguments.push_back(nullptr), petsc_arguments.data());
+
+  const dealii::Utilities::MPI::MPI_InitFinalize mpi(petsc_argc, petsc_argv, 1);
+
+  const unsigned int rank = dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD);
+  // Its own communicator: the ranks that failed must not meet messages of those that go on.
+  MPI_Comm failures = MPI_COMM_NULL;
+  MPI_Comm_dup(MPI_COMM_WORLD, &failures);
+
+  int exit_code = 0;
+  try
+  {
+    exit_code = dispatch(line, rank);
+  }
+  catch (const Error &error)
+  {
+    exit_code = fail(error.exit_code, error.what(), rank, failures);
+  }
+  catch (const std::exception &exception)
+  {
+    exit_code = fail(ExitCode::defect,
+                     "a defect of tenogen, not of your input. Please report the command line, the "
+                     "parameter file, the output of `tenogen --version` and this message:\n" +
+                         std::string(exception.what()),
+                     rank, failures);
+  }
+  MPI_Comm_free(&failures);
+  return exit_code;
+}

@@ -1,0 +1,21 @@
+#include "tenogen/parameters/bind.h"
+
+#include "tenogen/parameters/sources.h"
+
+namespace tenogen::parameters
+{
+void bind(Binder &binder, ParameterSet &parameters)
+{
+  binder.add(parameters.title, "Title", "any text without #",
+             {"", "A name for people: it heads logs, tables and reports.", sources::choice});
+  bind(binder, parameters.geometry);
+  bind(binder, parameters.material);
+  bind(binder, parameters.mechanics);
+  bind(binder, parameters.load);
+  bind(binder, parameters.biology);
+  bind(binder, parameters.treatment);
+  bind(binder, parameters.initial_state);
+  bind(binder, parameters.time);
+  bind(binder, parameters.output);
+}
+} // namespace tenogen::parameters

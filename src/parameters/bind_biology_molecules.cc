@@ -1,0 +1,131 @@
+#include "tenogen/parameters/bind_biology.h"
+#include "tenogen/parameters/sources.h"
+
+namespace tenogen::parameters
+{
+namespace
+{
+constexpr auto modelled = Confidence::modelled;
+constexpr auto assumed  = Confidence::assumed;
+
+void bind_cytokine(Binder &binder, Biology &b)
+{
+  binder.enter("Cytokine",
+               "Inflammatory cytokine C (like IL-1 beta, TNF) and its loop with the fibroblasts.");
+  binder.add(b.cytokine_diffusivity, "Diffusivity [mm^2/day]", at_least(0.),
+             {"D_C", "Diffusivity.", sources::frap, modelled, {0.1, 2.}});
+  binder.add(b.cytokine_basal_production, "Basal production [pg/mm^3/day]", at_least(0.),
+             {"p_C0", "Production without cells of the model.", sources::fitted});
+  binder.add(b.cytokine_loop_production, "Loop production [pg/mm^3/day]", at_least(0.),
+             {"p_C",
+              "Production by fibroblasts at their scale, fully excited.",
+              sources::fitted,
+              assumed,
+              {0.8, 3.}});
+  binder.add(b.cytokine_loop_half_level, "Loop half level [pg/mm^3]", above(0.),
+             {"K_Cf", "Cytokine that excites fibroblasts by half.", sources::fitted, assumed, {0.05, 0.5}});
+  binder.add(b.cytokine_loop_exponent, "Loop exponent [-]", at_least(1.),
+             {"n", "Steepness of the excitation.", sources::fitted, assumed, {2., 4.}});
+  binder.add(b.cytokine_constitutive_share, "Constitutive share [-]", between(0., 1.),
+             {"b_F",
+              "Share of the output that fibroblasts give without excitation (stromal memory).",
+              sources::fitted,
+              assumed,
+              {0., 0.2}});
+  binder.add(b.cytokine_fibroblast_scale, "Fibroblast scale [cells/mm^3]", above(0.),
+             {"F_ref", "Density of fibroblasts to which the loop production refers.", sources::fitted});
+  binder.add(b.msc_suppression_density, "Suppression density [cells/mm^3]", above(0.),
+             {"K_MI", "Stem cells that halve the production.", sources::fitted, assumed, {30., 500.}});
+  binder.add(b.cytokine_overload_production, "Overload production [pg/mm^3/day]", at_least(0.),
+             {"p_CD", "Production by full overload.", sources::assumed, assumed, {0., 0.3}});
+  binder.add(b.cytokine_decay, "Decay [1/day]", at_least(0.),
+             {"d_C", "Decay.", "assumed; half-life in tissue hours, " + sources::memory, assumed, {1., 10.}});
+  binder.add(b.cytokine_half_effect, "Half effect [pg/mm^3]", above(0.),
+             {"K_C",
+              "Cytokine of half effect on cells and tissue.",
+              "active at 0.1 to 1 ng/mL, " + sources::memory,
+              modelled,
+              {0.05, 1.}});
+  binder.leave();
+}
+
+void bind_growth_factor(Binder &binder, Biology &b)
+{
+  binder.enter("Growth factor", "Active growth factor G (like TGF beta 1).");
+  binder.add(b.growth_factor_diffusivity, "Diffusivity [mm^2/day]", at_least(0.),
+             {"D_G", "Diffusivity.", sources::frap, modelled, {0.3, 2.6}});
+  binder.add(b.growth_factor_from_msc, "From stem cells [pg/cell/day]", at_least(0.),
+             {"p_GM",
+              "Production by a stem cell.",
+              "that of a macrophage, 0.07, in " + sources::jin,
+              modelled,
+              {0.001, 0.1}});
+  binder.add(
+      b.growth_factor_from_fibroblasts, "From fibroblasts [pg/cell/day]", at_least(0.),
+      {"p_GF", "Production by a strained fibroblast.", "0.004 in " + sources::jin, modelled, {0.001, 0.1}});
+  binder.add(b.growth_factor_from_tenocytes, "From tenocytes [pg/cell/day]", at_least(0.),
+             {"p_GT",
+              "Production by a strained tenocyte.",
+              "fibroblast 0.004 in " + sources::jin,
+              modelled,
+              {0.001, 0.1}});
+  binder.add(
+      b.growth_factor_from_inflammation, "From inflammation [pg/mm^3/day]", at_least(0.),
+      {"p_GC", "Production by full inflammation.", "same order as in " + sources::jin, modelled, {5., 50.}});
+  binder.add(b.growth_factor_decay, "Decay [1/day]", at_least(0.),
+             {"d_G",
+              "Decay.",
+              "15 in " + sources::jin + "; half-life of the free molecule minutes, " + sources::memory,
+              modelled,
+              {5., 400.}});
+  binder.add(b.growth_factor_half_effect, "Half effect [pg/mm^3]", above(0.),
+             {"K_G",
+              "Growth factor of half effect on cells.",
+              "saturates at 1 to 10 ng/mL, " + sources::memory,
+              modelled,
+              {0.5, 10.}});
+  binder.leave();
+}
+
+void bind_water_and_fat(Binder &binder, Biology &b)
+{
+  binder.enter("Water and fat", "Excess water W (oedema) and fat L.");
+  binder.add(b.water_diffusivity, "Water diffusivity [mm^2/day]", at_least(0.),
+             {"D_W", "Spread of the oedema.", sources::assumed, assumed, {0.01, 1.}});
+  binder.add(
+      b.water_exchange, "Water exchange [1/day]", at_least(0.),
+      {"k_W", "Rate at which the water reaches its equilibrium.", "assumed; oedema resolves in weeks"});
+  binder.add(b.water_inflammation, "Water of inflammation [-]", at_least(0.),
+             {"W_C", "Equilibrium water at full inflammation.", sources::assumed});
+  binder.add(b.water_collagen_deficit, "Water of collagen deficit [-]", at_least(0.),
+             {"W_rho", "Equilibrium water without collagen.", sources::assumed});
+  binder.add(b.fat_replacement, "Fat replacement [1/day]", at_least(0.),
+             {"k_L", "Rate at which tenocytes replace fat.", sources::assumed});
+  binder.leave();
+}
+
+void bind_paratenon(Binder &binder, Biology &b)
+{
+  binder.enter("Paratenon", "Exchange through the boundary surface: flux out = transfer (inside - outside).");
+  binder.add(b.paratenon_cytokine_transfer, "Cytokine transfer [mm/day]", at_least(0.),
+             {"h_C", "Transfer of cytokine.", sources::assumed});
+  binder.add(b.paratenon_growth_factor_transfer, "Growth factor transfer [mm/day]", at_least(0.),
+             {"h_G", "Transfer of growth factor.", sources::assumed});
+  binder.add(b.paratenon_msc_transfer, "Stem cell transfer [mm/day]", at_least(0.),
+             {"h_M", "Transfer of stem cells.", sources::assumed});
+  binder.add(b.paratenon_cytokine_level, "Cytokine outside [pg/mm^3]", at_least(0.),
+             {"", "Cytokine outside the paratenon.", sources::assumed});
+  binder.add(b.paratenon_growth_factor_level, "Growth factor outside [pg/mm^3]", at_least(0.),
+             {"", "Growth factor outside the paratenon.", sources::assumed});
+  binder.leave();
+}
+} // namespace
+
+void bind_molecules(Binder &binder, Biology &biology)
+{
+  bind_cytokine(binder, biology);
+  bind_growth_factor(binder, biology);
+  bind_water_and_fat(binder, biology);
+  bind_paratenon(binder, biology);
+}
+} // namespace tenogen::parameters

@@ -1,0 +1,172 @@
+#include "tenogen/core/errors.h"
+#include "tenogen/parameters/bind.h"
+#include "tenogen/parameters/sources.h"
+#include "tenogen/parameters/value_text.h"
+
+namespace tenogen::parameters
+{
+namespace
+{
+constexpr auto measured = Confidence::measured;
+constexpr auto modelled = Confidence::modelled;
+constexpr auto assumed  = Confidence::assumed;
+
+void check_direction(const std::string &text)
+{
+  const auto direction = numbers_from_text(text);
+  if (direction.size() != 3)
+    throw InputError("the direction has " + std::to_string(direction.size()) + " numbers, not three");
+  if (direction[0] == 0. && direction[1] == 0. && direction[2] == 0.)
+    throw InputError("the direction is zero");
+}
+
+void bind_tendon(Binder &binder, Geometry &g)
+{
+  binder.enter("Tendon", "The parametric Achilles tendon: an elliptic section along an axis z from the "
+                         "insertion (z = 0) to the proximal end (z = length), with a scar in its gap.");
+  binder.add(g.length, "Length [mm]", above(0.),
+             {"",
+              "Free tendon that is modelled, insertion to proximal end.",
+              "assumed; calcaneus to muscle 99 mm in " + sources::ruptured,
+              assumed,
+              {60., 120.}});
+  binder.add(
+      g.intact_area, "Intact area [mm^2]", above(0.),
+      {"", "Cross-section of the intact tendon at mid-length.", sources::memory, measured, {50., 100.}});
+  binder.add(g.distal_proximal_ratio, "Distal over proximal area [-]", above(0.),
+             {"",
+              "Area 10 mm above the insertion over area 70 mm above it.",
+              sources::magnusson,
+              measured,
+              {1.51, 1.85}});
+  binder.add(g.aspect_ratio_proximal, "Proximal aspect ratio [-]", above(0.),
+             {"",
+              "Medio-lateral over antero-posterior semi-axis at the proximal end.",
+              sources::memory,
+              modelled,
+              {1.5, 2.5}});
+  binder.add(g.aspect_ratio_distal, "Distal aspect ratio [-]", above(0.),
+             {"",
+              "Medio-lateral over antero-posterior semi-axis at the insertion.",
+              sources::memory,
+              modelled,
+              {1.5, 2.5}});
+  binder.add(g.sagittal_bow, "Sagittal bow [mm]", any_number(),
+             {"", "Antero-posterior offset of the axis at mid-length.", sources::assumed, assumed});
+  binder.add(g.twist, "Twist [degree]", any_number(),
+             {"",
+              "Rotation of the fibres about the axis between the two ends.",
+              sources::knaus + " (values " + sources::memory + ")",
+              modelled,
+              {0., 60.}});
+  binder.leave();
+}
+
+void bind_gap(Binder &binder, Geometry &g)
+{
+  binder.enter("Gap", "The rupture gap, filled with scar, between the two stumps.");
+  binder.add(g.has_gap, "Gap", {"", "A ruptured tendon with scar, or an intact one.", sources::choice});
+  binder.add(
+      g.gap_centre, "Gap centre [mm]", above(0.),
+      {"", "Height of the middle of the gap above the insertion.", sources::ruptured, measured, {20., 60.}});
+  binder.add(g.gap_length, "Gap length [mm]", above(0.),
+             {"",
+              "Length of the scar between the stumps.",
+              "chronic-gap classifications, " + sources::memory,
+              measured,
+              {10., 60.}});
+  binder.add(g.gap_area, "Gap area [mm^2]", above(0.),
+             {"",
+              "Cross-section of the scar.",
+              "callus of acute ruptures, " + sources::early_tension,
+              modelled,
+              {100., 390.}});
+  binder.add(g.gap_aspect_ratio, "Gap aspect ratio [-]", above(0.),
+             {"",
+              "Medio-lateral over antero-posterior semi-axis of the scar.",
+              sources::assumed,
+              assumed,
+              {1., 2.5}});
+  binder.add(
+      g.gap_transition_length, "Gap transition length [mm]", above(0.),
+      {"", "Axial length over which the sections of stump and scar blend.", sources::assumed, assumed});
+  binder.add(g.indicator_width, "Indicator width [mm]", above(0.),
+             {"",
+              "Width of the hyperbolic tangent that separates scar from stump tissue.",
+              sources::assumed,
+              assumed,
+              {0.2, 2.}});
+  binder.leave();
+}
+
+void bind_mesh(Binder &binder, Geometry &g)
+{
+  const auto count = [&](unsigned int &member, const std::string &name, const std::string &meaning) {
+    binder.add(member, name, between(1., 10000.), {"", meaning, sources::numerical});
+  };
+  binder.enter("Mesh", "Hexahedra of the parametric tendon.");
+  binder.add(g.resolution, "Resolution",
+             {{"coarse", Resolution::coarse},
+              {"standard", Resolution::standard},
+              {"fine", Resolution::fine},
+              {"custom", Resolution::custom}},
+             {"", "How fine the mesh is; custom uses the numbers of cells below.", sources::numerical});
+  count(g.cells_across_width, "Cells across width [-]", "Custom: core cells medio-lateral.");
+  count(g.cells_across_thickness, "Cells across thickness [-]", "Custom: core cells antero-posterior.");
+  count(g.cells_ring, "Cells in the ring [-]", "Custom: layers of cells around the core.");
+  count(g.cells_gap, "Cells along the gap [-]", "Custom: layers of cells along the gap.");
+  count(g.cells_distal, "Cells along the distal stump [-]",
+        "Custom: layers of cells along the distal stump.");
+  count(g.cells_proximal, "Cells along the proximal stump [-]",
+        "Custom: layers of cells along the proximal stump.");
+  binder.add(g.global_refinements, "Global refinements [-]", between(0., 6.),
+             {"", "Further halvings of every cell edge, at every resolution and for every type.",
+              sources::numerical});
+  binder.leave();
+}
+
+void bind_block(Binder &binder, Geometry &g)
+{
+  binder.enter("Block", "A block with one corner in the origin; its boundaries are left, right (x), front, "
+                        "back (y), bottom, top (z).");
+  const auto size = [&](double &member, const std::string &name, const std::string &direction) {
+    binder.add(member, name, above(0.), {"", "Edge of the block along " + direction + ".", sources::choice});
+  };
+  const auto cells = [&](unsigned int &member, const std::string &name, const std::string &direction)
+  {
+    binder.add(member, name, between(1., 10000.),
+               {"", "Cells of the block along " + direction + ".", sources::numerical});
+  };
+  size(g.block_size_x, "Size x [mm]", "x");
+  size(g.block_size_y, "Size y [mm]", "y");
+  size(g.block_size_z, "Size z [mm]", "z");
+  cells(g.block_cells_x, "Cells x [-]", "x");
+  cells(g.block_cells_y, "Cells y [-]", "y");
+  cells(g.block_cells_z, "Cells z [-]", "z");
+  binder.add(
+      g.block_fibre_direction, "Fibre direction [-]", "three numbers `0, 0, 1`, not all zero",
+      {"a_0", "Direction of the fibres, the same everywhere; its length does not matter.", sources::choice},
+      check_direction);
+  binder.leave();
+}
+} // namespace
+
+void bind(Binder &binder, Geometry &geometry)
+{
+  binder.enter("Geometry", "The body: a parametric Achilles tendon, a block, or a mesh file.");
+  binder.add(
+      geometry.type, "Type",
+      {{"achilles", GeometryType::achilles}, {"block", GeometryType::block}, {"file", GeometryType::file}},
+      {"", "Which body: the parametric Achilles tendon, a block, or the mesh file.", sources::choice});
+  binder.add(geometry.mesh_file, "Mesh file", "the path of a Gmsh .msh file, or nothing",
+             {"",
+              "Type file: Gmsh mesh of hexahedra in mm with named boundary surfaces; a relative path counts "
+              "from the folder in which tenogen is started.",
+              sources::choice});
+  bind_tendon(binder, geometry);
+  bind_gap(binder, geometry);
+  bind_mesh(binder, geometry);
+  bind_block(binder, geometry);
+  binder.leave();
+}
+} // namespace tenogen::parameters

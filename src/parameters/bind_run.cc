@@ -1,0 +1,166 @@
+#include "tenogen/core/errors.h"
+#include "tenogen/parameters/bind.h"
+#include "tenogen/parameters/number_text.h"
+#include "tenogen/parameters/sources.h"
+
+namespace tenogen::parameters
+{
+namespace
+{
+constexpr auto measured = Confidence::measured;
+constexpr auto modelled = Confidence::modelled;
+constexpr auto assumed  = Confidence::assumed;
+
+void refuse_empty(const std::string &text)
+{
+  if (trimmed(text).empty())
+    throw InputError("the folder is missing");
+}
+
+/// What is known of the values of one tissue.
+struct TissueNote
+{
+  std::string section, meaning, source;
+  Confidence  confidence;
+};
+
+void bind_tissue(Binder &binder, PointValues &values, const TissueNote &tissue)
+{
+  const auto add = [&](double &member, const std::string &name, const Range &range, const std::string &symbol,
+                       const std::string &meaning) {
+    binder.add(member, name, range, {symbol, meaning, tissue.source, tissue.confidence});
+  };
+  binder.enter(tissue.section, tissue.meaning);
+  add(values.msc, "Stem cells [cells/mm^3]", at_least(0.), "M", "Mesenchymal stem cells.");
+  add(values.fibroblasts, "Fibroblasts [cells/mm^3]", at_least(0.), "F", "Activated fibroblasts.");
+  add(values.tenocytes, "Tenocytes [cells/mm^3]", at_least(0.), "T", "Tenocytes.");
+  add(values.cytokine, "Cytokine [pg/mm^3]", at_least(0.), "C", "Inflammatory cytokine.");
+  add(values.growth_factor, "Growth factor [pg/mm^3]", at_least(0.), "G", "Active growth factor.");
+  add(values.water, "Water [-]", at_least(0.), "W", "Excess water per reference volume.");
+  add(values.fat, "Fat [-]", between(0., 1.), "L", "Volume fraction of fat.");
+  add(values.collagen_I, "Collagen I [mg/mm^3]", at_least(0.), "rho_I", "Collagen I per reference volume.");
+  add(values.collagen_III, "Collagen III [mg/mm^3]", at_least(0.), "rho_III",
+      "Collagen III per reference volume.");
+  add(values.crosslinks, "Cross-links [-]", between(0., 1.), "X", "Maturity of the cross-links.");
+  add(values.alignment, "Alignment [-]", between(0., 1.), "S_n", "Nematic order about the fibre axis.");
+  binder.leave();
+}
+
+void bind_fluid_pocket(Binder &binder, InitialState &s)
+{
+  binder.enter("Fluid pocket", "An ellipsoid of fluid in the middle of the gap.");
+  binder.add(s.fluid_pocket, "Fluid pocket", {"", "Start with a fluid pocket in the gap.", sources::choice});
+  const auto axis = [&](double &member, const std::string &name, const std::string &direction) {
+    binder.add(member, name, above(0.), {"", "Full axis along " + direction + ".", sources::assumed});
+  };
+  axis(s.fluid_pocket_x, "Size x [mm]", "x");
+  axis(s.fluid_pocket_y, "Size y [mm]", "y");
+  axis(s.fluid_pocket_z, "Size z [mm]", "z");
+  binder.add(s.fluid_pocket_water, "Water [-]", at_least(0.),
+             {"W", "Excess water in the pocket.", sources::assumed});
+  binder.add(s.fluid_pocket_collagen, "Collagen [mg/mm^3]", at_least(0.),
+             {"rho", "Collagen in the pocket.", sources::assumed});
+  binder.leave();
+}
+} // namespace
+
+void bind(Binder &binder, Treatment &treatment)
+{
+  binder.enter("Treatment", "The injection of mesenchymal stem cells; a dose of zero is no treatment.");
+  binder.add(treatment.dose, "Dose [cells]", at_least(0.),
+             {"N_dose",
+              "Injected cells.",
+              sources::choice + "; 2e7 in the " + sources::series,
+              assumed,
+              {1.8e7, 2.2e7}});
+  binder.add(
+      treatment.retention, "Retention [-]", between(0., 1.),
+      {"f_ret",
+       "Share of the dose left after the first day's wash-out.",
+       "24 % after a day in equine tendon (scintigraphy), " + sources::memory + "; " + sources::survival,
+       modelled,
+       {0.1, 0.35}});
+  binder.add(treatment.start, "Injection start [day]", at_least(0.),
+             {"", "Time at which the injection begins.", sources::choice});
+  binder.add(treatment.duration, "Injection duration [day]", above(0.),
+             {"", "Time over which the cells arrive.", sources::numerical});
+  binder.add(treatment.depots, "Depots [mm, mm, mm, mm, -]",
+             {"",
+              "Gaussian clouds x, y, z, width, share; z is the height above the gap centre, or above the "
+              "insertion without a gap; the shares are relative to their sum.",
+              "assumed: a fan of five along the axis; coverage decides the outcome", assumed});
+  binder.leave();
+}
+
+void bind(Binder &binder, InitialState &initial_state)
+{
+  auto &s = initial_state;
+  binder.enter("Initial state", "The tissue at time zero.");
+  binder.add(s.relax, "Relax",
+             {"",
+              "Start from the stationary untreated state of scar and intact tissue, computed from the "
+              "values below; fat stays as given.",
+              sources::choice});
+  binder.add(s.relaxation_time, "Relaxation time [year]", at_least(0.),
+             {"", "Untreated life before time zero from which the stationary state is computed.",
+              sources::numerical});
+  binder.add(s.msc, "Stem cells [cells/mm^3]", at_least(0.),
+             {"M", "Uniform density of stem cells at time zero, for verification.", sources::choice});
+  binder.add(s.fat_variation, "Fat variation [-]", between(0., 1.),
+             {"",
+              "Coefficient of variation of the random fat content of the scar.",
+              sources::assumed,
+              assumed,
+              {0.2, 0.3}});
+  binder.add(s.fat_correlation_length, "Fat correlation length [mm]", above(0.),
+             {"", "Length over which the random fat content varies.", sources::assumed});
+  binder.add(s.seed, "Seed [-]", between(0., 2147483647.),
+             {"", "Seed of everything that is random in the initial state.", sources::choice});
+  bind_tissue(binder, s.scar,
+              {"Scar", "Scar in the gap; with Relax the guess from which the relaxation starts.",
+               sources::fitted, assumed});
+  bind_tissue(
+      binder, s.intact,
+      {"Intact", "Tissue of the stumps.",
+       "stationary state of the point model in intact tissue; collagen and water: Cell Physiol Biochem "
+       "(cellphysiolbiochem.com/Articles/000743)",
+       modelled});
+  bind_fluid_pocket(binder, s);
+  binder.leave();
+}
+
+void bind(Binder &binder, TimeStepping &time)
+{
+  binder.enter("Time", "Length of the run, visits and step control.");
+  binder.add(time.end, "End [day]", above(0.),
+             {"", "Last day of the run; 730.5 is 24 months of 30.4375 days.",
+              "follow-up of the " + sources::series, measured});
+  binder.add(time.visits, "Visits [month]",
+             {"", "Months at which fields and outcomes are written, in increasing order.",
+              "choice; 12 and 24 months in the " + sources::series});
+  binder.add(time.first_step, "First step [day]", above(0.), {"", "First time step.", sources::numerical});
+  binder.add(time.smallest_step, "Smallest step [day]", above(0.),
+             {"", "Step below which the run gives up and keeps its state.", sources::numerical});
+  binder.add(time.largest_step, "Largest step [day]", above(0.),
+             {"", "Longest time step.", sources::numerical});
+  binder.add(time.tolerance, "Tolerance [-]", above_up_to(0., 1.),
+             {"", "Relative local error of a step of the biology.", sources::numerical});
+  binder.add(time.msc_floor, "Stem cell floor [-]", at_least(0.),
+             {"", "Share of the largest stem-cell density so far, below which its error is not controlled.",
+              sources::numerical});
+  binder.add(time.linear_tolerance, "Linear tolerance [-]", above_up_to(0., 1.),
+             {"", "Relative residual of the linear solves of transport.", sources::numerical});
+  binder.leave();
+}
+
+void bind(Binder &binder, Output &output)
+{
+  binder.enter("Output", "What is written, and where.");
+  binder.add(output.directory, "Directory", "the path of a folder, new or of an earlier run",
+             {"", "Folder of the run; a relative path counts from the folder in which tenogen is started.",
+              sources::choice},
+             refuse_empty);
+  binder.add(output.fields, "Fields", {"", "Write the fields at the visits.", sources::choice});
+  binder.leave();
+}
+} // namespace tenogen::parameters

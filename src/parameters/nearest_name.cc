@@ -1,0 +1,64 @@
+#include "tenogen/parameters/nearest_name.h"
+
+#include "tenogen/parameters/number_text.h"
+
+#include <algorithm>
+#include <cctype>
+#include <limits>
+
+namespace tenogen::parameters
+{
+namespace
+{
+std::string lower_case(std::string text)
+{
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](const unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+  return text;
+}
+} // namespace
+
+unsigned int edit_distance(const std::string &first, const std::string &second)
+{
+  const std::string         a = lower_case(first), b = lower_case(second);
+  std::vector<unsigned int> before_last(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
+  for (unsigned int j = 0; j <= b.size(); ++j)
+    row[j] = j;
+
+  for (unsigned int i = 1; i <= a.size(); ++i)
+  {
+    before_last.swap(last);
+    last.swap(row);
+    row[0] = i;
+    for (unsigned int j = 1; j <= b.size(); ++j)
+    {
+      const unsigned int replaced = last[j - 1] + (a[i - 1] != b[j - 1]);
+      row[j]                      = std::min({last[j] + 1, row[j - 1] + 1, replaced});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], before_last[j - 2] + 1);
+    }
+  }
+  return row[b.size()];
+}
+
+std::string nearest_name(const std::string &name, const std::vector<std::string> &candidates)
+{
+  std::string  nearest;
+  unsigned int smallest = std::numeric_limits<unsigned int>::max();
+  for (const auto &candidate : candidates)
+  {
+    const auto distance = edit_distance(name, candidate);
+    if (distance < smallest)
+    {
+      smallest = distance;
+      nearest  = candidate;
+    }
+  }
+  return nearest;
+}
+
+std::string without_unit(const std::string &name)
+{
+  return trimmed(name.substr(0, name.find('[')));
+}
+} // namespace tenogen::parameters

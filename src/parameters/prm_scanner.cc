@@ -1,0 +1,254 @@
+#include "tenogen/parameters/prm_scanner.h"
+
+#include "tenogen/core/errors.h"
+#include "tenogen/parameters/entry.h"
+#include "tenogen/parameters/number_text.h"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+namespace tenogen::parameters
+{
+namespace
+{
+/// The text of a file; empty optional-like pair where it cannot be read.
+bool read_text(const std::filesystem::path &file, std::string &text)
+{
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored))
+    return false;
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream)
+    return false;
+  std::ostringstream whole;
+  whole << stream.rdbuf();
+  text = whole.str();
+  if (text.rfind("\xEF\xBB\xBF", 0) == 0) // byte order mark of some editors
+    text.erase(0, 3);
+  return !stream.bad();
+}
+
+struct Line
+{
+  unsigned int number = 0; ///< of its first part
+  std::string  text;       ///< without comment, continuations joined
+};
+
+std::vector<Line> lines_of(const std::string &text)
+{
+  std::vector<Line>  lines;
+  std::istringstream stream(text);
+  std::string        part;
+  bool               continues = false;
+  for (unsigned int number = 1; std::getline(stream, part); ++number)
+  {
+    part                = trimmed(part.substr(0, part.find('#')));
+    const bool has_more = !part.empty() && part.back() == '\\';
+    if (has_more)
+      part.pop_back();
+    if (continues)
+      lines.back().text += part;
+    else
+      lines.push_back({number, part});
+    continues = has_more;
+  }
+  return lines;
+}
+
+/// The rest of the line after its first word where that is `keyword`, in lower or upper case.
+bool starts_with(const std::string &line, const std::string &keyword, std::string &rest)
+{
+  const auto  end   = std::min(line.find_first_of(" \t"), line.size());
+  std::string word  = line.substr(0, end);
+  std::string upper = keyword;
+  std::transform(upper.begin(), upper.end(), upper.begin(),
+                 [](const unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
+  if (word != keyword && word != upper)
+    return false;
+  rest = trimmed(line.substr(end));
+  return true;
+}
+
+/// Words of a name with one blank between them.
+std::string with_single_blanks(const std::string &name)
+{
+  std::istringstream words(name);
+  std::string        word, result;
+  while (words >> word)
+    result += (result.empty() ? "" : " ") + word;
+  return result;
+}
+
+/// Walks through a file and the files it includes.
+class Scanner
+{
+public:
+  explicit Scanner(ScannedFile &result)
+    : result(result)
+  {
+  }
+
+  /// False where the file cannot be read.
+  bool scan(const std::filesystem::path &file)
+  {
+    std::string text;
+    if (!read_text(file, text))
+      return false;
+    if (text.find('\0') != std::string::npos)
+    {
+      result.mistakes.push_back(file.string() + ":1: this is not a text file; give a parameter file");
+      return true;
+    }
+    open_files.push_back(file);
+    scan_lines(lines_of(text));
+    open_files.pop_back();
+    return true;
+  }
+
+private:
+  struct OpenSection
+  {
+    std::string name, location;
+  };
+
+  void scan_lines(const std::vector<Line> &lines)
+  {
+    std::vector<OpenSection>           sections;
+    std::map<std::string, std::string> first_set; // path -> location, in this file
+    for (const auto &line : lines)
+    {
+      const auto  location = open_files.back().string() + ":" + std::to_string(line.number);
+      std::string rest;
+      if (line.text.empty())
+        continue;
+      if (starts_with(line.text, "set", rest))
+        read_set(rest, sections, location, first_set);
+      else if (starts_with(line.text, "subsection", rest))
+        open_section(rest, sections, location);
+      else if (starts_with(line.text, "end", rest))
+        close_section(rest, sections, location);
+      else if (starts_with(line.text, "include", rest))
+        include(rest, sections, location);
+      else
+        mistake(location, "'" + line.text +
+                              "' is not understood; allowed are lines `subsection NAME`, "
+                              "`set NAME = VALUE`, `end`, `include FILE` and comments after #");
+    }
+    for (const auto &section : sections)
+      mistake(section.location,
+              "`subsection " + section.name + "` is not closed; add a line `end` after its last entry");
+  }
+
+  void read_set(const std::string &rest, const std::vector<OpenSection> &sections,
+                const std::string &location, std::map<std::string, std::string> &first_set)
+  {
+    const auto equals = rest.find('=');
+    const auto name   = with_single_blanks(rest.substr(0, equals));
+    if (equals == std::string::npos || name.empty())
+      return mistake(location, "`set " + rest + "` is not of the form `set NAME = VALUE`");
+    Setting setting{names(sections), name, trimmed(rest.substr(equals + 1)), location};
+
+    auto path = setting.sections;
+    path.push_back(name);
+    const auto inserted = first_set.emplace(joined(path), location);
+    if (!inserted.second)
+      mistake(location, joined(path) + " = " + setting.value + ": the entry is already set at " +
+                            inserted.first->second + "; keep one of the two lines");
+    result.settings.push_back(setting);
+  }
+
+  void open_section(const std::string &rest, std::vector<OpenSection> &sections, const std::string &location)
+  {
+    if (rest.empty())
+      mistake(location, "`subsection` has no name; write `subsection NAME`");
+    sections.push_back({with_single_blanks(rest), location});
+    result.sections.push_back({names(sections), location});
+  }
+
+  void close_section(const std::string &rest, std::vector<OpenSection> &sections, const std::string &location)
+  {
+    if (!rest.empty())
+      mistake(location, "'" + rest + "' stands after `end`; write `end` alone");
+    if (sections.empty())
+      return mistake(location,
+                     "this `end` closes no subsection; remove it, or add the missing `subsection` line");
+    sections.pop_back();
+  }
+
+  void include(const std::string &rest, const std::vector<OpenSection> &sections, const std::string &location)
+  {
+    if (rest.empty())
+      return mistake(location, "`include` names no file; write `include FILE`");
+    if (!sections.empty())
+      return mistake(location, "`include " + rest + "` stands inside `subsection " + sections.back().name +
+                                   "`; move it out of all subsections");
+    const auto file = open_files.back().parent_path() / rest;
+    for (const auto &open : open_files)
+      if (std::error_code ignored; std::filesystem::equivalent(open, file, ignored))
+        return mistake(location, "`include " + rest + "` closes a circle: " + open.string() +
+                                     " is being read already; remove one of the includes");
+    if (!scan(file))
+      mistake(location, "`include " + rest + "`: the file " + file.string() +
+                            " cannot be read; a relative path counts from the folder of this file");
+  }
+
+  static std::vector<std::string> names(const std::vector<OpenSection> &sections)
+  {
+    std::vector<std::string> path;
+    for (const auto &section : sections)
+      path.push_back(section.name);
+    return path;
+  }
+
+  void mistake(const std::string &location, const std::string &text)
+  {
+    result.mistakes.push_back(location + ": " + text);
+  }
+
+  ScannedFile                       &result;
+  std::vector<std::filesystem::path> open_files;
+};
+} // namespace
+
+ScannedFile scan_prm(const std::string &file)
+{
+  ScannedFile result;
+  Scanner     scanner(result);
+  if (!scanner.scan(file))
+    throw FileSystemError("The parameter file " + file +
+                          " cannot be read. Check that it exists, is a file and may be read.");
+  return result;
+}
+
+Setting setting_from_override(const std::string &text)
+{
+  Setting     setting;
+  std::string word;
+  setting.location   = "--set";
+  unsigned int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i)
+  {
+    const char letter = text[i];
+    depth += letter == '[';
+    depth -= letter == ']' && depth > 0;
+    if (letter == '/' && depth == 0)
+    {
+      setting.sections.push_back(with_single_blanks(word));
+      word.clear();
+    }
+    else if (letter == '=' && depth == 0)
+    {
+      setting.name  = with_single_blanks(word);
+      setting.value = trimmed(text.substr(i + 1));
+      return setting;
+    }
+    else
+      word += letter;
+  }
+  throw InputError("--set: '" + text + "' is not of the form \"Section/Entry [unit]=value\"");
+}
+} // namespace tenogen::parameters

@@ -1,0 +1,374 @@
+#include "tenogen/solvers/equilibrium.h"
+
+#include "tenogen/core/errors.h"
+
+#include <deal.II/base/mpi.h>
+#include <deal.II/base/quadrature_lib.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace tenogen::solvers
+{
+using namespace dealii;
+
+EquilibriumSolver::EquilibriumSolver(const fields::Spaces &spaces, const parameters::ParameterSet &parameters)
+  : spaces(spaces)
+  , parameters(parameters)
+  , conditions(parameters::parse_boundary_conditions(parameters.mechanics.boundary_conditions))
+  , kernel(spaces.displacement_element.n_dofs_per_cell() / 3)
+{
+  external      = spaces.make_displacement_vector();
+  spring_matrix = spaces.make_displacement_vector();
+  trial         = spaces.make_displacement_vector();
+  setup_boundary_conditions();
+  setup_constraints(0.);
+  setup_cells();
+  setup_matrix();
+  setup_solver();
+}
+
+EquilibriumSolver::~EquilibriumSolver()
+{
+  SNESDestroy(&snes);
+  MatDestroy(&matrix);
+  VecDestroy(&solution);
+  VecDestroy(&residual_vec);
+}
+
+void EquilibriumSolver::set_tissue(const fields::State &state)
+{
+  const bool                  constant = parameters.material.source == parameters::MaterialSource::constants;
+  const model::TissueMaterial constant_material = model::material_from_constants(parameters.material);
+
+  std::size_t point = 0;
+  for (std::size_t cell = 0; cell < cells.size(); ++cell)
+    for (unsigned int q = 0; q < cells[cell].n_points; ++q, ++point)
+    {
+      const double *const shapes   = &point_shapes[8 * q];
+      const auto          at_point = [&](const fields::Vector &field)
+      {
+        double value = 0.;
+        for (unsigned int v = 0; v < 8; ++v)
+          value += shapes[v] * field.local_element(cell_vertices[cell][v]);
+        return value;
+      };
+      QuadraturePointTissue &t = tissue[point];
+      t.excess_water           = at_point(state.concentrations[model::water]);
+      if (constant)
+      {
+        t.material         = constant_material;
+        t.structure_tensor = model::transversely_isotropic_orientation(parameters.material.constant_alignment,
+                                                                       point_axes[point]);
+        continue;
+      }
+      SymmetricTensor<2, 3> orientation;
+      for (unsigned int c = 0; c < 6; ++c)
+        orientation.access_raw_entry(c) = at_point(state.orientation[c]);
+      t.structure_tensor = orientation;
+      t.material = model::material_from_composition({at_point(state.concentrations[model::collagen_I]),
+                                                     at_point(state.concentrations[model::collagen_III]),
+                                                     at_point(state.concentrations[model::crosslinks]),
+                                                     model::nematic_order(orientation)},
+                                                    parameters.material, parameters.biology);
+    }
+  scale_swelling(1.);
+}
+
+void EquilibriumSolver::scale_swelling(const double fraction)
+{
+  for (std::size_t point = 0; point < tissue.size(); ++point)
+  {
+    QuadraturePointTissue &t = tissue[point];
+    t.growth                 = 1. + fraction * t.excess_water;
+    t.inverse_growth         = model::inverse_growth(point_axes[point], fraction * t.excess_water);
+  }
+}
+
+EquilibriumOutcome EquilibriumSolver::solve(fields::Vector &displacement, const double load,
+                                            const double fraction)
+{
+  setup_constraints(fraction);
+  scale_swelling(fraction);
+  assemble_external_forces(load, fraction);
+
+  PetscScalar *values;
+  VecGetArray(solution, &values);
+  for (unsigned int i = 0; i < displacement.locally_owned_size(); ++i)
+    values[i] = displacement.local_element(i);
+  VecRestoreArray(solution, &values);
+
+  first_norm                = 0.;
+  const PetscErrorCode code = SNESSolve(snes, nullptr, solution);
+  keep_first_tangent        = false;
+
+  EquilibriumOutcome  outcome;
+  SNESConvergedReason reason;
+  PetscInt            newton, linear;
+  SNESGetConvergedReason(snes, &reason);
+  SNESGetIterationNumber(snes, &newton);
+  SNESGetLinearSolveIterations(snes, &linear);
+  SNESGetFunctionNorm(snes, &outcome.residual);
+  outcome.newton_iterations = newton;
+  outcome.linear_iterations = linear;
+  outcome.converged         = code == 0 && reason > 0;
+  if (!outcome.converged)
+  {
+    outcome.reason = std::string("equilibrium: ") +
+                     (code == 0 ? SNESConvergedReasons[reason] : "PETSc error " + std::to_string(code)) +
+                     " after " + std::to_string(newton) + " Newton iterations";
+    return outcome;
+  }
+
+  const PetscScalar *result;
+  VecGetArrayRead(solution, &result);
+  displacement.zero_out_ghost_values();
+  for (unsigned int i = 0; i < displacement.locally_owned_size(); ++i)
+    displacement.local_element(i) = result[i];
+  VecRestoreArrayRead(solution, &result);
+  constrain(displacement);
+  return outcome;
+}
+
+EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const double load)
+{
+  fields::Vector     current = spaces.make_displacement_vector();
+  EquilibriumOutcome total;
+  double             reached = 0., step = 1. / parameters.mechanics.load_increments;
+  const double       smallest_step   = step / 64.;
+  bool               tangent_is_good = false;
+  while (reached < 1.)
+  {
+    // Each increment starts with the tangent of the equilibrium before it (an Euler predictor): swollen
+    // tissue that has not yet moved is compressed, and a slender body under compression is unstable.
+    if (!tangent_is_good)
+    {
+      setup_constraints(reached);
+      scale_swelling(reached);
+      trial = current;
+      constrain(trial);
+      assemble(trial, residual_vec, matrix);
+    }
+    keep_first_tangent               = true;
+    const double             target  = std::min(1., reached + step * (1. + 1e-12));
+    const EquilibriumOutcome outcome = solve(current, target * load, target);
+    total.newton_iterations += outcome.newton_iterations;
+    total.linear_iterations += outcome.linear_iterations;
+    total.residual  = outcome.residual;
+    tangent_is_good = outcome.converged;
+    if (outcome.converged)
+      reached = target;
+    else if ((step *= 0.5) < smallest_step)
+    {
+      total.reason =
+          outcome.reason + ", ramp stopped at " + std::to_string(100. * reached) + " % of the load";
+      scale_swelling(1.);
+      return total;
+    }
+  }
+  total.converged = true;
+  displacement    = current;
+  displacement.update_ghost_values();
+  return total;
+}
+
+void EquilibriumSolver::constrain(fields::Vector &displacement) const
+{
+  displacement.zero_out_ghost_values();
+  constraints.distribute(displacement);
+  displacement.update_ghost_values();
+}
+
+bool EquilibriumSolver::residual(const fields::Vector &displacement, const double load,
+                                 fields::Vector &result)
+{
+  setup_constraints(1.);
+  assemble_external_forces(load, 1.);
+  trial = displacement;
+  constrain(trial);
+  if (!assemble(trial, residual_vec, nullptr))
+    return false;
+  const PetscScalar *values;
+  VecGetArrayRead(residual_vec, &values);
+  for (unsigned int i = 0; i < result.locally_owned_size(); ++i)
+    result.local_element(i) = values[i];
+  VecRestoreArrayRead(residual_vec, &values);
+  return true;
+}
+
+/*
+ * Residual r = internal - external + bedding, and its tangent, on the degrees of freedom that remain
+ * after the constraints. Returns the same on every rank.
+ */
+bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec residual, const Mat tangent)
+{
+  VecSet(residual, 0.);
+  if (tangent)
+    MatZeroEntries(tangent);
+  double absolute_forces = 0.;
+
+  bool                admissible = true;
+  std::vector<double> local(kernel.forces.size());
+  std::size_t         point = 0;
+  for (std::size_t cell = 0; cell < cells.size() && admissible; point += cells[cell].n_points, ++cell)
+  {
+    const std::vector<unsigned int> &indices = cell_local_indices[cell];
+    for (std::size_t i = 0; i < indices.size(); ++i)
+      local[i] = displacement.local_element(indices[i]);
+    admissible = kernel.compute(cells[cell], &tissue[point], local.data(), tangent != nullptr);
+    if (!admissible)
+      break;
+    for (const double force : kernel.forces)
+      absolute_forces += force * force;
+    if (!cell_is_constrained[cell])
+    {
+      const auto *const global = reinterpret_cast<const PetscInt *>(cell_indices[cell].data());
+      static_assert(sizeof(PetscInt) == sizeof(types::global_dof_index), "indices of equal width");
+      const PetscInt n = static_cast<PetscInt>(indices.size());
+      VecSetValues(residual, n, global, kernel.forces.data(), ADD_VALUES);
+      if (tangent)
+      {
+        PetscInt blocks[27];
+        for (PetscInt b = 0; b < n / 3; ++b)
+          blocks[b] = global[3 * b] / 3;
+        MatSetValuesBlocked(tangent, n / 3, blocks, n / 3, blocks, kernel.tangent.data(), ADD_VALUES);
+      }
+    }
+    else
+      insert(cell_indices[cell], residual, tangent);
+  }
+  admissible  = Utilities::MPI::min(admissible ? 1 : 0, spaces.communicator) == 1;
+  force_scale = std::sqrt(Utilities::MPI::sum(absolute_forces, spaces.communicator));
+
+  VecAssemblyBegin(residual);
+  VecAssemblyEnd(residual);
+  if (admissible)
+  {
+    PetscScalar *values;
+    VecGetArray(residual, &values);
+    for (unsigned int i = 0; i < external.locally_owned_size(); ++i)
+      values[i] -= external.local_element(i);
+    VecRestoreArray(residual, &values);
+  }
+
+  // Elastic bedding: diagonal; constrained degrees of freedom have no equation of their own.
+  const types::global_dof_index first = spaces.displacement_layout->local_range().first;
+  for (unsigned int i = 0; i < spring_matrix.locally_owned_size() && admissible; ++i)
+    if (spring_matrix.local_element(i) != 0. && !constraints.is_constrained(first + i))
+    {
+      const PetscInt    row   = static_cast<PetscInt>(first + i);
+      const PetscScalar force = spring_matrix.local_element(i) * displacement.local_element(i);
+      VecSetValue(residual, row, force, ADD_VALUES);
+      if (tangent)
+        MatSetValue(tangent, row, row, spring_matrix.local_element(i), ADD_VALUES);
+    }
+  VecAssemblyBegin(residual);
+  VecAssemblyEnd(residual);
+  if (tangent)
+  {
+    MatAssemblyBegin(tangent, MAT_FINAL_ASSEMBLY);
+    MatAssemblyEnd(tangent, MAT_FINAL_ASSEMBLY);
+  }
+  return admissible;
+}
+
+/*
+ * A cell with constrained degrees of freedom x_i = sum_k c_ik x_k + g_i: forces and tangent are moved to
+ * the x_k; the row of x_i gets a diagonal of the tangent's size.
+ */
+void EquilibriumSolver::insert(const std::vector<types::global_dof_index> &indices, const Vec residual,
+                               const Mat tangent)
+{
+  std::vector<PetscInt>                            targets;
+  std::vector<std::vector<std::pair<int, double>>> expansion(indices.size());
+  const auto                                       target = [&targets](const types::global_dof_index index)
+  {
+    const auto wanted = static_cast<PetscInt>(index);
+    const auto found  = std::find(targets.begin(), targets.end(), wanted);
+    if (found != targets.end())
+      return static_cast<int>(found - targets.begin());
+    targets.push_back(wanted);
+    return static_cast<int>(targets.size()) - 1;
+  };
+  for (std::size_t i = 0; i < indices.size(); ++i)
+    if (!constraints.is_constrained(indices[i]))
+      expansion[i].emplace_back(target(indices[i]), 1.);
+    else if (const auto *const entries = constraints.get_constraint_entries(indices[i]))
+      for (const auto &entry : *entries)
+        expansion[i].emplace_back(target(entry.first), entry.second);
+
+  const std::size_t   n = targets.size();
+  std::vector<double> forces(n, 0.), matrix(tangent ? n * n : 0, 0.);
+  for (std::size_t i = 0; i < indices.size(); ++i)
+    for (const auto &row : expansion[i])
+    {
+      forces[row.first] += row.second * kernel.forces[i];
+      if (tangent)
+        for (std::size_t j = 0; j < indices.size(); ++j)
+          for (const auto &column : expansion[j])
+            matrix[row.first * n + column.first] +=
+                row.second * column.second * kernel.tangent[i * indices.size() + j];
+    }
+  VecSetValues(residual, n, targets.data(), forces.data(), ADD_VALUES);
+  if (!tangent)
+    return;
+  MatSetValues(tangent, n, targets.data(), n, targets.data(), matrix.data(), ADD_VALUES);
+  for (std::size_t i = 0; i < indices.size(); ++i)
+    if (constraints.is_constrained(indices[i]))
+    {
+      const auto row = static_cast<PetscInt>(indices[i]);
+      MatSetValue(tangent, row, row, std::abs(kernel.tangent[i * indices.size() + i]), ADD_VALUES);
+    }
+}
+
+void EquilibriumSolver::take_trial(const Vec x)
+{
+  const PetscScalar *values;
+  VecGetArrayRead(x, &values);
+  trial.zero_out_ghost_values();
+  for (unsigned int i = 0; i < trial.locally_owned_size(); ++i)
+    trial.local_element(i) = values[i];
+  VecRestoreArrayRead(x, &values);
+  constrain(trial);
+}
+
+PetscErrorCode EquilibriumSolver::form_function(SNES, const Vec x, const Vec f, void *const context)
+{
+  auto &solver = *static_cast<EquilibriumSolver *>(context);
+  solver.take_trial(x);
+  // An inadmissible trial has an infinite residual: the line search then goes back.
+  if (!solver.assemble(solver.trial, f, nullptr))
+    VecSet(f, std::numeric_limits<double>::infinity());
+  return 0;
+}
+
+PetscErrorCode EquilibriumSolver::form_jacobian(SNES snes, const Vec x, Mat, const Mat tangent,
+                                                void *const context)
+{
+  auto    &solver = *static_cast<EquilibriumSolver *>(context);
+  PetscInt iteration;
+  SNESGetIterationNumber(snes, &iteration);
+  if (solver.keep_first_tangent && iteration == 0)
+    return 0;
+  solver.take_trial(x);
+  solver.assemble(solver.trial, solver.residual_vec, tangent);
+  return 0;
+}
+
+PetscErrorCode EquilibriumSolver::test_convergence(SNES snes, const PetscInt iteration,
+                                                   const PetscReal x_norm, const PetscReal step_norm,
+                                                   const PetscReal f_norm, SNESConvergedReason *const reason,
+                                                   void *const context)
+{
+  auto &solver = *static_cast<EquilibriumSolver *>(context);
+  if (iteration == 0)
+    solver.first_norm = f_norm;
+  if (f_norm <= std::max(solver.parameters.mechanics.residual_tolerance * solver.force_scale,
+                         1e-10 * solver.first_norm))
+  {
+    *reason = SNES_CONVERGED_FNORM_RELATIVE;
+    return 0;
+  }
+  return SNESConvergedDefault(snes, iteration, x_norm, step_norm, f_norm, reason, nullptr);
+}
+} // namespace tenogen::solvers

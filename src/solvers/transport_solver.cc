@@ -1,0 +1,114 @@
+#include "tenogen/solvers/transport.h"
+
+namespace tenogen::solvers
+{
+TransportSolver::TransportSolver(const fields::Spaces &spaces, const TransportGraph &graph,
+                                 const double tolerance)
+  : spaces(spaces)
+  , graph(graph)
+{
+  const unsigned int n_owned = spaces.n_owned_vertices();
+  const auto        &layout  = *spaces.biology_layout;
+  rows.assign(1, 0);
+  position.resize(graph.column.size());
+  for (unsigned int i = 0; i < n_owned; ++i)
+  {
+    const auto own      = layout.local_to_global(i);
+    bool       inserted = false;
+    for (unsigned int entry = graph.row_start[i]; entry <= graph.row_start[i + 1]; ++entry)
+    {
+      const bool end = entry == graph.row_start[i + 1];
+      if (!inserted && (end || layout.local_to_global(graph.column[entry]) > own))
+      {
+        diagonal.push_back(static_cast<PetscInt>(columns.size()));
+        columns.push_back(static_cast<PetscInt>(own));
+        inserted = true;
+      }
+      if (!end)
+      {
+        position[entry] = static_cast<PetscInt>(columns.size());
+        columns.push_back(static_cast<PetscInt>(layout.local_to_global(graph.column[entry])));
+      }
+    }
+    rows.push_back(static_cast<PetscInt>(columns.size()));
+  }
+  entries.assign(columns.size(), 0.);
+  const auto n_global = static_cast<PetscInt>(layout.size());
+  MatCreateMPIAIJWithArrays(spaces.communicator, n_owned, n_owned, n_global, n_global, rows.data(),
+                            columns.data(), entries.data(), &matrix);
+  MatCreateVecs(matrix, &solution, &right_side);
+
+  const auto make_solver = [&](const char *prefix, const KSPType type)
+  {
+    KSP ksp;
+    PC  preconditioner;
+    KSPCreate(spaces.communicator, &ksp);
+    KSPSetOptionsPrefix(ksp, prefix);
+    KSPSetOperators(ksp, matrix, matrix);
+    KSPSetType(ksp, type);
+    KSPGetPC(ksp, &preconditioner);
+    PCSetType(preconditioner, PCJACOBI);
+    KSPSetTolerances(ksp, tolerance, 0., PETSC_DEFAULT, 10000);
+    KSPSetInitialGuessNonzero(ksp, PETSC_TRUE);
+    KSPSetFromOptions(ksp);
+    return ksp;
+  };
+  krylov     = make_solver("biology_", KSPBCGS);
+  stationary = make_solver("biology_msc_", KSPRICHARDSON);
+}
+
+TransportSolver::~TransportSolver()
+{
+  KSPDestroy(&krylov);
+  KSPDestroy(&stationary);
+  MatDestroy(&matrix);
+  VecDestroy(&right_side);
+  VecDestroy(&solution);
+}
+
+int TransportSolver::solve(const fields::Vector &old, const std::vector<double> &production,
+                           const std::vector<double> &destruction, const EdgeOutflow &outflow,
+                           const double step, const bool monotone, fields::Vector &result)
+{
+  const unsigned int n_owned = spaces.n_owned_vertices();
+  PetscScalar       *b, *x;
+  VecGetArray(right_side, &b);
+  VecGetArray(solution, &x);
+  for (unsigned int i = 0; i < n_owned; ++i)
+  {
+    const double volume = spaces.volume.local_element(i);
+    double       sum    = volume * (1. / step + destruction[i]);
+    for (unsigned int entry = graph.row_start[i]; entry < graph.row_start[i + 1]; ++entry)
+    {
+      sum += outflow.out[entry];
+      entries[position[entry]] = -outflow.in[entry];
+    }
+    entries[diagonal[i]] = sum;
+    b[i]                 = volume * (old.local_element(i) / step + production[i]);
+    x[i]                 = result.local_element(i);
+  }
+  VecRestoreArray(right_side, &b);
+  VecRestoreArray(solution, &x);
+  MatUpdateMPIAIJWithArray(matrix, entries.data());
+
+  KSP ksp = monotone ? stationary : krylov;
+  KSPSetOperators(ksp, matrix, matrix);
+  if (KSPSolve(ksp, right_side, solution) != 0)
+    return -1;
+  KSPConvergedReason reason;
+  PetscInt           iterations;
+  KSPGetConvergedReason(ksp, &reason);
+  KSPGetIterationNumber(ksp, &iterations);
+  if (reason <= 0)
+    return -1;
+
+  const PetscScalar *values;
+  VecGetArrayRead(solution, &values);
+  result.zero_out_ghost_values();
+  for (unsigned int i = 0; i < n_owned; ++i)
+    result.local_element(i) = values[i];
+  VecRestoreArrayRead(solution, &values);
+  result.update_ghost_values();
+  return static_cast<int>(iterations);
+}
+} // namespace tenogen::solvers

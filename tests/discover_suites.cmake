@@ -1,0 +1,42 @@
+# Run with cmake -P after a test executable is built: asks it for its test suites and writes one ctest
+# entry for each (one for each number of ranks under mpirun). To start deal.II and MPI for every single
+# test would take longer than the tests. Suites named ...Long get the label `long`.
+execute_process(
+  COMMAND ${EXECUTABLE} --gtest_list_tests
+  OUTPUT_VARIABLE listing
+  RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "${EXECUTABLE} --gtest_list_tests ended with ${result}.")
+endif()
+
+string(REGEX MATCHALL "(^|\n)[^ \n#]+\\." suites "${listing}")
+string(REPLACE "," ";" rank_counts "${RANK_COUNTS}")
+
+# One thread per rank; mpirun refuses root otherwise.
+set(environment "OMP_NUM_THREADS=1;OMPI_ALLOW_RUN_AS_ROOT=1;OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1")
+
+set(entries "")
+foreach(suite ${suites})
+  string(REGEX REPLACE "[\n.]" "" suite "${suite}")
+  set(labels ${FOLDER})
+  set(timeout 600)
+  if(suite MATCHES "Long(/|$)")
+    list(APPEND labels long)
+    set(timeout 7200)
+  endif()
+  if(NOT rank_counts)
+    set(name "${FOLDER}.${suite}")
+    string(APPEND entries "add_test(\"${name}\" \"${EXECUTABLE}\" \"--gtest_filter=${suite}.*\")\n")
+    string(APPEND entries "set_tests_properties(\"${name}\" PROPERTIES LABELS \"${labels}\" TIMEOUT ${timeout}"
+           " ENVIRONMENT \"${environment}\")\n")
+  endif()
+  foreach(ranks ${rank_counts})
+    set(name "${FOLDER}.${suite}.ranks_${ranks}")
+    # Unbound: two mpirun side by side would otherwise share the first core.
+    string(APPEND entries "add_test(\"${name}\" mpirun --oversubscribe --bind-to none -n ${ranks}"
+           " \"${EXECUTABLE}\" \"--gtest_filter=${suite}.*\")\n")
+    string(APPEND entries "set_tests_properties(\"${name}\" PROPERTIES LABELS \"${labels}\" TIMEOUT ${timeout}"
+           " PROCESSORS ${ranks} ENVIRONMENT \"${environment}\")\n")
+  endforeach()
+endforeach()
+file(WRITE ${OUTPUT} "${entries}")
