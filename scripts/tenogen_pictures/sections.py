@@ -81,7 +81,8 @@ def colour_scales(views: list[View]) -> dict[str, Normalize]:
         if field.logarithmic and values.max() > 0:
             scales[field.dataset] = LogNorm(values.max() * 10**-DECADES_SHOWN, values.max())
         else:
-            low = min(low, 0.0) if low < 0.5 * high else low
+            spread_is_wide, is_constant = low < 0.5 * high, high - low < 1e-9 * abs(high)
+            low = min(low, 0.0) if spread_is_wide or is_constant else low
             scales[field.dataset] = Normalize(low, high if high > low else low + 1)
     return scales
 

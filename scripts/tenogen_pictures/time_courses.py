@@ -33,7 +33,7 @@ class Panel:
 
 
 PANELS = [
-    Panel("Injected stem cells alive", "living msc [cells]", logarithmic=True),
+    Panel("Living stem cells (MSC), total", "living msc [cells]", logarithmic=True),
     Panel("Stem cells (MSC), gap mean", "gap mean msc [cells/mm^3]", logarithmic=True),
     Panel("Fibroblasts, gap mean", "gap mean fibroblasts [cells/mm^3]"),
     Panel("Tenocytes, gap mean", "gap mean tenocytes [cells/mm^3]"),
@@ -90,7 +90,7 @@ def _draw_panel(ax: plt.Axes, panel: Panel, runs: list[RunDirectory]) -> None:
         ax.axvline(month, color="0.6", linewidth=0.9, linestyle=":")
 
     notes = []
-    largest = 0.0
+    smallest, largest = np.inf, 0.0
     for i, run in enumerate(runs):
         if panel.column not in run.history:
             print(f"warning: {run.folder}/history.csv: no column '{panel.column}'; "
@@ -98,7 +98,7 @@ def _draw_panel(ax: plt.Axes, panel: Panel, runs: list[RunDirectory]) -> None:
             notes.append(f"{run.label}: not in history.csv")
             continue
         values = run.history[panel.column]
-        largest = max(largest, values.max())
+        smallest, largest = min(smallest, values.min()), max(largest, values.max())
         if panel.logarithmic and not (values > 0).any():
             notes.append(f"{run.label}: none at any time")
             continue
@@ -108,7 +108,7 @@ def _draw_panel(ax: plt.Axes, panel: Panel, runs: list[RunDirectory]) -> None:
     if panel.logarithmic and largest > 0:
         ax.set_yscale("log")
         ax.set_ylim(bottom=max(ax.get_ylim()[0], largest * 10**-DECADES_SHOWN), top=2 * largest)
-    elif ax.get_ylim()[0] > 0:
-        ax.set_ylim(bottom=0)
+    elif smallest >= 0:
+        ax.set_ylim(bottom=0, top=None if largest > 0 else 1)
     if notes:
         ax.text(0.97, 0.93, "\n".join(notes), transform=ax.transAxes, ha="right", va="top", color="0.35")

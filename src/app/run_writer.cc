@@ -106,12 +106,12 @@ void RunWriter::show_progress(const fields::State &state, const healing::StepRep
 
   char text[256];
   std::snprintf(text, sizeof(text),
-                "month %6.3f | step %4u of %8.4g d | load %6.1f N | biology %3u steps, %5u iterations | "
+                "month %6.3f | step %4u of %8.4g d | load %6.1f N | biology %3u steps (%s), %5u iterations | "
                 "mechanics %2u solves, %2u Newton, %4u CG | %s left",
                 state.time / days_per_month, report.number, report.interval, state.applied_force,
-                report.biology_steps, report.biology_iterations, report.mechanics.solutions,
-                report.mechanics.newton_iterations, report.mechanics.linear_iterations,
-                duration_text(left).c_str());
+                report.biology_steps, report.worst_field.c_str(), report.biology_iterations,
+                report.mechanics.solutions, report.mechanics.newton_iterations,
+                report.mechanics.linear_iterations, duration_text(left).c_str());
   log.progress(text);
 }
 

@@ -151,6 +151,7 @@ void HealingLoop::run(const LoopObserver &observer)
 bool HealingLoop::try_interval(const double end, StepReport &report)
 {
   std::vector<double> predicted(spaces.n_owned_vertices());
+  state.offset_end = end;
   if (!advance_biology(end, report))
     return false;
   state.time = end;
@@ -166,6 +167,8 @@ bool HealingLoop::try_interval(const double end, StepReport &report)
     return false;
   }
   report.strain_error = strain_error(predicted);
+  for (unsigned int i = 0; i < predicted.size(); ++i)
+    state.strain_offset.local_element(i) = predicted[i] - state.stimulus.strain.local_element(i);
   return true;
 }
 

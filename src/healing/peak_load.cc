@@ -49,6 +49,8 @@ PeakLoadOutcome PeakLoad::solve(fields::State &state, const bool refresh_guard_f
         return outcome;
       force = model::governed_force(demanded, next.guard_force);
     }
+    if (next.displacement.linfty_norm() == 0.)
+      next.displacement = next.guard_displacement;
     const PeakLoadOutcome peak = solve_at(force, next.displacement);
     outcome.converged          = peak.converged;
     outcome.reason             = peak.reason;
@@ -228,9 +230,13 @@ void PeakLoad::strain(const double time, const fields::State &state, std::vector
     const fields::Stimulus &before   = state.previous_stimulus;
     const double            interval = now.time - before.time;
     const double            slope    = interval > 0. ? (time - now.time) / interval : 0.;
+    const double            left     = state.offset_end > now.time
+                                           ? std::clamp((state.offset_end - time) / (state.offset_end - now.time), 0., 1.)
+                                           : 0.;
     for (unsigned int i = 0; i < result.size(); ++i)
       result[i] = now.strain.local_element(i) +
-                  slope * (now.strain.local_element(i) - before.strain.local_element(i));
+                  slope * (now.strain.local_element(i) - before.strain.local_element(i)) +
+                  left * state.strain_offset.local_element(i);
     return;
   }
   }

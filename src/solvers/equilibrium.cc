@@ -85,12 +85,9 @@ void EquilibriumSolver::scale_swelling(const double fraction)
   }
 }
 
-EquilibriumOutcome EquilibriumSolver::solve(fields::Vector &displacement, const double load,
-                                            const double fraction)
+EquilibriumOutcome EquilibriumSolver::iterate(fields::Vector &displacement, const bool keep_tangent)
 {
-  setup_constraints(fraction);
-  scale_swelling(fraction);
-  assemble_external_forces(load, fraction);
+  keep_first_tangent = keep_tangent;
 
   PetscScalar *values;
   VecGetArray(solution, &values);
@@ -132,44 +129,65 @@ EquilibriumOutcome EquilibriumSolver::solve(fields::Vector &displacement, const 
 
 EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const double load)
 {
-  fields::Vector     current = spaces.make_displacement_vector();
+  // First the load, which puts the fibres under tension, then the swelling: swollen tissue that has not
+  // yet moved is compressed, and a slender body under compression is unstable.
+  Increment          reached;
   EquilibriumOutcome total;
-  double             reached = 0., step = 1. / parameters.mechanics.load_increments;
-  const double       smallest_step   = step / 64.;
-  bool               tangent_is_good = false;
-  while (reached < 1.)
+  fields::Vector     current = spaces.make_displacement_vector();
+  for (double Increment::*const part : {&Increment::load, &Increment::swelling})
   {
-    // Each increment starts with the tangent of the equilibrium before it (an Euler predictor): swollen
-    // tissue that has not yet moved is compressed, and a slender body under compression is unstable.
-    if (!tangent_is_good)
+    double       step            = 1. / parameters.mechanics.load_increments;
+    const double smallest_step   = step / 64.;
+    bool         tangent_is_good = false;
+    while (reached.*part < 1.)
     {
-      setup_constraints(reached);
-      scale_swelling(reached);
-      trial = current;
-      constrain(trial);
-      assemble(trial, residual_vec, matrix);
-    }
-    keep_first_tangent               = true;
-    const double             target  = std::min(1., reached + step * (1. + 1e-12));
-    const EquilibriumOutcome outcome = solve(current, target * load, target);
-    total.newton_iterations += outcome.newton_iterations;
-    total.linear_iterations += outcome.linear_iterations;
-    total.residual  = outcome.residual;
-    tangent_is_good = outcome.converged;
-    if (outcome.converged)
-      reached = target;
-    else if ((step *= 0.5) < smallest_step)
-    {
-      total.reason =
-          outcome.reason + ", ramp stopped at " + std::to_string(100. * reached) + " % of the load";
-      scale_swelling(1.);
-      return total;
+      // An increment starts with the tangent of the equilibrium before it (Euler predictor).
+      if (!tangent_is_good)
+      {
+        set_increment(reached, load);
+        trial = current;
+        constrain(trial);
+        assemble(trial, residual_vec, matrix);
+      }
+      Increment target = reached;
+      target.*part     = std::min(1., reached.*part + step * (1. + 1e-12));
+      set_increment(target, load);
+      const EquilibriumOutcome outcome = iterate(current, true);
+      total.newton_iterations += outcome.newton_iterations;
+      total.linear_iterations += outcome.linear_iterations;
+      total.residual  = outcome.residual;
+      tangent_is_good = outcome.converged;
+      if (outcome.converged)
+      {
+        reached = target;
+        step    = std::min(2. * step, 1. / parameters.mechanics.load_increments);
+      }
+      else if ((step *= 0.5) < smallest_step)
+      {
+        total.reason = outcome.reason + ", ramp stopped at " + std::to_string(100. * reached.load) +
+                       " % of the load and " + std::to_string(100. * reached.swelling) + " % of the swelling";
+        scale_swelling(1.);
+        return total;
+      }
     }
   }
   total.converged = true;
   displacement    = current;
   displacement.update_ghost_values();
   return total;
+}
+
+void EquilibriumSolver::set_increment(const Increment &increment, const double load)
+{
+  setup_constraints(increment.load);
+  scale_swelling(increment.swelling);
+  assemble_external_forces(increment.load * load, increment.load);
+}
+
+EquilibriumOutcome EquilibriumSolver::solve(fields::Vector &displacement, const double load)
+{
+  set_increment({1., 1.}, load);
+  return iterate(displacement, false);
 }
 
 void EquilibriumSolver::constrain(fields::Vector &displacement) const
@@ -182,8 +200,7 @@ void EquilibriumSolver::constrain(fields::Vector &displacement) const
 bool EquilibriumSolver::residual(const fields::Vector &displacement, const double load,
                                  fields::Vector &result)
 {
-  setup_constraints(1.);
-  assemble_external_forces(load, 1.);
+  set_increment({1., 1.}, load);
   trial = displacement;
   constrain(trial);
   if (!assemble(trial, residual_vec, nullptr))
@@ -348,7 +365,7 @@ PetscErrorCode EquilibriumSolver::form_jacobian(SNES snes, const Vec x, Mat, con
   auto    &solver = *static_cast<EquilibriumSolver *>(context);
   PetscInt iteration;
   SNESGetIterationNumber(snes, &iteration);
-  if (solver.keep_first_tangent && iteration == 0)
+  if (solver.keep_first_tangent && iteration < 2)
     return 0;
   solver.take_trial(x);
   solver.assemble(solver.trial, solver.residual_vec, tangent);

@@ -285,7 +285,7 @@ void EquilibriumSolver::setup_solver()
   SNESSetFunction(snes, residual_vec, form_function, this);
   SNESSetJacobian(snes, matrix, matrix, form_jacobian, this);
   SNESSetConvergenceTest(snes, test_convergence, this, nullptr);
-  SNESSetTolerances(snes, 0., 0., 0., 30, 10000);
+  SNESSetTolerances(snes, 0., 0., 0., 12, 10000);
   SNESSetErrorIfNotConverged(snes, PETSC_FALSE);
   // Inexact Newton: the linear systems are solved as well as the Newton step deserves.
   SNESKSPSetUseEW(snes, PETSC_TRUE);

@@ -50,6 +50,11 @@ struct State
   Stimulus stimulus;          ///< of the newest equilibrium
   Stimulus previous_stimulus; ///< of the one before, for extrapolation
 
+  /// What the extrapolated strain was above the newest equilibrium's when that was found; it fades
+  /// linearly until `offset_end` [day], so that the strain the cells feel has no jumps in time.
+  Vector strain_offset;
+  double offset_end = 0.;
+
   CellBudget budget;
   double     largest_msc = 0.; ///< largest MSC density that ever was, cells/mm^3
 

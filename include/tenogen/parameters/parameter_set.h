@@ -137,13 +137,13 @@ struct Mechanics
   unsigned int  degree = 1; ///< 1: Q1-P0, 2: Q2-P1 discontinuous
   std::string   boundary_conditions =
       "insertion: displacement xyz = 0; proximal: plate z = load; surface: spring = 1e-4";
-  unsigned int load_increments    = 6;    ///< of the first solution from rest
+  unsigned int load_increments    = 12;    ///< of the first solution from rest
   double       residual_tolerance = 1e-5; ///< relative to the applied load
 
   bool   governor              = true;
-  double guard_strain          = 0.09; ///< eps_g
-  double guard_percentile      = 0.95; ///< of the peak strain in the governed region
-  double guard_force_tolerance = 0.01; ///< relative error of the governed force
+  double guard_strain          = 0.09;  ///< eps_g
+  double guard_percentile      = 0.95;  ///< of the peak strain in the governed region
+  double guard_force_tolerance = 0.003; ///< relative error of the governed force
 
   double mechanosensing_strain_tolerance = 0.02; ///< allowed error of the extrapolated strain, relative
   double longest_interval                = 30.;  ///< between two equilibrium solutions, day
@@ -336,7 +336,7 @@ struct TimeStepping
   double smallest_step = 1e-7;  ///< day
   double largest_step  = 5.;    ///< day
   double tolerance     = 2e-3;  ///< relative local error of a biology step
-  double msc_floor = 1e-9; ///< share of the largest MSC density ever, below which its error is not controlled
+  double msc_floor = 1e-7; ///< share of the largest MSC density ever, below which its error is not controlled
   double linear_tolerance    = 1e-12;                      ///< of the transport solves, relative residual
   std::vector<double> visits = {0., 1., 4., 6., 12., 24.}; ///< months
 };

@@ -55,10 +55,9 @@ public:
    * Solves for the displacement, which holds the initial guess and on success the solution; on failure
    * it is left as it was.
    *
-   * @param load      force of the conditions that say `load`, N
-   * @param fraction  of the swelling and of all other prescribed displacements and forces, 0 to 1
+   * @param load  force of the conditions that say `load`, N
    */
-  EquilibriumOutcome solve(fields::Vector &displacement, double load, double fraction = 1.);
+  EquilibriumOutcome solve(fields::Vector &displacement, double load);
 
   /// From rest, in increments that are halved where the solution fails.
   EquilibriumOutcome ramp(fields::Vector &displacement, double load);
@@ -76,6 +75,15 @@ public:
   bool residual(const fields::Vector &displacement, double load, fields::Vector &result);
 
 private:
+  /// Shares of the full load (with every other prescribed force and displacement) and of the swelling.
+  struct Increment
+  {
+    double load     = 0.;
+    double swelling = 0.;
+  };
+  void               set_increment(const Increment &increment, double load);
+  EquilibriumOutcome iterate(fields::Vector &displacement, bool keep_tangent);
+
   void setup_boundary_conditions();
   void setup_constraints(double fraction);
   void scale_swelling(double fraction);
@@ -134,7 +142,7 @@ private:
   Vec    residual_vec       = nullptr;
   SNES   snes               = nullptr;
   double force_scale        = 0.;    ///< norm of the assembled absolute element forces, N
-  bool   keep_first_tangent = false; ///< the next Newton iteration begins with the tangent there is
+  bool   keep_first_tangent = false; ///< the next solution keeps the tangent there is for two iterations
   double first_norm         = 0.;
 };
 } // namespace tenogen::solvers
