@@ -15,9 +15,8 @@ const char *const boundary_condition_grammar =
     "`displacement xyz = number` prescribes these components in mm (any of x, y, z without blanks); "
     "`plate z = number` or `plate z = load` lets the face move uniformly in one component and carry that "
     "total force in N; `force z = number` or `force z = load` spreads a total force in N uniformly over "
-    "the undeformed face, with a fixed direction; `pressure = number` is a follower pressure in MPa, "
-    "positive "
-    "pushes in; `spring = number` is an elastic bedding in N/mm^3. The word `load` stands for the force "
+    "the undeformed face, with a fixed direction; `spring = number` is an elastic bedding in N/mm^3. The "
+    "word `load` stands for the force "
     "of the load programme. Boundaries: insertion, proximal, surface (tendon); left, right (x), front, "
     "back (y), bottom, top (z) (block); the named surfaces of a mesh file";
 
@@ -28,7 +27,6 @@ using Kind = BoundaryCondition::Kind;
 const std::map<std::string, Kind> kinds = {{"displacement", Kind::displacement},
                                            {"plate", Kind::plate},
                                            {"force", Kind::force},
-                                           {"pressure", Kind::pressure},
                                            {"spring", Kind::spring}};
 
 Kind kind_from_word(const std::string &word)
@@ -39,9 +37,9 @@ Kind kind_from_word(const std::string &word)
   std::vector<std::string> names;
   for (const auto &kind : kinds)
     names.push_back(kind.first);
-  throw InputError("the kind '" + word +
-                   "' is unknown; allowed: displacement, plate, force, pressure, spring; nearest: " +
-                   nearest_name(word, names));
+  throw InputError(
+      "the kind '" + word +
+      "' is unknown; allowed: displacement, plate, force, spring; nearest: " + nearest_name(word, names));
 }
 
 std::array<bool, 3> components_from_word(const std::string &word)
@@ -58,7 +56,7 @@ std::array<bool, 3> components_from_word(const std::string &word)
 
 void read_components(BoundaryCondition &condition, const std::string &kind, const std::string &components)
 {
-  const bool has_components = condition.kind != Kind::pressure && condition.kind != Kind::spring;
+  const bool has_components = condition.kind != Kind::spring;
   if (!has_components && !components.empty())
     throw InputError(kind + " takes no component, but '" + components + "' is given");
   if (has_components && components.empty())

@@ -33,9 +33,9 @@ bool ElementKernel::compute(const CellGeometry &geometry, const QuadraturePointT
 
   for (unsigned int q = 0; q < geometry.n_points; ++q)
   {
-    const Point                      &point = points[q];
-    const model::DistortionalResponse response =
-        model::distortional_response(point.elastic_gradient, tissue[q].structure_tensor, tissue[q].material);
+    const Point                      &point    = points[q];
+    const model::DistortionalResponse response = model::distortional_response(
+        point.elastic_gradient, tissue[q].structure_tensor, tissue[q].material, with_tangent);
     const double                volumetric = tissue[q].growth * point.J_e * pressure[q];
     const SymmetricTensor<2, 3> stress     = response.stress + volumetric * one;
 

@@ -18,6 +18,7 @@ EquilibriumSolver::EquilibriumSolver(const fields::Spaces &spaces, const paramet
   , conditions(parameters::parse_boundary_conditions(parameters.mechanics.boundary_conditions))
   , kernel(spaces.displacement_element.n_dofs_per_cell() / 3)
 {
+  body_forces   = spaces.make_displacement_vector();
   external      = spaces.make_displacement_vector();
   spring_matrix = spaces.make_displacement_vector();
   trial         = spaces.make_displacement_vector();
@@ -210,6 +211,28 @@ bool EquilibriumSolver::residual(const fields::Vector &displacement, const doubl
   for (unsigned int i = 0; i < result.locally_owned_size(); ++i)
     result.local_element(i) = values[i];
   VecRestoreArrayRead(residual_vec, &values);
+  return true;
+}
+
+bool EquilibriumSolver::tangent_times(const fields::Vector &displacement, const fields::Vector &direction,
+                                      fields::Vector &result)
+{
+  set_increment({1., 1.}, 0.);
+  trial = displacement;
+  constrain(trial);
+  if (!assemble(trial, residual_vec, matrix))
+    return false;
+  PetscScalar *values;
+  VecGetArray(solution, &values);
+  for (unsigned int i = 0; i < direction.locally_owned_size(); ++i)
+    values[i] = direction.local_element(i);
+  VecRestoreArray(solution, &values);
+  MatMult(matrix, solution, residual_vec);
+  const PetscScalar *product;
+  VecGetArrayRead(residual_vec, &product);
+  for (unsigned int i = 0; i < result.locally_owned_size(); ++i)
+    result.local_element(i) = product[i];
+  VecRestoreArrayRead(residual_vec, &product);
   return true;
 }
 

@@ -39,7 +39,7 @@ MechanicalFields EquilibriumSolver::evaluate(const fields::Vector &displacement)
       const auto                  largest = eigenvectors(C_e)[0];
 
       const model::DistortionalResponse response =
-          model::distortional_response(F_e, t.structure_tensor, t.material);
+          model::distortional_response(F_e, t.structure_tensor, t.material, false);
       const double pressure = t.growth * J_e * model::volumetric_pressure(J_e, t.material.bulk_modulus);
       const SymmetricTensor<2, 3> cauchy =
           (response.stress + pressure * unit_symmetric_tensor<3>()) / determinant(F);

@@ -11,6 +11,7 @@
 #include <deal.II/lac/sparsity_tools.h>
 
 #include <algorithm>
+#include <map>
 
 namespace tenogen::solvers
 {
@@ -215,10 +216,60 @@ void EquilibriumSolver::assemble_external_forces(const double load, const double
     area = Utilities::MPI::sum(area, spaces.communicator);
     external.add((condition.is_load ? load : fraction * condition.value) / area, shares);
   }
-  // Constrained degrees of freedom carry no equation.
+  external.add(fraction, body_forces);
+  move_external_forces_to_masters();
+}
+
+/// Constrained degrees of freedom carry no equation: what acts on a plate's acts on its master.
+void EquilibriumSolver::move_external_forces_to_masters()
+{
+  const types::global_dof_index begin = spaces.displacement_layout->local_range().first;
+  const types::global_dof_index end   = spaces.displacement_layout->local_range().second;
+
+  std::map<types::global_dof_index, double> moved; // the same masters on every rank
+  for (const Plate &plate : plates)
+    moved[plate.master] = 0.;
   for (types::global_dof_index dof = begin; dof < end; ++dof)
     if (constraints.is_constrained(dof))
+    {
+      if (const auto *const entries = constraints.get_constraint_entries(dof))
+        for (const auto &entry : *entries)
+          moved.at(entry.first) += entry.second * external(dof);
       external(dof) = 0.;
+    }
+  for (const auto &[master, force] : moved)
+  {
+    const double total = Utilities::MPI::sum(force, spaces.communicator);
+    if (master >= begin && master < end && !constraints.is_constrained(master))
+      external(master) += total;
+  }
+}
+
+void EquilibriumSolver::set_body_force(const std::function<Tensor<1, 3>(const Point<3> &)> &body_force)
+{
+  const FESystem<3>                   &element = spaces.displacement_element;
+  const QGauss<3>                      quadrature(element.degree + 1);
+  FEValues<3>                          values(element.base_element(0), quadrature,
+                                              update_values | update_JxW_values | update_quadrature_points);
+  std::vector<types::global_dof_index> indices(element.n_dofs_per_cell());
+
+  body_forces = 0.;
+  for (const auto &cell : spaces.displacement_dofs.active_cell_iterators())
+    if (cell->is_locally_owned())
+    {
+      values.reinit(Triangulation<3>::active_cell_iterator(cell));
+      cell->get_dof_indices(indices);
+      for (unsigned int q = 0; q < quadrature.size(); ++q)
+      {
+        const Tensor<1, 3> force = values.JxW(q) * body_force(values.quadrature_point(q));
+        for (unsigned int i = 0; i < indices.size(); ++i)
+        {
+          const auto index = element.system_to_component_index(i);
+          body_forces(indices[i]) += values.shape_value(index.second, q) * force[index.first];
+        }
+      }
+    }
+  body_forces.compress(VectorOperation::add);
 }
 
 void EquilibriumSolver::setup_matrix()

@@ -239,8 +239,8 @@ TEST_F(Parameters, ParsesBoundaryConditions)
 {
   using Kind   = BoundaryCondition::Kind;
   const auto c = parse_boundary_conditions("heel: displacement xz = 0; top: plate z = load;left:force x=-3 ; "
-                                           "skin: pressure = 1e-2; skin: spring = 1e-4;");
-  ASSERT_EQ(c.size(), 5U);
+                                           "skin: spring = 1e-4;");
+  ASSERT_EQ(c.size(), 4U);
   EXPECT_EQ(c[0].boundary, "heel");
   EXPECT_EQ(c[0].kind, Kind::displacement);
   EXPECT_EQ(c[0].components, (std::array<bool, 3>{{true, false, true}}));
@@ -250,10 +250,8 @@ TEST_F(Parameters, ParsesBoundaryConditions)
   EXPECT_EQ(c[2].kind, Kind::force);
   EXPECT_FALSE(c[2].is_load);
   EXPECT_EQ(c[2].value, -3.);
-  EXPECT_EQ(c[3].kind, Kind::pressure);
-  EXPECT_EQ(c[3].value, 0.01);
-  EXPECT_EQ(c[4].kind, Kind::spring);
-  EXPECT_EQ(c[4].value, 1e-4);
+  EXPECT_EQ(c[3].kind, Kind::spring);
+  EXPECT_EQ(c[3].value, 1e-4);
   EXPECT_TRUE(parse_boundary_conditions(" ").empty());
 }
 
@@ -262,7 +260,7 @@ TEST_F(Parameters, RefusesBadBoundaryConditions)
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"a: displacment x = 0",
        "in the item 'a: displacment x = 0' the kind 'displacment' is unknown; allowed: "
-       "displacement, plate, force, pressure, spring; nearest: displacement"},
+       "displacement, plate, force, spring; nearest: displacement"},
       {"a displacement x = 0", "not of the form"},
       {": spring = 1", "the boundary before `:` is missing"},
       {"a: displacement = 0", "needs a component"},
@@ -271,7 +269,7 @@ TEST_F(Parameters, RefusesBadBoundaryConditions)
       {"a: displacement x y = 0", "one word too many"},
       {"a: displacement x = load", "only plate and force may carry the load"},
       {"a: plate xz = 1", "takes one component"},
-      {"a: pressure x = 1", "takes no component"},
+      {"a: spring x = 1", "takes no component"},
       {"a: spring = -1", "must not be negative"},
       {"a: force z = strong", "'strong' is not a number"},
       {"a: displacement xyz = 0; a: plate z = 1", "the z component of 'a' is ruled by an earlier item"},

@@ -33,6 +33,15 @@ struct Stimulus
 /// Everything that evolves. A copy of it is a checkpoint in memory.
 struct State
 {
+  State() = default;
+
+  /// By assignment: the copy constructor of the vectors would leave the ghost entries behind.
+  State(const State &other)
+  {
+    *this = other;
+  }
+  State &operator=(const State &) = default;
+
   double time = 0.; ///< day
 
   std::array<Vector, model::n_species> concentrations; ///< units as in model::Species; with ghosts

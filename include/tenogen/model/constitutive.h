@@ -198,7 +198,8 @@ struct DistortionalResponse
  */
 inline DistortionalResponse distortional_response(const dealii::Tensor<2, 3>          &F_e,
                                                   const dealii::SymmetricTensor<2, 3> &structure_tensor,
-                                                  const TissueMaterial                &material)
+                                                  const TissueMaterial                &material,
+                                                  const bool                           with_tangent = true)
 {
   using namespace dealii;
   const double          J_e = determinant(F_e);
@@ -217,10 +218,11 @@ inline DistortionalResponse distortional_response(const dealii::Tensor<2, 3>    
   const SymmetricTensor<2, 3> one   = unit_symmetric_tensor<3>();
 
   DistortionalResponse response;
-  response.stress  = material.c1 * dev_b + fibre.stress * h;
-  response.tangent = (2. / 3. * material.c1) * (trace(b) * deviator_tensor<3>() - outer_product(dev_b, one) -
-                                                outer_product(one, dev_b)) +
-                     fibre.tangent * outer_product(h, h);
+  response.stress = material.c1 * dev_b + fibre.stress * h;
+  if (with_tangent)
+    response.tangent = (2. / 3. * material.c1) * (trace(b) * deviator_tensor<3>() -
+                                                  outer_product(dev_b, one) - outer_product(one, dev_b)) +
+                       fibre.tangent * outer_product(h, h);
   return response;
 }
 

@@ -15,7 +15,6 @@ struct BoundaryCondition
     displacement, ///< the components are prescribed, mm
     plate,        ///< the face moves uniformly in one component and carries a total force, N
     force,        ///< a total force in one component, spread uniformly over the reference face, N
-    pressure,     ///< follower pressure, positive pushes into the body, MPa
     spring        ///< elastic bedding against displacement, N/mm^3
   };
 

@@ -9,6 +9,7 @@
 
 #include <petscsnes.h>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -71,8 +72,18 @@ public:
   /// Modulus beyond the toe region along the fibres, 3 c_1 + C_5 S_n^2, at the vertices, MPa.
   fields::Vector local_stiffness(const fields::State &state) const;
 
-  /// The residual and tangent, for tests.
+  /// A dead force per reference volume, N/mm^3, as a function of the place in the reference body; ramp()
+  /// scales it as it scales the other prescribed forces. None unless set.
+  void set_body_force(const std::function<dealii::Tensor<1, 3>(const dealii::Point<3> &)> &body_force);
+
+  /// Internal minus external forces under the full conditions, N, for tests: zero at constrained degrees
+  /// of freedom. False if the displacement is not admissible.
   bool residual(const fields::Vector &displacement, double load, fields::Vector &result);
+
+  /// Tangent at a displacement times a direction that is zero at constrained degrees of freedom, N, for
+  /// tests. False if the displacement is not admissible.
+  bool tangent_times(const fields::Vector &displacement, const fields::Vector &direction,
+                     fields::Vector &result);
 
 private:
   /// Shares of the full load (with every other prescribed force and displacement) and of the swelling.
@@ -91,6 +102,7 @@ private:
   void setup_matrix();
   void setup_solver();
   void assemble_external_forces(double load, double fraction);
+  void move_external_forces_to_masters();
   void constrain(fields::Vector &displacement) const;
   bool assemble(const fields::Vector &displacement, Vec residual, Mat tangent);
   void insert(const std::vector<dealii::types::global_dof_index> &indices, Vec residual, Mat tangent);
@@ -133,6 +145,7 @@ private:
   std::vector<QuadraturePointTissue> tissue;
   std::vector<dealii::Tensor<1, 3>>  point_axes; ///< a_0 at every quadrature point
 
+  fields::Vector body_forces;   ///< of the body force in full, N; before constraints
   fields::Vector external;      ///< dead external forces, N
   fields::Vector spring_matrix; ///< lumped elastic bedding, N/mm
   fields::Vector trial;         ///< ghosted displacement of the current evaluation

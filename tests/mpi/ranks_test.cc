@@ -1,0 +1,69 @@
+#include "tenogen/fields/make_mesh.h"
+#include "tenogen/healing/healing_loop.h"
+#include "tenogen/healing/observables.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+/// The same run on every rank by itself and on all of them together.
+namespace
+{
+using namespace tenogen;
+
+/// Observables at the end of a run on the ranks of a communicator.
+std::vector<healing::Observable> outcome_of(const parameters::ParameterSet &parameters,
+                                            const MPI_Comm                  communicator)
+{
+  const fields::Mesh    mesh = fields::make_mesh(parameters.geometry, communicator);
+  const fields::Spaces  spaces(mesh, parameters.mechanics.degree, parameters.geometry);
+  healing::HealingLoop  loop(spaces, parameters, healing::initial_tissues(parameters));
+  healing::LoopObserver observer;
+  observer.step  = [](const fields::State &, const healing::StepReport &) {};
+  observer.visit = [](const fields::State &, double) {};
+  loop.run(observer);
+  return healing::observe(spaces, loop.current_state(), loop.mechanics(), parameters);
+}
+
+void expect_same_on_all_ranks(const parameters::ParameterSet &parameters)
+{
+  const auto alone = outcome_of(parameters, MPI_COMM_SELF), together = outcome_of(parameters, MPI_COMM_WORLD);
+  ASSERT_EQ(alone.size(), together.size());
+  for (unsigned int i = 0; i < alone.size(); ++i)
+  {
+    const std::string &name = alone[i].name;
+    EXPECT_EQ(name, together[i].name);
+    if (name == "cell balance error") // rounding: it is small in both, not the same
+    {
+      EXPECT_LT(std::max(alone[i].value, together[i].value), 1e-8);
+    }
+    else
+    {
+      EXPECT_NEAR(together[i].value, alone[i].value, 1e-6 * std::abs(alone[i].value)) << name;
+    }
+  }
+}
+
+TEST(Ranks, AgreeOnATreatedTendon)
+{
+  parameters::ParameterSet parameters;
+  parameters.mechanics.type = parameters::MechanicsType::surrogate;
+  parameters.treatment.dose = 2e7;
+  parameters.time.end       = 0.25;
+  parameters.time.visits    = {0.};
+  expect_same_on_all_ranks(parameters);
+}
+
+TEST(Ranks, AgreeOnTheEquilibriumOfATendon)
+{
+  parameters::ParameterSet parameters;
+  parameters.time.end    = 0.; // the equilibrium of the first day only
+  parameters.time.visits = {0.};
+  // Both solutions stop where their residual is small, at slightly different places.
+  parameters.mechanics.residual_tolerance = 1e-9;
+  expect_same_on_all_ranks(parameters);
+}
+} // namespace

@@ -1,0 +1,199 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+/**
+ * What no compiler checks: that the arrows between the rooms of the code point down (docs/numerics.md,
+ * section The code), that nothing names a place on a developer's machine, and that the README's files are
+ * there.
+ */
+namespace
+{
+namespace fs = std::filesystem;
+
+const fs::path source = TENOGEN_SOURCE_DIR;
+
+/// The rooms that each room may include, besides itself.
+const std::map<std::string, std::set<std::string>> allowed = {
+    {"core", {}},
+    {"parameters", {"core"}},
+    {"model", {"parameters", "core"}},
+    {"fields", {"model", "parameters", "core"}},
+    {"solvers", {"fields", "model", "parameters", "core"}},
+    {"healing", {"solvers", "fields", "model", "parameters", "core"}},
+    {"output", {"fields", "model", "parameters", "core"}},
+    {"observe", {"fields", "model", "parameters", "core"}},
+    {"study", {"observe", "parameters", "core"}},
+    {"app", {"study", "observe", "output", "healing", "solvers", "fields", "model", "parameters", "core"}}};
+
+std::vector<fs::path> files_below(const fs::path &folder, const std::set<std::string> &extensions)
+{
+  std::vector<fs::path> files;
+  if (fs::exists(folder))
+    for (const auto &entry : fs::recursive_directory_iterator(folder))
+      if (entry.is_regular_file() && extensions.count(entry.path().extension().string()) > 0)
+        files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::vector<std::string> lines_of(const fs::path &file)
+{
+  std::ifstream            stream(file);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(stream, line);)
+    lines.push_back(line);
+  return lines;
+}
+
+/// `file:line`, the file counted from the project's folder.
+std::string place(const fs::path &file, const std::size_t line)
+{
+  return fs::relative(file, source).string() + ":" + std::to_string(line + 1);
+}
+
+/// The rooms a line of code includes: the first folder behind `tenogen/`, empty for other lines.
+std::string included_room(const std::string &line)
+{
+  static const std::regex include("^\\s*#\\s*include\\s*[\"<]tenogen/([^/\">]+)/.*");
+  std::smatch             match;
+  return std::regex_match(line, match, include) ? match[1].str() : std::string();
+}
+
+/// What is wrong with an include line in a file of a room; empty where nothing is.
+std::string wrong_arrow(const std::string &room, const std::string &line)
+{
+  const std::string target = included_room(line);
+  if (target.empty() || target == room)
+    return {};
+  if (allowed.count(target) == 0)
+    return "includes the unknown room '" + target + "'";
+  if (allowed.at(room).count(target) > 0)
+    return {};
+  return "'" + room + "' must not include '" + target + "'";
+}
+
+TEST(Architecture, RoomsAreOrdered)
+{
+  // No two rooms may include one another, not even through others.
+  for (const auto &[room, targets] : allowed)
+    for (const std::string &target : targets)
+    {
+      ASSERT_EQ(allowed.count(target), 1U) << target;
+      for (const std::string &further : allowed.at(target))
+      {
+        EXPECT_NE(further, room) << room << " and " << target << " include one another";
+        EXPECT_EQ(targets.count(further), 1U)
+            << room << " reaches " << further << " through " << target << " but may not include it";
+      }
+    }
+}
+
+TEST(Architecture, FindsAnArrowUpwards)
+{
+  EXPECT_EQ(included_room("#include \"tenogen/fields/mesh.h\""), "fields");
+  EXPECT_EQ(included_room("  #  include <tenogen/core/log.h> // why"), "core");
+  EXPECT_EQ(included_room("#include <deal.II/base/mpi.h>"), "");
+  EXPECT_EQ(included_room("// #include \"tenogen/fields/mesh.h\""), "");
+  EXPECT_NE(wrong_arrow("model", "#include \"tenogen/fields/mesh.h\""), "");
+  EXPECT_NE(wrong_arrow("core", "#include \"tenogen/kitchen/sink.h\""), "");
+  EXPECT_EQ(wrong_arrow("healing", "#include \"tenogen/solvers/transport.h\""), "");
+  EXPECT_EQ(wrong_arrow("model", "#include \"tenogen/model/biology.h\""), "");
+}
+
+TEST(Architecture, ArrowsPointDown)
+{
+  unsigned int n_includes = 0;
+  for (const fs::path &root : {source / "include" / "tenogen", source / "src"})
+    for (const auto &folder : fs::directory_iterator(root))
+    {
+      if (!folder.is_directory())
+        continue;
+      const std::string room = folder.path().filename().string();
+      ASSERT_EQ(allowed.count(room), 1U)
+          << folder.path() << " is a room without rules; add it to this test and to docs/numerics.md";
+      for (const fs::path &file : files_below(folder.path(), {".h", ".cc"}))
+      {
+        const auto lines = lines_of(file);
+        for (std::size_t i = 0; i < lines.size(); ++i)
+        {
+          n_includes += included_room(lines[i]).empty() ? 0 : 1;
+          EXPECT_EQ(wrong_arrow(room, lines[i]), "") << place(file, i) << ": " << lines[i];
+        }
+      }
+    }
+  EXPECT_GT(n_includes, 50U) << "the include lines were not found";
+}
+
+TEST(Architecture, NoPathOfADevelopersMachine)
+{
+  // Put together from pieces, so that this file does not name them either.
+  const std::vector<std::string> patterns = {std::string("/wo") + "rk/", std::string("../sh") + "ared"};
+  const std::set<std::string>    text     = {".h",  ".cc", ".cmake", ".txt", ".in",  ".json",
+                                             ".md", ".py", ".sh",    ".prm", ".yml", ""};
+  std::vector<fs::path>          files;
+  for (const char *folder :
+       {".ci", "benchmarks", "cmake", "docs", "include", "meshes", "params", "scripts", "src", "tests"})
+    for (const fs::path &file : files_below(source / folder, text))
+      files.push_back(file);
+  for (const auto &entry : fs::directory_iterator(source))
+    if (entry.is_regular_file() && text.count(entry.path().extension().string()) > 0)
+      files.push_back(entry.path());
+  ASSERT_GT(files.size(), 100U) << "the project's files were not found";
+
+  for (const fs::path &file : files)
+  {
+    const auto lines = lines_of(file);
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      for (const std::string &pattern : patterns)
+        EXPECT_EQ(lines[i].find(pattern), std::string::npos)
+            << place(file, i) << " names '" << pattern << "': " << lines[i];
+  }
+}
+
+/// Every piece of a text that a pattern with one group finds, without repetitions.
+std::set<std::string> found_in(const std::string &text, const std::string &pattern)
+{
+  const std::regex      expression(pattern);
+  std::set<std::string> found;
+  for (auto match = std::sregex_iterator(text.begin(), text.end(), expression);
+       match != std::sregex_iterator(); ++match)
+    found.insert((*match)[1].str());
+  return found;
+}
+
+std::string readme()
+{
+  std::ostringstream text;
+  text << std::ifstream(source / "README.md").rdbuf();
+  return text.str();
+}
+
+TEST(Readme, LinkedFilesExist)
+{
+  // Targets of links and pictures, without addresses on the net and without the part behind #.
+  const auto links = found_in(readme(), "\\]\\(([^)#:\\s]+)(?:#[^)]*)?\\)");
+  EXPECT_GT(links.size(), 3U);
+  for (const std::string &link : links)
+    EXPECT_TRUE(fs::exists(source / link)) << "README.md links " << link << ", which does not exist";
+}
+
+TEST(Readme, NamedParameterFilesAndScriptsExist)
+{
+  const std::string text = readme();
+  const auto        prm  = found_in(text, "\\b(params/[\\w/]+\\.prm)\\b");
+  EXPECT_GT(prm.size(), 0U);
+  for (const std::string &file : prm)
+    EXPECT_TRUE(fs::is_regular_file(source / file)) << "README.md names " << file;
+  for (const std::string &file : found_in(text, "\\b(scripts/[\\w/]+\\.(?:sh|py))\\b"))
+    EXPECT_TRUE(fs::is_regular_file(source / file)) << "README.md names " << file;
+}
+} // namespace

@@ -1,0 +1,583 @@
+#include "specimen.h"
+
+#include <deal.II/base/quadrature_lib.h>
+#include <deal.II/fe/fe_dgp.h>
+#include <deal.II/fe/fe_values.h>
+#include <deal.II/grid/grid_generator.h>
+#include <deal.II/grid/tria.h>
+#include <deal.II/physics/transformations.h>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace
+{
+using namespace tenogen;
+using namespace tenogen::verification;
+using dealii::Point;
+using dealii::SymmetricTensor;
+using dealii::Tensor;
+
+const char *const symmetry =
+    "left: displacement x = 0; front: displacement y = 0; bottom: displacement z = 0; ";
+
+/// Largest difference between a field and a constant.
+double deviation(const fields::Vector &field, const double constant)
+{
+  double largest = 0.;
+  for (unsigned int i = 0; i < field.locally_owned_size(); ++i)
+    largest = std::max(largest, std::abs(field.local_element(i) - constant));
+  return largest;
+}
+
+double largest_entry(const fields::Vector &field)
+{
+  return deviation(field, 0.);
+}
+
+// --- uniaxial tension --------------------------------------------------------------------------------
+
+/// Stretch and Cauchy stress of the closed form for an incompressible bar, MPa.
+struct StressAtStretch
+{
+  double stretch, stress;
+};
+
+void set_weiss(parameters::Material &m, const double kappa, const double C4, const double C5,
+               const double toe_stretch)
+{
+  m.fibre_law            = parameters::FibreLaw::gst_weiss;
+  m.constant_alignment   = 1. - 3. * kappa;
+  m.constant_C4          = C4;
+  m.constant_C5          = C5;
+  m.constant_toe_stretch = toe_stretch;
+}
+
+void set_intact(parameters::Material &m)
+{
+  set_weiss(m, 0.05 / 3., 60., 1091.41, 1.03);
+}
+
+void set_goh(parameters::Material &m, const double kappa)
+{
+  m.fibre_law          = parameters::FibreLaw::goh;
+  m.constant_alignment = 1. - 3. * kappa;
+  m.constant_k1        = 100.;
+  m.constant_k2        = 50.;
+}
+
+/// A bar of 2 x 1.5 x 3 mm whose top is moved: force over deformed area, the sides, the output field.
+void check_uniaxial(const parameters::Material &material, const unsigned int degree,
+                    const std::vector<StressAtStretch> &reference)
+{
+  for (const StressAtStretch &r : reference)
+  {
+    SCOPED_TRACE("degree " + std::to_string(degree) + ", stretch " + std::to_string(r.stretch));
+    parameters::ParameterSet p =
+        specimen_parameters({2., 1.5, 3.}, {2, 2, 2}, degree,
+                            symmetry + ("top: displacement z = " + std::to_string(3. * (r.stretch - 1.))));
+    p.material              = material;
+    p.material.source       = parameters::MaterialSource::constants;
+    p.material.bulk_modulus = 1e6;
+    Specimen   bar(p);
+    const auto outcome = bar.equilibrium.ramp(bar.displacement, 0.);
+    ASSERT_TRUE(outcome.converged) << outcome.reason;
+
+    const Tensor<1, 3> corner = bar.displacement_at({2., 1.5, 3.});
+    const double       area   = (2. + corner[0]) * (1.5 + corner[1]);
+    const double       stress = bar.equilibrium.boundary_force(bar.displacement, "top")[2] / area;
+    EXPECT_NEAR(stress / r.stress, 1., 1e-4);
+    EXPECT_NEAR(corner[0], 2. * (1. / std::sqrt(r.stretch) - 1.), 1e-4);
+    EXPECT_LT(deviation(bar.equilibrium.evaluate(bar.displacement).fibre_stress, r.stress), 1e-4 * r.stress);
+    if (std::getenv("SHOW"))
+      std::printf("  degree %u stretch %.2f error %.2e\n", degree, r.stretch, stress / r.stress - 1.);
+  }
+}
+
+const std::vector<StressAtStretch> intact_reference = {{1.01, 2.229289},  {1.02, 6.163164},
+                                                       {1.03, 13.123174}, {1.04, 23.045124},
+                                                       {1.06, 43.117342}, {1.08, 63.311609}};
+
+TEST(UniaxialTension, IntactTendonOfFirstOrder)
+{
+  parameters::Material material;
+  set_intact(material);
+  check_uniaxial(material, 1, intact_reference);
+}
+
+TEST(UniaxialTension, IntactTendonOfSecondOrder)
+{
+  parameters::Material material;
+  set_intact(material);
+  check_uniaxial(material, 2, {intact_reference[0], intact_reference[3], intact_reference[5]});
+}
+
+TEST(UniaxialTension, ParallelFibres)
+{
+  parameters::Material material;
+  set_weiss(material, 0., 60., 900., 1.03);
+  check_uniaxial(material, 1, {{1.02, 5.812699}, {1.04, 21.640578}, {1.08, 57.760991}});
+}
+
+TEST(UniaxialTension, GohFibres)
+{
+  parameters::Material material;
+  set_goh(material, 0.);
+  check_uniaxial(material, 1, {{1.02, 9.181242}, {1.04, 24.745027}, {1.06, 59.800643}, {1.08, 155.225220}});
+  set_goh(material, 0.1);
+  check_uniaxial(material, 1, {{1.02, 4.402098}, {1.04, 10.576185}, {1.06, 20.851058}, {1.08, 40.281710}});
+  check_uniaxial(material, 2, {{1.04, 10.576185}});
+}
+
+TEST(UniaxialTension, ForceOnAPlateGivesTheStretch)
+{
+  // The nominal stress sigma/lambda on 3 mm^2.
+  for (const StressAtStretch &r : {intact_reference[1], intact_reference[4]})
+  {
+    parameters::ParameterSet p =
+        specimen_parameters({2., 1.5, 3.}, {2, 2, 2}, 1, symmetry + std::string("top: plate z = load"));
+    set_intact(p.material);
+    p.material.bulk_modulus = 1e6;
+    Specimen   bar(p);
+    const auto outcome = bar.equilibrium.ramp(bar.displacement, 3. * r.stress / r.stretch);
+    ASSERT_TRUE(outcome.converged) << outcome.reason;
+    EXPECT_NEAR(bar.displacement_at({0., 0., 3.})[2] / (3. * (r.stretch - 1.)), 1., 1e-4);
+    EXPECT_LT(deviation(bar.equilibrium.evaluate(bar.displacement).stimulus.strain, r.stretch - 1.),
+              1e-4 * (r.stretch - 1.));
+  }
+}
+
+// --- swelling ----------------------------------------------------------------------------------------
+
+TEST(SwellingInSpace, FreelySwollenBlockIsStressFree)
+{
+  for (const unsigned int degree : {1, 2})
+  {
+    parameters::ParameterSet p = specimen_parameters({2., 1.5, 3.}, {2, 2, 2}, degree, symmetry);
+    p.material.bulk_modulus    = 1000.;
+    Specimen   block(p, 0.3);
+    const auto outcome = block.equilibrium.ramp(block.displacement, 0.);
+    ASSERT_TRUE(outcome.converged) << outcome.reason;
+    const Tensor<1, 3> corner = block.displacement_at({2., 1.5, 3.});
+    EXPECT_NEAR(1. + corner[0] / 2., std::sqrt(1.3), 1e-6);
+    EXPECT_NEAR(1. + corner[1] / 1.5, std::sqrt(1.3), 1e-6);
+    EXPECT_NEAR(corner[2], 0., 1e-6);
+    EXPECT_LT(largest_entry(block.equilibrium.evaluate(block.displacement).fibre_stress), 1e-6);
+    EXPECT_LT(block.equilibrium.boundary_force(block.displacement, "left").norm(), 1e-6);
+  }
+}
+
+TEST(SwellingInSpace, LaterallyClampedBlockSwellsAlongItsFibres)
+{
+  // Neo-Hookean matrix, K = 1000 MPa. c_1 is per reference volume: 1.3 MPa is 1 MPa per swollen volume.
+  struct Reference
+  {
+    double c1, stretch, lateral_stress, elastic_volume;
+  };
+  for (const unsigned int degree : {1, 2})
+    for (const Reference &r : {Reference{1.3, 1.29920323, -0.91963747, 0.99938710},
+                               Reference{1., 1.29938688, -0.70761, 0.99952837}})
+    {
+      parameters::ParameterSet p =
+          specimen_parameters({2., 1.5, 3.}, {2, 2, 2}, degree,
+                              symmetry + std::string("right: displacement x = 0; back: displacement y = 0"));
+      p.material.constant_matrix_modulus = r.c1;
+      p.material.constant_C5             = 0.;
+      p.material.bulk_modulus            = 1000.;
+      Specimen   block(p, 0.3);
+      const auto outcome = block.equilibrium.ramp(block.displacement, 0.);
+      ASSERT_TRUE(outcome.converged) << outcome.reason;
+      const double stretch = 1. + block.displacement_at({2., 1.5, 3.})[2] / 3.;
+      EXPECT_NEAR(stretch, r.stretch, 1e-6);
+      const double area = 1.5 * 3. * stretch;
+      EXPECT_NEAR(block.equilibrium.boundary_force(block.displacement, "right")[0] / area, r.lateral_stress,
+                  r.c1 == 1. ? 5e-6 : 1e-6); // digits given
+      EXPECT_LT(deviation(block.equilibrium.evaluate(block.displacement).volume_change, r.elastic_volume),
+                1e-6);
+    }
+}
+
+// --- patch tests and rigid motion --------------------------------------------------------------------
+
+/// Vertices inside the block 1 x 1.2 x 1.5 moved by up to `amount` in each direction.
+Specimen::Map scatter_interior(const double amount)
+{
+  return [amount](const Point<3> &place)
+  {
+    const Point<3> size(1., 1.2, 1.5);
+    Point<3>       moved = place;
+    for (unsigned int d = 0; d < 3; ++d)
+      if (std::min(place[d], size[d] - place[d]) < 1e-9)
+        return place;
+    for (unsigned int d = 0; d < 3; ++d)
+      moved[d] += amount * scattered(place, d);
+    return moved;
+  };
+}
+
+Specimen::Function affine(const Tensor<2, 3> &F)
+{
+  return [F](const Point<3> &place) { return (F * Tensor<1, 3>(place)) - Tensor<1, 3>(place); };
+}
+
+bool is_inside(const Point<3> &place)
+{
+  return place[0] > 1e-9 && place[0] < 1. - 1e-9 && place[1] > 1e-9 && place[1] < 1.2 - 1e-9 &&
+         place[2] > 1e-9 && place[2] < 1.5 - 1e-9;
+}
+
+TEST(PatchTest, AffineFieldOnSkewedCellsIsInEquilibrium)
+{
+  // Stretch along the oblique fibres beyond the toe region, large shear, swollen.
+  const Tensor<2, 3> F({{1.25, 0.3, -0.1}, {0.15, 1.1, 0.2}, {-0.2, 0.1, 1.2}});
+  for (const unsigned int degree : {1, 2})
+  {
+    SCOPED_TRACE(degree);
+    parameters::ParameterSet p       = specimen_parameters({1., 1.2, 1.5}, {4, 4, 4}, degree, "");
+    p.geometry.block_fibre_direction = "1, 2, 3";
+    p.material.constant_alignment    = 0.8;
+    p.material.bulk_modulus          = 1e3;
+    Specimen             patch(p, 0.2, scatter_interior(0.06));
+    const fields::Vector u      = patch.interpolated(affine(F));
+    fields::Vector       forces = patch.spaces.make_displacement_vector();
+    ASSERT_TRUE(patch.equilibrium.residual(u, 0., forces));
+
+    const fields::Vector inside = patch.interpolated(
+        [](const Point<3> &place) {
+          return is_inside(place) ? Tensor<1, 3>({1., 1., 1.}) : Tensor<1, 3>();
+        });
+    double largest_inside = 0.;
+    for (unsigned int i = 0; i < forces.locally_owned_size(); ++i)
+      largest_inside = std::max(largest_inside, std::abs(forces.local_element(i) * inside.local_element(i)));
+    EXPECT_LT(largest_inside, 1e-12 * forces.l2_norm());
+
+    // The stress is that of the material point.
+    const Tensor<1, 3> axis = Tensor<1, 3>({1., 2., 3.}) / std::sqrt(14.);
+    const auto         m    = model::material_from_constants(p.material);
+    const auto         F_e  = F * model::inverse_growth(axis, 0.2);
+    const double       J_e  = determinant(F_e);
+    const auto         tau =
+        model::distortional_response(F_e, model::transversely_isotropic_orientation(0.8, axis), m).stress +
+        1.2 * J_e * model::volumetric_pressure(J_e, 1e3) * dealii::unit_symmetric_tensor<3>();
+    const Tensor<1, 3> direction = F_e * axis / (F_e * axis).norm();
+    const double       expected  = direction * (tau * direction) / determinant(F);
+    EXPECT_LT(deviation(patch.equilibrium.evaluate(u).fibre_stress, expected), 1e-11 * std::abs(expected));
+  }
+}
+
+TEST(PatchTest, SolutionOnSkewedCellsIsUniform)
+{
+  // Three different stretches: two prescribed, one from a force.
+  for (const unsigned int degree : {1, 2})
+  {
+    SCOPED_TRACE(degree);
+    const std::string        conditions = symmetry + std::string("right: displacement x = 0.05; "
+                                                                        "back: displacement y = -0.12; top: force z = 20");
+    parameters::ParameterSet p          = specimen_parameters({1., 1.2, 1.5}, {4, 4, 4}, degree, conditions);
+    p.material.constant_alignment       = 0.8;
+    p.material.bulk_modulus             = 1e3;
+    Specimen   patch(p, 0., scatter_interior(0.06));
+    const auto outcome = patch.equilibrium.ramp(patch.displacement, 0.);
+    ASSERT_TRUE(outcome.converged) << outcome.reason;
+
+    Tensor<2, 3> F;
+    F[0][0]                   = 1.05;
+    F[1][1]                   = 0.9;
+    F[2][2]                   = 1. + patch.displacement_at({1., 1.2, 1.5})[2] / 1.5;
+    fields::Vector difference = patch.interpolated(affine(F));
+    difference -= patch.displacement;
+    EXPECT_LT(largest_entry(difference), 1e-9);
+    const auto tau = model::distortional_response(
+                         F, model::transversely_isotropic_orientation(0.8, Tensor<1, 3>({0., 0., 1.})),
+                         model::material_from_constants(p.material))
+                         .stress;
+    const double J       = determinant(F);
+    const double nominal = (tau[2][2] + J * model::volumetric_pressure(J, 1e3)) / F[2][2];
+    EXPECT_NEAR(nominal, 20. / 1.2, 1e-7);
+  }
+}
+
+Tensor<2, 3> rotation(const double angle)
+{
+  return dealii::Physics::Transformations::Rotations::rotation_matrix_3d(
+      Point<3>(Tensor<1, 3>({1., -2., 2.}) / 3.), angle);
+}
+
+TEST(RigidMotion, LargeRotationIsFreeOfForces)
+{
+  for (const unsigned int degree : {1, 2})
+  {
+    parameters::ParameterSet p       = specimen_parameters({1., 1.2, 1.5}, {3, 3, 3}, degree, "");
+    p.geometry.block_fibre_direction = "1, 2, 3";
+    p.material.bulk_modulus          = 1e3;
+    Specimen       body(p, 0., scatter_interior(0.06));
+    fields::Vector forces = body.spaces.make_displacement_vector();
+    for (const double angle : {0.5, 2., 3.1})
+    {
+      const fields::Vector u = body.interpolated(affine(rotation(angle)));
+      ASSERT_TRUE(body.equilibrium.residual(u, 0., forces));
+      EXPECT_LT(largest_entry(forces), 1e-11);
+      const auto result = body.equilibrium.evaluate(u);
+      EXPECT_LT(largest_entry(result.fibre_stress), 1e-9);
+      EXPECT_LT(largest_entry(result.stimulus.strain), 1e-12);
+    }
+  }
+}
+
+TEST(RigidMotion, ForcesTurnWithTheDeformedBody)
+{
+  for (const unsigned int degree : {1, 2})
+  {
+    parameters::ParameterSet p       = specimen_parameters({1., 1.2, 1.5}, {3, 3, 3}, degree, "");
+    p.geometry.block_fibre_direction = "1, 2, 3";
+    p.material.bulk_modulus          = 1e3;
+    Specimen   body(p, 0.3, scatter_interior(0.06));
+    const auto deform = [](const Point<3> &x)
+    {
+      return Tensor<1, 3>({0.12 * x[0] + 0.05 * std::sin(2. * x[1]), 0.1 * x[1] + 0.04 * x[0] * x[2],
+                           0.1 * x[2] + 0.03 * std::cos(x[0])});
+    };
+    const Tensor<2, 3>   R      = rotation(2.);
+    const fields::Vector u      = body.interpolated(deform);
+    const fields::Vector turned = body.interpolated(
+        [&](const Point<3> &x) { return R * (deform(x) + Tensor<1, 3>(x)) - Tensor<1, 3>(x); });
+    fields::Vector forces = body.spaces.make_displacement_vector(), turned_forces = forces;
+    ASSERT_TRUE(body.equilibrium.residual(u, 0., forces));
+    ASSERT_TRUE(body.equilibrium.residual(turned, 0., turned_forces));
+    double largest = 0.;
+    for (unsigned int node = 0; node < forces.locally_owned_size() / 3; ++node)
+    {
+      Tensor<1, 3> f, f_turned;
+      for (unsigned int d = 0; d < 3; ++d)
+      {
+        f[d]        = forces.local_element(3 * node + d);
+        f_turned[d] = turned_forces.local_element(3 * node + d);
+      }
+      largest = std::max(largest, (R * f - f_turned).norm());
+    }
+    EXPECT_LT(largest, 1e-12 * forces.l2_norm());
+    EXPECT_GT(forces.l2_norm(), 1.);
+  }
+}
+
+// --- tangents ----------------------------------------------------------------------------------------
+
+/// One cell with displaced vertices.
+solvers::CellGeometry distorted_cell(const unsigned int degree)
+{
+  dealii::Triangulation<3> cell;
+  dealii::GridGenerator::hyper_cube(cell);
+  dealii::GridTools::transform(
+      [](const Point<3> &place)
+      {
+        Point<3> moved = place;
+        for (unsigned int d = 0; d < 3; ++d)
+          moved[d] += 0.15 * scattered(place + Point<3>(1., 2., 3.), d);
+        return moved;
+      },
+      cell);
+  const dealii::FE_Q<3>   element(degree);
+  const dealii::FE_DGP<3> pressure(degree - 1);
+  const dealii::QGauss<3> quadrature(degree + 1);
+  dealii::FEValues<3>     values(element, quadrature, dealii::update_gradients | dealii::update_JxW_values);
+  values.reinit(cell.begin_active());
+
+  solvers::CellGeometry geometry;
+  geometry.n_nodes     = element.n_dofs_per_cell();
+  geometry.n_points    = quadrature.size();
+  geometry.n_pressures = pressure.n_dofs_per_cell();
+  for (unsigned int q = 0; q < quadrature.size(); ++q)
+  {
+    for (unsigned int a = 0; a < geometry.n_nodes; ++a)
+      geometry.gradients.push_back(values.shape_grad(a, q));
+    for (unsigned int k = 0; k < geometry.n_pressures; ++k)
+      geometry.pressure_shapes.push_back(pressure.shape_value(k, quadrature.point(q)));
+    geometry.volumes.push_back(values.JxW(q));
+  }
+  return geometry;
+}
+
+void check_element_tangent(const unsigned int degree, const parameters::Material &constants,
+                           const double excess_water)
+{
+  SCOPED_TRACE("degree " + std::to_string(degree) + ", W = " + std::to_string(excess_water));
+  const solvers::CellGeometry    cell = distorted_cell(degree);
+  const Tensor<1, 3>             axis = Tensor<1, 3>({0.2, -0.3, 1.}) / Tensor<1, 3>({0.2, -0.3, 1.}).norm();
+  solvers::QuadraturePointTissue tissue;
+  tissue.material         = model::material_from_constants(constants);
+  tissue.structure_tensor = model::transversely_isotropic_orientation(constants.constant_alignment, axis);
+  tissue.excess_water     = excess_water;
+  tissue.growth           = 1. + excess_water;
+  tissue.inverse_growth   = model::inverse_growth(axis, excess_water);
+  std::vector<solvers::QuadraturePointTissue> points(cell.n_points, tissue);
+  for (unsigned int q = 0; q < cell.n_points; ++q) // tissue that is not the same everywhere
+  {
+    points[q].excess_water   = excess_water * (1. + 0.01 * q);
+    points[q].growth         = 1. + points[q].excess_water;
+    points[q].inverse_growth = model::inverse_growth(axis, points[q].excess_water);
+  }
+
+  // Swollen, stretched along z, and every node moved a little further.
+  std::mt19937                           generator(7);
+  std::uniform_real_distribution<double> noise(-0.03, 0.03);
+  std::vector<double>                    u(3 * cell.n_nodes);
+  dealii::FE_Q<3>                        element(degree);
+  const double                           across = std::sqrt(1. + excess_water) * 0.97 - 1.;
+  for (unsigned int a = 0; a < cell.n_nodes; ++a)
+  {
+    const Point<3> place = element.unit_support_point(a);
+    for (unsigned int d = 0; d < 3; ++d)
+      u[3 * a + d] = (d == 2 ? 0.06 : across) * place[d] + noise(generator);
+  }
+
+  const unsigned int     n = 3 * cell.n_nodes;
+  solvers::ElementKernel kernel(cell.n_nodes);
+  ASSERT_TRUE(kernel.compute(cell, points.data(), u.data(), true));
+  const std::vector<double> tangent = kernel.tangent;
+  double                    largest = 0., error = 0.;
+  for (unsigned int j = 0; j < n; ++j)
+  {
+    const double        step = 1e-6, there = u[j];
+    std::vector<double> difference(n);
+    u[j] = there + step;
+    ASSERT_TRUE(kernel.compute(cell, points.data(), u.data(), false));
+    difference = kernel.forces;
+    u[j]       = there - step;
+    ASSERT_TRUE(kernel.compute(cell, points.data(), u.data(), false));
+    u[j] = there;
+    for (unsigned int i = 0; i < n; ++i)
+    {
+      largest = std::max(largest, std::abs(tangent[i * n + j]));
+      error =
+          std::max(error, std::abs(tangent[i * n + j] - (difference[i] - kernel.forces[i]) / (2. * step)));
+    }
+  }
+  EXPECT_LT(error, 1e-8 * largest);
+  if (std::getenv("SHOW"))
+    std::printf("  degree %u W %.1f tangent error %.2e\n", degree, excess_water, error / largest);
+}
+
+TEST(ElementTangent, AgreesWithDifferencesOfTheForces)
+{
+  for (const unsigned int degree : {1, 2})
+    for (const double excess_water : {0., 0.4})
+      for (const double bulk_modulus : {100., 1e5})
+      {
+        parameters::Material m;
+        m.bulk_modulus = bulk_modulus;
+        set_weiss(m, 0.05, 60., 900., 1.03);
+        check_element_tangent(degree, m, excess_water);
+        set_goh(m, 0.1);
+        check_element_tangent(degree, m, excess_water);
+      }
+}
+
+TEST(AssembledTangent, AgreesWithDifferencesOfTheResidual)
+{
+  for (const unsigned int degree : {1, 2})
+  {
+    SCOPED_TRACE(degree);
+    parameters::ParameterSet p = specimen_parameters(
+        {1., 1.2, 1.5}, {2, 3, 2}, degree,
+        "bottom: displacement xyz = 0; top: plate z = load; right: displacement x = 0.02; left: spring = 3");
+    p.geometry.block_fibre_direction = "0.2, -0.3, 1";
+    p.material.constant_alignment    = 0.8;
+    p.material.bulk_modulus          = 1e3;
+    Specimen   body(p, 0.1, scatter_interior(0.06));
+    const auto deform = [](const Point<3> &x)
+    {
+      return Tensor<1, 3>({0.05 * x[0] + 0.05 * x[2] * std::sin(2. * x[1]), 0.04 * x[0] * x[2],
+                           0.1 * x[2] + 0.03 * x[0] * x[2]});
+    };
+    // Moved: the free nodes, and the plate as a whole.
+    const auto perturb = [](const Point<3> &x)
+    {
+      Tensor<1, 3> result({scattered(x, 4), scattered(x, 5), scattered(x, 6)});
+      if (x[2] < 1e-9)
+        return Tensor<1, 3>();
+      if (x[2] > 1.5 - 1e-9)
+        result[2] = 0.3;
+      if (x[0] > 1. - 1e-9)
+        result[0] = 0.;
+      return result;
+    };
+    const fields::Vector u         = body.interpolated(deform);
+    const fields::Vector direction = body.interpolated(perturb);
+
+    fields::Vector plus = body.spaces.make_displacement_vector(), minus = plus, product = plus;
+    const double   step  = 1e-6;
+    fields::Vector moved = u;
+    moved.zero_out_ghost_values();
+    moved.add(step, direction);
+    ASSERT_TRUE(body.equilibrium.residual(moved, 5., plus));
+    moved.add(-2. * step, direction);
+    ASSERT_TRUE(body.equilibrium.residual(moved, 5., minus));
+
+    // Only independent degrees of freedom may have a direction: of the plate, its master.
+    fields::Vector independent = direction;
+    independent.zero_out_ghost_values();
+    bool       master_found = false;
+    double     plate_row    = 0.;
+    const auto top          = body.interpolated(
+        [](const Point<3> &x) {
+          return Tensor<1, 3>({0., 0., x[2] > 1.5 - 1e-9 ? 1. : 0.});
+        });
+    for (unsigned int i = 0; i < independent.locally_owned_size(); ++i)
+      if (top.local_element(i) != 0.)
+      {
+        if (master_found)
+          independent.local_element(i) = 0.;
+        else
+          plate_row = (plus.local_element(i) - minus.local_element(i)) / (2. * step);
+        master_found = true;
+      }
+    ASSERT_TRUE(body.equilibrium.tangent_times(u, independent, product));
+    EXPECT_NE(plate_row, 0.);
+
+    double error = 0.;
+    for (unsigned int i = 0; i < product.locally_owned_size(); ++i)
+      error = std::max(error, std::abs(product.local_element(i) -
+                                       (plus.local_element(i) - minus.local_element(i)) / (2. * step)));
+    EXPECT_LT(error, 1e-7 * largest_entry(product));
+    if (std::getenv("SHOW"))
+      std::printf("  degree %u assembled tangent error %.2e\n", degree, error / largest_entry(product));
+  }
+}
+
+// --- volumetric locking ------------------------------------------------------------------------------
+
+/// Rise of the upper corner of Cook's panel in plane strain under 100 N, mm: nearly incompressible,
+/// mu = 80.1938 MPa, K = 400889.8 MPa (Simo and Armero 1992, Int J Numer Meth Eng 33:1413).
+double rise_of_panel(const unsigned int degree, const unsigned int cells)
+{
+  parameters::ParameterSet p         = specimen_parameters({48., 44., 1.}, {cells, cells, 1}, degree,
+                                                           "left: displacement xy = 0; bottom: displacement z = 0; "
+                                                                   "top: displacement z = 0; right: force y = load");
+  p.material.constant_matrix_modulus = 80.1938;
+  p.material.constant_C5             = 0.;
+  p.material.bulk_modulus            = 400889.8;
+  p.mechanics.residual_tolerance     = 1e-8;
+  Specimen   panel(p, 0.,
+                   [](const Point<3> &x)
+                   { return Point<3>(x[0], 44. / 48. * x[0] + x[1] * (1. - 28. / 44. / 48. * x[0]), x[2]); });
+  const auto outcome = panel.equilibrium.ramp(panel.displacement, 100.);
+  EXPECT_TRUE(outcome.converged) << outcome.reason;
+  return panel.displacement_at({48., 60., 0.})[1];
+}
+
+TEST(VolumetricLocking, CooksPanelRisesWithBothElements)
+{
+  const double reference = rise_of_panel(2, 16);
+  const double coarse    = rise_of_panel(2, 8);
+  const double first     = rise_of_panel(1, 16);
+  const double first_8   = rise_of_panel(1, 8);
+  if (std::getenv("SHOW"))
+    std::printf("  Q2 8: %.5f 16: %.5f; Q1 8: %.5f 16: %.5f\n", coarse, reference, first_8, first);
+  EXPECT_NEAR(coarse, reference, 0.01 * reference);
+  EXPECT_NEAR(first, reference, 0.03 * reference);
+}
+} // namespace

@@ -1,0 +1,165 @@
+#include "tenogen/core/errors.h"
+#include "tenogen/core/units.h"
+#include "tenogen/fields/make_mesh.h"
+#include "tenogen/fields/statistics.h"
+#include "tenogen/healing/healing_loop.h"
+#include "tenogen/model/constitutive.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <fstream>
+#include <iomanip>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+/**
+ * V11: a uniform block is the well-mixed tissue. The whole healing loop, with its default tolerances,
+ * against tables that a separate implementation made (tests/data/README.md).
+ */
+namespace
+{
+using namespace tenogen;
+
+/// One line of a reference table: fields M ... X, S_n, then strain and modulus.
+struct ReferenceRow
+{
+  std::string            arm;
+  double                 day;
+  std::array<double, 13> values;
+};
+
+std::vector<ReferenceRow> read_reference(const std::string &name, const std::string &arm)
+{
+  const std::string file_name = TENOGEN_SOURCE_DIR "/tests/data/" + name;
+  std::ifstream     file(file_name);
+  if (!file)
+    throw FileSystemError("Cannot read " + file_name + ".");
+  std::vector<ReferenceRow> rows;
+  std::string               line;
+  std::getline(file, line);
+  while (std::getline(file, line))
+  {
+    std::istringstream cells(line);
+    std::string        cell;
+    ReferenceRow       row;
+    std::getline(cells, row.arm, ',');
+    std::getline(cells, cell, ',');
+    row.day = std::stod(cell);
+    for (double &value : row.values)
+    {
+      std::getline(cells, cell, ',');
+      value = std::stod(cell);
+    }
+    if (row.arm == arm)
+      rows.push_back(row);
+  }
+  return rows;
+}
+
+parameters::ParameterSet uniform_block(const bool treated)
+{
+  parameters::ParameterSet parameters;
+  parameters::Geometry    &geometry = parameters.geometry;
+  geometry.type                     = parameters::GeometryType::block;
+  geometry.block_size_x = geometry.block_size_y = geometry.block_size_z = 10.;
+  geometry.block_cells_x = geometry.block_cells_y = geometry.block_cells_z = 2;
+  parameters.initial_state.relax                                           = false;
+  parameters.initial_state.scar =
+      parameters::PointValues{0., 19010., 707., .4836, 3.375, .4781, .15, .08587, .05072, .3798, .3989};
+  parameters.initial_state.msc = treated ? 800. : 0.;
+  return parameters;
+}
+
+double alignment_at(const fields::State &state, const unsigned int vertex)
+{
+  dealii::SymmetricTensor<2, 3> tensor;
+  for (unsigned int c = 0; c < 6; ++c)
+    tensor.access_raw_entry(c) = state.orientation[c].local_element(vertex);
+  return model::nematic_order(tensor);
+}
+
+/// Runs the block over the days of the table and compares every field at every day and vertex.
+/// Differences count relative to the value, and not at all below a millionth of the start.
+void expect_reference(parameters::ParameterSet parameters, const std::vector<ReferenceRow> &rows,
+                      const double tolerance)
+{
+  const std::array<const char *, 11> names = {
+      {"M", "F", "T", "C", "G", "W", "L", "rho_I", "rho_III", "X", "S_n"}};
+  ASSERT_EQ(rows.size(), 11u);
+  parameters.time.visits.clear();
+  for (const ReferenceRow &row : rows)
+    parameters.time.visits.push_back(row.day / days_per_month);
+  parameters.time.end = rows.back().day;
+
+  const fields::Mesh   mesh = fields::make_mesh(parameters.geometry, MPI_COMM_WORLD);
+  const fields::Spaces spaces(mesh, 1, parameters.geometry);
+  healing::HealingLoop loop(spaces, parameters, healing::initial_tissues(parameters));
+
+  std::array<double, 11> largest       = {};
+  unsigned int           biology_steps = 0, visits = 0;
+  healing::LoopObserver  observer;
+  observer.step = [&](const fields::State &state, const healing::StepReport &report)
+  {
+    biology_steps += report.biology_steps;
+    EXPECT_GE(fields::smallest(spaces, state.concentrations[model::msc]), 0.);
+  };
+  observer.visit = [&](const fields::State &state, double)
+  {
+    ASSERT_LT(visits, rows.size());
+    const ReferenceRow &row = rows[visits++];
+    ASSERT_NEAR(state.time, row.day, 1e-9);
+    for (unsigned int f = 0; f < 11; ++f)
+    {
+      if (std::abs(row.values[f]) < 1e-6 * std::abs(rows.front().values[f]) || row.values[f] == 0.)
+        continue;
+      for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
+      {
+        const double value =
+            f < model::n_species ? state.concentrations[f].local_element(i) : alignment_at(state, i);
+        const double error = std::abs(value / row.values[f] - 1.);
+        largest[f]         = std::max(largest[f], error);
+        ASSERT_LE(error, tolerance) << names[f] << ", " << row.arm << ", day " << row.day << ", vertex " << i
+                                    << ": " << value << " instead of " << row.values[f];
+      }
+    }
+  };
+  loop.run(observer);
+  EXPECT_EQ(visits, rows.size());
+
+  std::cout << rows.front().arm << ": " << biology_steps
+            << " steps, largest error [%]:" << std::setprecision(2);
+  for (unsigned int f = 0; f < 11; ++f)
+    std::cout << ' ' << names[f] << ' ' << 100. * largest[f];
+  std::cout << std::endl;
+}
+
+class UniformBlock : public testing::TestWithParam<const char *>
+{
+protected:
+  const std::string        arm        = GetParam();
+  parameters::ParameterSet parameters = uniform_block(arm == "treated");
+};
+
+TEST_P(UniformBlock, FollowsThePointModelUnderPrescribedStrain)
+{
+  parameters.mechanics.type              = parameters::MechanicsType::prescribed_strain;
+  parameters.mechanics.prescribed_strain = {
+      {0., .030}, {30., .050}, {120., .075}, {365., .050}, {730., .040}};
+  expect_reference(parameters, read_reference("reference_prescribed.csv", arm), 5e-3);
+}
+
+TEST_P(UniformBlock, FollowsThePointModelUnderGovernedLoad)
+{
+  parameters.mechanics.type = parameters::MechanicsType::surrogate;
+  if (arm == "untreated")
+    parameters.load.programme = {{0., parameters.load.habitual_force}};
+  expect_reference(parameters, read_reference("reference_arms.csv", arm), 5e-3);
+}
+
+INSTANTIATE_TEST_SUITE_P(V11, UniformBlock, testing::Values("untreated", "treated"),
+                         [](const auto &instance) { return std::string(instance.param); });
+} // namespace
