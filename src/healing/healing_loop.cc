@@ -158,9 +158,14 @@ bool HealingLoop::try_interval(const double end, StepReport &report)
   peak_load.strain(end, state, predicted);
   biology.set_orientation(state);
 
-  const bool visit = std::any_of(visits.begin(), visits.end(),
-                                 [&](const double day) { return std::abs(day - end) < same_time; });
-  report.mechanics = peak_load.solve(state, visit);
+  const bool            visit     = std::any_of(visits.begin(), visits.end(),
+                                                [&](const double day) { return std::abs(day - end) < same_time; });
+  const PeakLoadOutcome mechanics = peak_load.solve(state, visit);
+  report.mechanics.converged      = mechanics.converged;
+  report.mechanics.reason         = mechanics.reason;
+  report.mechanics.solutions += mechanics.solutions;
+  report.mechanics.newton_iterations += mechanics.newton_iterations;
+  report.mechanics.linear_iterations += mechanics.linear_iterations;
   if (!report.mechanics.converged)
   {
     report.failures.push_back(report.mechanics.reason);

@@ -89,7 +89,8 @@ void bind(Binder &binder, Mechanics &mechanics)
   binder.add(m.load_increments, "Load increments [-]", between(1., 1000.),
              {"", "Steps in which the first solution from rest is loaded.", sources::numerical});
   binder.add(m.residual_tolerance, "Residual tolerance [-]", above(0.),
-             {"", "Equilibrium error relative to the applied load.", sources::numerical});
+             {"", "Norm of the out-of-balance forces relative to the norm of all element forces.",
+              sources::numerical});
   binder.add(m.prescribed_strain, "Prescribed strain [day: -]", above(-1.),
              {"eps",
               "Type prescribed strain: the peak strain, linear between the days, constant before and "

@@ -137,13 +137,14 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
   fields::Vector     current = spaces.make_displacement_vector();
   for (double Increment::*const part : {&Increment::load, &Increment::swelling})
   {
+    const bool   swells          = part == &Increment::swelling;
     double       step            = 1. / parameters.mechanics.load_increments;
     const double smallest_step   = step / 64.;
     bool         tangent_is_good = false;
     while (reached.*part < 1.)
     {
-      // An increment starts with the tangent of the equilibrium before it (Euler predictor).
-      if (!tangent_is_good)
+      // A swelling increment starts with the tangent of the equilibrium before it (Euler predictor).
+      if (swells && !tangent_is_good)
       {
         set_increment(reached, load);
         trial = current;
@@ -153,7 +154,7 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
       Increment target = reached;
       target.*part     = std::min(1., reached.*part + step * (1. + 1e-12));
       set_increment(target, load);
-      const EquilibriumOutcome outcome = iterate(current, true);
+      const EquilibriumOutcome outcome = iterate(current, swells);
       total.newton_iterations += outcome.newton_iterations;
       total.linear_iterations += outcome.linear_iterations;
       total.residual  = outcome.residual;
@@ -188,7 +189,20 @@ void EquilibriumSolver::set_increment(const Increment &increment, const double l
 EquilibriumOutcome EquilibriumSolver::solve(fields::Vector &displacement, const double load)
 {
   set_increment({1., 1.}, load);
-  return iterate(displacement, false);
+  const EquilibriumOutcome outcome = iterate(displacement, false);
+  if (outcome.converged)
+    return outcome;
+
+  // Tissue that has swollen since the guess is compressed until it has moved, and its tangent may be
+  // indefinite, which conjugate gradients do not bear.
+  KSP ksp;
+  SNESGetKSP(snes, &ksp);
+  KSPSetType(ksp, KSPFGMRES);
+  EquilibriumOutcome second = iterate(displacement, false);
+  KSPSetType(ksp, KSPCG);
+  second.newton_iterations += outcome.newton_iterations;
+  second.linear_iterations += outcome.linear_iterations;
+  return second;
 }
 
 void EquilibriumSolver::constrain(fields::Vector &displacement) const

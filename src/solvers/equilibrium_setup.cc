@@ -346,6 +346,8 @@ void EquilibriumSolver::setup_solver()
   PC  pc;
   SNESGetKSP(snes, &ksp);
   KSPSetType(ksp, KSPCG);
+  // In the norm of the line search: a loose direction then still lowers the residual.
+  KSPSetNormType(ksp, KSP_NORM_UNPRECONDITIONED);
   KSPSetTolerances(ksp, 1e-4, PETSC_DEFAULT, PETSC_DEFAULT, 500);
   KSPGetPC(ksp, &pc);
   PCSetType(pc, PCGAMG);

@@ -169,13 +169,15 @@ void edge_outflow(const TransportGraph &graph, const double diffusivity, const f
         result.out[entry] = std::max({exchange - 0.5 * drift, -drift, 0.});
         continue;
       }
-      const double u_j  = values.local_element(j);
-      result.in[entry]  = std::max(drift, 0.);
-      result.out[entry] = std::max(-drift, 0.);
+      // The drift upwind; what makes it central goes the way of the diffusion, from low to high.
+      const double u_j    = values.local_element(j);
+      const double uphill = -exchange + std::min(0.5 * std::abs(drift), -exchange);
+      result.in[entry]    = std::max(drift, 0.);
+      result.out[entry]   = std::max(-drift, 0.);
       if (u_j < u_i && u_j > 0.)
-        result.in[entry] += -exchange * (u_i - u_j) / u_j;
+        result.in[entry] += uphill * (u_i - u_j) / u_j;
       else if (u_i < u_j && u_i > 0.)
-        result.out[entry] += -exchange * (u_j - u_i) / u_i;
+        result.out[entry] += uphill * (u_j - u_i) / u_i;
     }
   }
 }

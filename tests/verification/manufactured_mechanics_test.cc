@@ -166,23 +166,17 @@ void check_order(const unsigned int degree, const std::vector<unsigned int> &cel
     Specimen           cube(p, Manufactured::excess_water);
     const Manufactured exact(p);
     for (const Point<3> &vertex : cube.spaces.positions)
-      ASSERT_GT(exact.fibre_invariant(vertex), 1.1);
+      ASSERT_GT(exact.fibre_invariant(vertex), 1.05);
     cube.equilibrium.set_body_force([&](const Point<3> &place) { return exact.body_force(place); });
     const auto outcome = cube.equilibrium.solve(cube.displacement, 0.);
     ASSERT_TRUE(outcome.converged) << outcome.reason;
     cube.displacement.update_ghost_values();
     found.push_back(errors(cube));
-    if (std::getenv("SHOW"))
-      std::printf("  degree %u n %u: L2 %.3e H1 %.3e, newton %u linear %u\n", degree, n,
-                  found.back().displacement, found.back().gradient, outcome.newton_iterations,
-                  outcome.linear_iterations);
   }
   for (unsigned int n = 1; n < found.size(); ++n)
   {
     const double order          = std::log2(found[n - 1].displacement / found[n].displacement);
     const double gradient_order = std::log2(found[n - 1].gradient / found[n].gradient);
-    if (std::getenv("SHOW"))
-      std::printf("  order %.3f, of the gradient %.3f\n", order, gradient_order);
     EXPECT_GT(order, degree == 1 ? 1.8 : 2.7);
     EXPECT_GT(gradient_order, degree - 0.2);
   }

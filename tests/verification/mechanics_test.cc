@@ -78,13 +78,16 @@ void check_uniaxial(const parameters::Material &material, const unsigned int deg
   {
     SCOPED_TRACE("degree " + std::to_string(degree) + ", stretch " + std::to_string(r.stretch));
     parameters::ParameterSet p =
-        specimen_parameters({2., 1.5, 3.}, {2, 2, 2}, degree,
+        specimen_parameters({2., 1.5, 3.}, {2 / degree, 2 / degree, 2 / degree}, degree,
                             symmetry + ("top: displacement z = " + std::to_string(3. * (r.stretch - 1.))));
-    p.material              = material;
-    p.material.source       = parameters::MaterialSource::constants;
-    p.material.bulk_modulus = 1e6;
-    Specimen   bar(p);
-    const auto outcome = bar.equilibrium.ramp(bar.displacement, 0.);
+    p.material                     = material;
+    p.material.source              = parameters::MaterialSource::constants;
+    p.material.bulk_modulus        = 4e5;
+    p.mechanics.residual_tolerance = 1e-7;
+    p.mechanics.load_increments    = 40;
+    const DirectLinearSolver direct;
+    Specimen                 bar(p);
+    const auto               outcome = bar.equilibrium.ramp(bar.displacement, 0.);
     ASSERT_TRUE(outcome.converged) << outcome.reason;
 
     const Tensor<1, 3> corner = bar.displacement_at({2., 1.5, 3.});
@@ -93,8 +96,6 @@ void check_uniaxial(const parameters::Material &material, const unsigned int deg
     EXPECT_NEAR(stress / r.stress, 1., 1e-4);
     EXPECT_NEAR(corner[0], 2. * (1. / std::sqrt(r.stretch) - 1.), 1e-4);
     EXPECT_LT(deviation(bar.equilibrium.evaluate(bar.displacement).fibre_stress, r.stress), 1e-4 * r.stress);
-    if (std::getenv("SHOW"))
-      std::printf("  degree %u stretch %.2f error %.2e\n", degree, r.stretch, stress / r.stress - 1.);
   }
 }
 
@@ -141,9 +142,12 @@ TEST(UniaxialTension, ForceOnAPlateGivesTheStretch)
     parameters::ParameterSet p =
         specimen_parameters({2., 1.5, 3.}, {2, 2, 2}, 1, symmetry + std::string("top: plate z = load"));
     set_intact(p.material);
-    p.material.bulk_modulus = 1e6;
-    Specimen   bar(p);
-    const auto outcome = bar.equilibrium.ramp(bar.displacement, 3. * r.stress / r.stretch);
+    p.material.bulk_modulus        = 4e5;
+    p.mechanics.residual_tolerance = 1e-7;
+    p.mechanics.load_increments    = 40;
+    const DirectLinearSolver direct;
+    Specimen                 bar(p);
+    const auto               outcome = bar.equilibrium.ramp(bar.displacement, 3. * r.stress / r.stretch);
     ASSERT_TRUE(outcome.converged) << outcome.reason;
     EXPECT_NEAR(bar.displacement_at({0., 0., 3.})[2] / (3. * (r.stretch - 1.)), 1., 1e-4);
     EXPECT_LT(deviation(bar.equilibrium.evaluate(bar.displacement).stimulus.strain, r.stretch - 1.),
@@ -277,11 +281,12 @@ TEST(PatchTest, SolutionOnSkewedCellsIsUniform)
     SCOPED_TRACE(degree);
     const std::string        conditions = symmetry + std::string("right: displacement x = 0.05; "
                                                                         "back: displacement y = -0.12; top: force z = 20");
-    parameters::ParameterSet p          = specimen_parameters({1., 1.2, 1.5}, {4, 4, 4}, degree, conditions);
+    parameters::ParameterSet p          = specimen_parameters({1., 1.2, 1.5}, {3, 3, 3}, degree, conditions);
     p.material.constant_alignment       = 0.8;
     p.material.bulk_modulus             = 1e3;
-    Specimen   patch(p, 0., scatter_interior(0.06));
-    const auto outcome = patch.equilibrium.ramp(patch.displacement, 0.);
+    const DirectLinearSolver direct;
+    Specimen                 patch(p, 0., scatter_interior(0.06));
+    const auto               outcome = patch.equilibrium.ramp(patch.displacement, 0.);
     ASSERT_TRUE(outcome.converged) << outcome.reason;
 
     Tensor<2, 3> F;
@@ -457,8 +462,6 @@ void check_element_tangent(const unsigned int degree, const parameters::Material
     }
   }
   EXPECT_LT(error, 1e-8 * largest);
-  if (std::getenv("SHOW"))
-    std::printf("  degree %u W %.1f tangent error %.2e\n", degree, excess_water, error / largest);
 }
 
 TEST(ElementTangent, AgreesWithDifferencesOfTheForces)
@@ -543,41 +546,6 @@ TEST(AssembledTangent, AgreesWithDifferencesOfTheResidual)
       error = std::max(error, std::abs(product.local_element(i) -
                                        (plus.local_element(i) - minus.local_element(i)) / (2. * step)));
     EXPECT_LT(error, 1e-7 * largest_entry(product));
-    if (std::getenv("SHOW"))
-      std::printf("  degree %u assembled tangent error %.2e\n", degree, error / largest_entry(product));
   }
-}
-
-// --- volumetric locking ------------------------------------------------------------------------------
-
-/// Rise of the upper corner of Cook's panel in plane strain under 100 N, mm: nearly incompressible,
-/// mu = 80.1938 MPa, K = 400889.8 MPa (Simo and Armero 1992, Int J Numer Meth Eng 33:1413).
-double rise_of_panel(const unsigned int degree, const unsigned int cells)
-{
-  parameters::ParameterSet p         = specimen_parameters({48., 44., 1.}, {cells, cells, 1}, degree,
-                                                           "left: displacement xy = 0; bottom: displacement z = 0; "
-                                                                   "top: displacement z = 0; right: force y = load");
-  p.material.constant_matrix_modulus = 80.1938;
-  p.material.constant_C5             = 0.;
-  p.material.bulk_modulus            = 400889.8;
-  p.mechanics.residual_tolerance     = 1e-8;
-  Specimen   panel(p, 0.,
-                   [](const Point<3> &x)
-                   { return Point<3>(x[0], 44. / 48. * x[0] + x[1] * (1. - 28. / 44. / 48. * x[0]), x[2]); });
-  const auto outcome = panel.equilibrium.ramp(panel.displacement, 100.);
-  EXPECT_TRUE(outcome.converged) << outcome.reason;
-  return panel.displacement_at({48., 60., 0.})[1];
-}
-
-TEST(VolumetricLocking, CooksPanelRisesWithBothElements)
-{
-  const double reference = rise_of_panel(2, 16);
-  const double coarse    = rise_of_panel(2, 8);
-  const double first     = rise_of_panel(1, 16);
-  const double first_8   = rise_of_panel(1, 8);
-  if (std::getenv("SHOW"))
-    std::printf("  Q2 8: %.5f 16: %.5f; Q1 8: %.5f 16: %.5f\n", coarse, reference, first_8, first);
-  EXPECT_NEAR(coarse, reference, 0.01 * reference);
-  EXPECT_NEAR(first, reference, 0.03 * reference);
 }
 } // namespace

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <fstream>
@@ -17,8 +18,9 @@
 #include <vector>
 
 /**
- * V11: a uniform block is the well-mixed tissue. The whole healing loop, with its default tolerances,
- * against tables that a separate implementation made (tests/data/README.md).
+ * V11: a uniform block is the well-mixed tissue. The whole healing loop with its default
+ * parameters stays within 0.5 %, with a time tolerance of 7e-4 within 0.2 %, of tables that a separate
+ * implementation made (tests/data/README.md).
  */
 namespace
 {
@@ -114,17 +116,17 @@ void expect_reference(parameters::ParameterSet parameters, const std::vector<Ref
     ASSERT_NEAR(state.time, row.day, 1e-9);
     for (unsigned int f = 0; f < 11; ++f)
     {
-      if (std::abs(row.values[f]) < 1e-6 * std::abs(rows.front().values[f]) || row.values[f] == 0.)
+      if (std::abs(row.values[f]) <= 1e-6 * std::abs(rows.front().values[f]))
         continue;
+      double error = 0.;
       for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
       {
         const double value =
             f < model::n_species ? state.concentrations[f].local_element(i) : alignment_at(state, i);
-        const double error = std::abs(value / row.values[f] - 1.);
-        largest[f]         = std::max(largest[f], error);
-        ASSERT_LE(error, tolerance) << names[f] << ", " << row.arm << ", day " << row.day << ", vertex " << i
-                                    << ": " << value << " instead of " << row.values[f];
+        error = std::max(error, std::abs(value / row.values[f] - 1.));
       }
+      EXPECT_LE(error, tolerance) << names[f] << ", " << row.arm << ", day " << row.day;
+      largest[f] = std::max(largest[f], error);
     }
   };
   loop.run(observer);
@@ -158,6 +160,8 @@ TEST_P(UniformBlock, FollowsThePointModelUnderGovernedLoad)
   if (arm == "untreated")
     parameters.load.programme = {{0., parameters.load.habitual_force}};
   expect_reference(parameters, read_reference("reference_arms.csv", arm), 5e-3);
+  parameters.time.tolerance = 7e-4;
+  expect_reference(parameters, read_reference("reference_arms.csv", arm), 2e-3);
 }
 
 INSTANTIATE_TEST_SUITE_P(V11, UniformBlock, testing::Values("untreated", "treated"),

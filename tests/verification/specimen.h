@@ -34,7 +34,7 @@ inline parameters::ParameterSet specimen_parameters(const std::array<double, 3> 
   p.material.source               = parameters::MaterialSource::constants;
   p.mechanics.degree              = degree;
   p.mechanics.boundary_conditions = boundary_conditions;
-  p.mechanics.residual_tolerance  = 1e-11;
+  p.mechanics.residual_tolerance  = 1e-9;
   return p;
 }
 
@@ -99,6 +99,32 @@ private:
       dealii::GridTools::transform(map, *mesh.triangulation);
     return mesh;
   }
+};
+
+/// An option of PETSc for the specimens that are made while it lives.
+struct PetscOption
+{
+  PetscOption(const char *name, const char *value)
+    : name(name)
+  {
+    PetscOptionsSetValue(nullptr, name, value);
+  }
+  ~PetscOption()
+  {
+    PetscOptionsClearValue(nullptr, name);
+  }
+  PetscOption(const PetscOption &)            = delete;
+  PetscOption &operator=(const PetscOption &) = delete;
+
+  const char *const name;
+};
+
+/// Exact Newton steps, on one rank: K/c_1 = 1e5 is beyond what the multigrid is made for.
+struct DirectLinearSolver
+{
+  const PetscOption method         = {"-mechanics_ksp_type", "preonly"};
+  const PetscOption preconditioner = {"-mechanics_pc_type", "lu"};
+  const PetscOption forcing        = {"-mechanics_snes_ksp_ew", "false"};
 };
 
 /// A pseudo-random number in [-1, 1] that belongs to a place.

@@ -137,8 +137,8 @@ struct Mechanics
   unsigned int  degree = 1; ///< 1: Q1-P0, 2: Q2-P1 discontinuous
   std::string   boundary_conditions =
       "insertion: displacement xyz = 0; proximal: plate z = load; surface: spring = 1e-4";
-  unsigned int load_increments    = 12;    ///< of the first solution from rest
-  double       residual_tolerance = 1e-5; ///< relative to the applied load
+  unsigned int load_increments    = 12;   ///< of the first solution from rest
+  double       residual_tolerance = 1e-5; ///< relative to the norm of all element forces
 
   bool   governor              = true;
   double guard_strain          = 0.09;  ///< eps_g
@@ -335,7 +335,7 @@ struct TimeStepping
   double first_step    = 0.005; ///< day
   double smallest_step = 1e-7;  ///< day
   double largest_step  = 5.;    ///< day
-  double tolerance     = 2e-3;  ///< relative local error of a biology step
+  double tolerance     = 1e-3;  ///< relative local error of a biology step
   double msc_floor = 1e-7; ///< share of the largest MSC density ever, below which its error is not controlled
   double linear_tolerance    = 1e-12;                      ///< of the transport solves, relative residual
   std::vector<double> visits = {0., 1., 4., 6., 12., 24.}; ///< months

@@ -60,8 +60,8 @@ struct EdgeOutflow
  * Outflow coefficients of a field: a_{j->i} = max(D k + v/2, v, 0), v the taxis exchange
  * k_ij (Psi_i - Psi_j) of a potential: second-order central where diffusion dominates on the edge and
  * upwind where it does not. Edges with k < 0 carry from the lower to the higher value what the
- * consistent stiffness asks for, in proportion to what the lower vertex has (Patankar), so that nothing
- * becomes negative.
+ * consistent stiffness and central drift ask for, in proportion to what the lower vertex has (Patankar), so
+ * that nothing becomes negative.
  */
 void edge_outflow(const TransportGraph &graph, double diffusivity, const fields::Vector &values,
                   const fields::Vector *taxis_potential, EdgeOutflow &result);
