@@ -3,6 +3,7 @@
 #include <deal.II/base/mpi.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -59,6 +60,49 @@ double percentile_in_gap(const Spaces &spaces, const Vector &field, const double
     last_value    = entry.first;
   }
   return all.back().first;
+}
+
+double largest_section_mean(const Spaces &spaces, const Vector &field, const double thickness)
+{
+  dealii::Tensor<1, 3> axis;
+  for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
+    if (spaces.in_gap(i))
+      axis += spaces.volume.local_element(i) * spaces.fibre_axes[i];
+  axis = sum(axis, spaces.communicator);
+  axis /= axis.norm();
+
+  double bottom = std::numeric_limits<double>::max(), top = -bottom;
+  for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
+    if (spaces.in_gap(i))
+    {
+      const double height = axis * spaces.positions[i];
+      bottom              = std::min(bottom, height);
+      top                 = std::max(top, height);
+    }
+  bottom            = dealii::Utilities::MPI::min(bottom, spaces.communicator);
+  const double span = dealii::Utilities::MPI::max(top, spaces.communicator) - bottom;
+
+  const auto          n = std::max(1u, static_cast<unsigned int>(std::lround(span / thickness)));
+  std::vector<double> sums(2 * (n + 1), 0.), total(sums.size());
+  for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
+    if (spaces.in_gap(i))
+    {
+      const double position = (axis * spaces.positions[i] - bottom) / span * n;
+      const auto   below    = std::min(n - 1, static_cast<unsigned int>(std::max(position, 0.)));
+      const double upper    = std::clamp(position - below, 0., 1.);
+      for (const auto &[section, share] : {std::pair{below, 1. - upper}, std::pair{below + 1, upper}})
+      {
+        const double volume = share * spaces.volume.local_element(i);
+        sums[2 * section] += volume * field.local_element(i);
+        sums[2 * section + 1] += volume;
+      }
+    }
+  sum(sums, spaces.communicator, total);
+  double largest = -std::numeric_limits<double>::max();
+  for (unsigned int section = 0; section <= n; ++section)
+    if (total[2 * section + 1] > 0.)
+      largest = std::max(largest, total[2 * section] / total[2 * section + 1]);
+  return largest;
 }
 
 double integral(const Spaces &spaces, const Vector &field)

@@ -34,10 +34,10 @@ NamedResolution named_resolution(const parameters::Resolution resolution)
   }
 }
 
-/// Length next to the gap on which layers stay as thin as in the gap: the steeper half of the transition.
+/// Length next to the gap on which layers stay as thin as in the gap: a fifth of the transition.
 double uniform_length(const parameters::Geometry &geometry)
 {
-  return geometry.gap_transition_length / 2.;
+  return geometry.gap_transition_length / 5.;
 }
 
 /// (exp(g k) - 1) / g

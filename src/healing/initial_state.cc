@@ -93,10 +93,12 @@ fields::State initial_state(const fields::Spaces &spaces, const InitialTissues &
   fields::State state;
   state.concentrations.fill(spaces.make_biology_vector());
   state.orientation.fill(spaces.make_biology_vector());
-  state.displacement       = spaces.make_displacement_vector();
-  state.guard_displacement = spaces.make_displacement_vector();
-  state.stimulus.strain    = spaces.make_biology_vector();
-  state.strain_offset      = spaces.make_biology_vector();
+  state.displacement                = spaces.make_displacement_vector();
+  state.guard_displacement          = spaces.make_displacement_vector();
+  state.previous_displacement       = spaces.make_displacement_vector();
+  state.previous_guard_displacement = spaces.make_displacement_vector();
+  state.stimulus.strain             = spaces.make_biology_vector();
+  state.strain_offset               = spaces.make_biology_vector();
   state.stimulus.direction.fill(spaces.make_biology_vector());
   state.next_biology_step = parameters.time.first_step;
 

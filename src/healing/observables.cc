@@ -111,6 +111,8 @@ std::vector<Observable> observe(const fields::Spaces &spaces, const fields::Stat
            {"gap mean alignment", "-", mean(alignment)},
            {"gap collagen I share", "-", collagen_I / (collagen_I + collagen_III)},
            {"gap mean strain", "-", mean(state.stimulus.strain)},
+           {"gap weakest section strain", "-",
+            fields::largest_section_mean(spaces, state.stimulus.strain, parameters.mechanics.guard_section)},
            {"gap 95th percentile strain", "-",
             fields::percentile_in_gap(spaces, state.stimulus.strain, 0.95)},
            {"gap modulus", "MPa", modulus},

@@ -14,6 +14,26 @@ namespace tenogen::healing
 {
 using namespace dealii;
 
+namespace
+{
+/// How far a guess goes on beyond the last two times, in their distances.
+double reach(const double before, const double now, const double time)
+{
+  return now > before ? std::min((time - now) / (now - before), 2.) : 0.;
+}
+
+/// Guess: the displacement goes on as it went between its last two times. What it was becomes the previous.
+void extrapolate(fields::Vector &previous, fields::Vector &displacement, const double before,
+                 const double now, const double time)
+{
+  const double         share = reach(before, now, time);
+  const fields::Vector last  = displacement;
+  displacement.sadd(1. + share, -share, previous);
+  displacement.update_ghost_values();
+  previous = last;
+}
+} // namespace
+
 PeakLoad::PeakLoad(const fields::Spaces &spaces, const parameters::ParameterSet &parameters)
   : spaces(spaces)
   , parameters(parameters)
@@ -51,6 +71,8 @@ PeakLoadOutcome PeakLoad::solve(fields::State &state, const bool refresh_guard_f
     }
     if (next.displacement.linfty_norm() == 0.)
       next.displacement = next.guard_displacement;
+    extrapolate(next.previous_displacement, next.displacement, next.previous_stimulus.time,
+                next.stimulus.time, next.time);
     const PeakLoadOutcome peak = solve_at(force, next.displacement);
     outcome.converged          = peak.converged;
     outcome.reason             = peak.reason;
@@ -125,7 +147,18 @@ PeakLoadOutcome PeakLoad::find_guard_force(fields::State &state, const double de
   {
     state.guard_force      = first_guard_force(state);
     state.guard_compliance = 0.8;
+    state.guard_time       = state.time;
   }
+  const double last = state.guard_force;
+  if (state.previous_guard_force > 0.)
+    state.guard_force *= std::clamp(std::pow(last / state.previous_guard_force,
+                                             reach(state.previous_guard_time, state.guard_time, state.time)),
+                                    0.8, 1.25);
+  extrapolate(state.previous_guard_displacement, state.guard_displacement, state.previous_guard_time,
+              state.guard_time, state.time);
+  state.previous_guard_force = last;
+  state.previous_guard_time  = state.guard_time;
+  state.guard_time           = state.time;
 
   double last_force = 0., last_strain = 0.;
   for (unsigned int iteration = 0; iteration < 20; ++iteration)
@@ -272,6 +305,6 @@ fields::Vector PeakLoad::local_stiffness(const fields::State &state) const
 
 double PeakLoad::guarded_strain(const fields::Vector &strain) const
 {
-  return fields::percentile_in_gap(spaces, strain, parameters.mechanics.guard_percentile);
+  return fields::largest_section_mean(spaces, strain, parameters.mechanics.guard_section);
 }
 } // namespace tenogen::healing

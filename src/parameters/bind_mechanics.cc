@@ -24,8 +24,10 @@ void bind_governor(Binder &binder, Mechanics &m)
               sources::fitted,
               assumed,
               {0.06, 0.10}});
-  binder.add(m.guard_percentile, "Guard percentile [-]", above_up_to(0., 1.),
-             {"", "Percentile of the peak strain in the gap that is compared with the guard strain.",
+  binder.add(m.guard_section, "Section thickness [mm]", above(0.),
+             {"",
+              "The gap is cut across its fibres into sections of this thickness; the largest of their mean "
+              "peak strains, the weakest section's, is compared with the guard strain.",
               sources::assumed});
   binder.add(m.guard_force_tolerance, "Guard force tolerance [-]", above(0.),
              {"", "Relative error allowed for the governed force.", sources::numerical});
@@ -87,7 +89,10 @@ void bind(Binder &binder, Mechanics &mechanics)
       {"", std::string(boundary_condition_grammar) + ".", "assumed; the spring stands for the paratenon"},
       [](const std::string &text) { parse_boundary_conditions(text); });
   binder.add(m.load_increments, "Load increments [-]", between(1., 1000.),
-             {"", "Steps in which the first solution from rest is loaded.", sources::numerical});
+             {"",
+              "Increments with which the first solution from rest starts, for the load and then for the "
+              "swelling; doubled where they succeed, halved where they fail.",
+              sources::numerical});
   binder.add(m.residual_tolerance, "Residual tolerance [-]", above(0.),
              {"", "Norm of the out-of-balance forces relative to the norm of all element forces.",
               sources::numerical});

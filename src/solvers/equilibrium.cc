@@ -25,14 +25,15 @@ EquilibriumSolver::EquilibriumSolver(const fields::Spaces &spaces, const paramet
   setup_boundary_conditions();
   setup_constraints(0.);
   setup_cells();
-  setup_matrix();
+  setup_matrices();
   setup_solver();
 }
 
 EquilibriumSolver::~EquilibriumSolver()
 {
   SNESDestroy(&snes);
-  MatDestroy(&matrix);
+  MatDestroy(&tangent);
+  MatDestroy(&tangent_rows);
   VecDestroy(&solution);
   VecDestroy(&residual_vec);
 }
@@ -73,6 +74,9 @@ void EquilibriumSolver::set_tissue(const fields::State &state)
                                                      model::nematic_order(orientation)},
                                                     parameters.material, parameters.biology);
     }
+  if (!has_hierarchy)
+    build_hierarchy();
+  multigrid->set_stale();
   scale_swelling(1.);
 }
 
@@ -135,12 +139,14 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
   Increment          reached;
   EquilibriumOutcome total;
   fields::Vector     current = spaces.make_displacement_vector();
+  rebuild_always             = true; // from one increment to the next, the tangent changes much
+  const double first_step    = 1. / parameters.mechanics.load_increments;
   for (double Increment::*const part : {&Increment::load, &Increment::swelling})
   {
-    const bool   swells          = part == &Increment::swelling;
-    double       step            = 1. / parameters.mechanics.load_increments;
-    const double smallest_step   = step / 64.;
-    bool         tangent_is_good = false;
+    const bool swells          = part == &Increment::swelling;
+    double     step            = first_step;
+    double     longest_step    = 1.;
+    bool       tangent_is_good = false;
     while (reached.*part < 1.)
     {
       // A swelling increment starts with the tangent of the equilibrium before it (Euler predictor).
@@ -149,12 +155,15 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
         set_increment(reached, load);
         trial = current;
         constrain(trial);
-        assemble(trial, residual_vec, matrix);
+        assemble_tangent(trial);
       }
       Increment target = reached;
       target.*part     = std::min(1., reached.*part + step * (1. + 1e-12));
       set_increment(target, load);
+      // On the way there, near equilibrium is enough.
+      looseness                        = target.load < 1. || target.swelling < 1. ? 100. : 1.;
       const EquilibriumOutcome outcome = iterate(current, swells);
+      looseness                        = 1.;
       total.newton_iterations += outcome.newton_iterations;
       total.linear_iterations += outcome.linear_iterations;
       total.residual  = outcome.residual;
@@ -162,17 +171,19 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
       if (outcome.converged)
       {
         reached = target;
-        step    = std::min(2. * step, 1. / parameters.mechanics.load_increments);
+        step    = std::min(2. * step, longest_step);
       }
-      else if ((step *= 0.5) < smallest_step)
+      else if ((step = longest_step = 0.5 * step) < first_step / 256.)
       {
         total.reason = outcome.reason + ", ramp stopped at " + std::to_string(100. * reached.load) +
                        " % of the load and " + std::to_string(100. * reached.swelling) + " % of the swelling";
         scale_swelling(1.);
+        rebuild_always = false;
         return total;
       }
     }
   }
+  rebuild_always  = false;
   total.converged = true;
   displacement    = current;
   displacement.update_ghost_values();
@@ -189,20 +200,31 @@ void EquilibriumSolver::set_increment(const Increment &increment, const double l
 EquilibriumOutcome EquilibriumSolver::solve(fields::Vector &displacement, const double load)
 {
   set_increment({1., 1.}, load);
-  const EquilibriumOutcome outcome = iterate(displacement, false);
+  EquilibriumOutcome outcome = iterate(displacement, false);
   if (outcome.converged)
     return outcome;
 
-  // Tissue that has swollen since the guess is compressed until it has moved, and its tangent may be
-  // indefinite, which conjugate gradients do not bear.
+  // Where the tangent has changed much, its old multigrid is none. Where tissue has swollen since the
+  // guess, it is compressed until it has moved, and its tangent may be indefinite, which conjugate
+  // gradients do not bear.
+  rebuild_always = true;
   KSP ksp;
   SNESGetKSP(snes, &ksp);
-  KSPSetType(ksp, KSPFGMRES);
-  EquilibriumOutcome second = iterate(displacement, false);
+  for (const KSPType type : {KSPCG, KSPFGMRES})
+  {
+    KSPSetType(ksp, type);
+    const EquilibriumOutcome next = iterate(displacement, false);
+    outcome.converged             = next.converged;
+    outcome.residual              = next.residual;
+    outcome.reason                = next.reason;
+    outcome.newton_iterations += next.newton_iterations;
+    outcome.linear_iterations += next.linear_iterations;
+    if (next.converged)
+      break;
+  }
   KSPSetType(ksp, KSPCG);
-  second.newton_iterations += outcome.newton_iterations;
-  second.linear_iterations += outcome.linear_iterations;
-  return second;
+  rebuild_always = false;
+  return outcome;
 }
 
 void EquilibriumSolver::constrain(fields::Vector &displacement) const
@@ -218,7 +240,7 @@ bool EquilibriumSolver::residual(const fields::Vector &displacement, const doubl
   set_increment({1., 1.}, load);
   trial = displacement;
   constrain(trial);
-  if (!assemble(trial, residual_vec, nullptr))
+  if (!assemble(trial, residual_vec, Assemble::residual))
     return false;
   const PetscScalar *values;
   VecGetArrayRead(residual_vec, &values);
@@ -234,14 +256,14 @@ bool EquilibriumSolver::tangent_times(const fields::Vector &displacement, const 
   set_increment({1., 1.}, 0.);
   trial = displacement;
   constrain(trial);
-  if (!assemble(trial, residual_vec, matrix))
+  if (!assemble(trial, residual_vec, Assemble::tangent))
     return false;
   PetscScalar *values;
   VecGetArray(solution, &values);
   for (unsigned int i = 0; i < direction.locally_owned_size(); ++i)
     values[i] = direction.local_element(i);
   VecRestoreArray(solution, &values);
-  MatMult(matrix, solution, residual_vec);
+  MatMult(tangent, solution, residual_vec);
   const PetscScalar *product;
   VecGetArrayRead(residual_vec, &product);
   for (unsigned int i = 0; i < result.locally_owned_size(); ++i)
@@ -254,11 +276,17 @@ bool EquilibriumSolver::tangent_times(const fields::Vector &displacement, const 
  * Residual r = internal - external + bedding, and its tangent, on the degrees of freedom that remain
  * after the constraints. Returns the same on every rank.
  */
-bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec residual, const Mat tangent)
+bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec residual, const Assemble what)
 {
+  std::vector<Mat> matrices;
+  if (what != Assemble::residual)
+    matrices.push_back(tangent);
+  if (what == Assemble::tangent_and_rows)
+    matrices.push_back(tangent_rows);
+
   VecSet(residual, 0.);
-  if (tangent)
-    MatZeroEntries(tangent);
+  for (const Mat matrix : matrices)
+    MatZeroEntries(matrix);
   double absolute_forces = 0.;
 
   bool                admissible = true;
@@ -269,7 +297,7 @@ bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec r
     const std::vector<unsigned int> &indices = cell_local_indices[cell];
     for (std::size_t i = 0; i < indices.size(); ++i)
       local[i] = displacement.local_element(indices[i]);
-    admissible = kernel.compute(cells[cell], &tissue[point], local.data(), tangent != nullptr);
+    admissible = kernel.compute(cells[cell], &tissue[point], local.data(), !matrices.empty());
     if (!admissible)
       break;
     for (const double force : kernel.forces)
@@ -280,16 +308,14 @@ bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec r
       static_assert(sizeof(PetscInt) == sizeof(types::global_dof_index), "indices of equal width");
       const PetscInt n = static_cast<PetscInt>(indices.size());
       VecSetValues(residual, n, global, kernel.forces.data(), ADD_VALUES);
-      if (tangent)
-      {
-        PetscInt blocks[27];
-        for (PetscInt b = 0; b < n / 3; ++b)
-          blocks[b] = global[3 * b] / 3;
-        MatSetValuesBlocked(tangent, n / 3, blocks, n / 3, blocks, kernel.tangent.data(), ADD_VALUES);
-      }
+      PetscInt blocks[27];
+      for (PetscInt b = 0; b < n / 3; ++b)
+        blocks[b] = global[3 * b] / 3;
+      for (const Mat matrix : matrices)
+        MatSetValuesBlocked(matrix, n / 3, blocks, n / 3, blocks, kernel.tangent.data(), ADD_VALUES);
     }
     else
-      insert(cell_indices[cell], residual, tangent);
+      insert(cell_indices[cell], residual, matrices);
   }
   admissible  = Utilities::MPI::min(admissible ? 1 : 0, spaces.communicator) == 1;
   force_scale = std::sqrt(Utilities::MPI::sum(absolute_forces, spaces.communicator));
@@ -313,15 +339,15 @@ bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec r
       const PetscInt    row   = static_cast<PetscInt>(first + i);
       const PetscScalar force = spring_matrix.local_element(i) * displacement.local_element(i);
       VecSetValue(residual, row, force, ADD_VALUES);
-      if (tangent)
-        MatSetValue(tangent, row, row, spring_matrix.local_element(i), ADD_VALUES);
+      for (const Mat matrix : matrices)
+        MatSetValue(matrix, row, row, spring_matrix.local_element(i), ADD_VALUES);
     }
   VecAssemblyBegin(residual);
   VecAssemblyEnd(residual);
-  if (tangent)
+  for (const Mat matrix : matrices)
   {
-    MatAssemblyBegin(tangent, MAT_FINAL_ASSEMBLY);
-    MatAssemblyEnd(tangent, MAT_FINAL_ASSEMBLY);
+    MatAssemblyBegin(matrix, MAT_FINAL_ASSEMBLY);
+    MatAssemblyEnd(matrix, MAT_FINAL_ASSEMBLY);
   }
   return admissible;
 }
@@ -331,7 +357,7 @@ bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec r
  * the x_k; the row of x_i gets a diagonal of the tangent's size.
  */
 void EquilibriumSolver::insert(const std::vector<types::global_dof_index> &indices, const Vec residual,
-                               const Mat tangent)
+                               const std::vector<Mat> &matrices)
 {
   std::vector<PetscInt>                            targets;
   std::vector<std::vector<std::pair<int, double>>> expansion(indices.size());
@@ -351,28 +377,48 @@ void EquilibriumSolver::insert(const std::vector<types::global_dof_index> &indic
       for (const auto &entry : *entries)
         expansion[i].emplace_back(target(entry.first), entry.second);
 
-  const std::size_t   n = targets.size();
-  std::vector<double> forces(n, 0.), matrix(tangent ? n * n : 0, 0.);
+  const std::size_t   n            = targets.size();
+  const bool          with_tangent = !matrices.empty();
+  std::vector<double> forces(n, 0.), reduced(with_tangent ? n * n : 0, 0.);
   for (std::size_t i = 0; i < indices.size(); ++i)
     for (const auto &row : expansion[i])
     {
       forces[row.first] += row.second * kernel.forces[i];
-      if (tangent)
+      if (with_tangent)
         for (std::size_t j = 0; j < indices.size(); ++j)
           for (const auto &column : expansion[j])
-            matrix[row.first * n + column.first] +=
+            reduced[row.first * n + column.first] +=
                 row.second * column.second * kernel.tangent[i * indices.size() + j];
     }
   VecSetValues(residual, n, targets.data(), forces.data(), ADD_VALUES);
-  if (!tangent)
-    return;
-  MatSetValues(tangent, n, targets.data(), n, targets.data(), matrix.data(), ADD_VALUES);
-  for (std::size_t i = 0; i < indices.size(); ++i)
-    if (constraints.is_constrained(indices[i]))
-    {
-      const auto row = static_cast<PetscInt>(indices[i]);
-      MatSetValue(tangent, row, row, std::abs(kernel.tangent[i * indices.size() + i]), ADD_VALUES);
-    }
+  for (const Mat matrix : matrices)
+  {
+    MatSetValues(matrix, n, targets.data(), n, targets.data(), reduced.data(), ADD_VALUES);
+    for (std::size_t i = 0; i < indices.size(); ++i)
+      if (constraints.is_constrained(indices[i]))
+      {
+        const auto row = static_cast<PetscInt>(indices[i]);
+        MatSetValue(matrix, row, row, std::abs(kernel.tangent[i * indices.size() + i]), ADD_VALUES);
+      }
+  }
+}
+
+void EquilibriumSolver::assemble_tangent(const fields::Vector &displacement)
+{
+  const bool rebuild = rebuild_always || multigrid->is_stale();
+  assemble(displacement, residual_vec, rebuild ? Assemble::tangent_and_rows : Assemble::tangent);
+  if (rebuild)
+    multigrid->build(tangent, tangent_rows);
+}
+
+/// The interpolation of the multigrid comes from the body at rest, so that it does not depend on the past.
+void EquilibriumSolver::build_hierarchy()
+{
+  set_increment({0., 0.}, 0.);
+  trial = 0.;
+  constrain(trial);
+  assemble_tangent(trial);
+  has_hierarchy = true;
 }
 
 void EquilibriumSolver::take_trial(const Vec x)
@@ -391,13 +437,12 @@ PetscErrorCode EquilibriumSolver::form_function(SNES, const Vec x, const Vec f, 
   auto &solver = *static_cast<EquilibriumSolver *>(context);
   solver.take_trial(x);
   // An inadmissible trial has an infinite residual: the line search then goes back.
-  if (!solver.assemble(solver.trial, f, nullptr))
+  if (!solver.assemble(solver.trial, f, Assemble::residual))
     VecSet(f, std::numeric_limits<double>::infinity());
   return 0;
 }
 
-PetscErrorCode EquilibriumSolver::form_jacobian(SNES snes, const Vec x, Mat, const Mat tangent,
-                                                void *const context)
+PetscErrorCode EquilibriumSolver::form_jacobian(SNES snes, const Vec x, Mat, Mat, void *const context)
 {
   auto    &solver = *static_cast<EquilibriumSolver *>(context);
   PetscInt iteration;
@@ -405,7 +450,7 @@ PetscErrorCode EquilibriumSolver::form_jacobian(SNES snes, const Vec x, Mat, con
   if (solver.keep_first_tangent && iteration < 2)
     return 0;
   solver.take_trial(x);
-  solver.assemble(solver.trial, solver.residual_vec, tangent);
+  solver.assemble_tangent(solver.trial);
   return 0;
 }
 
@@ -417,8 +462,9 @@ PetscErrorCode EquilibriumSolver::test_convergence(SNES snes, const PetscInt ite
   auto &solver = *static_cast<EquilibriumSolver *>(context);
   if (iteration == 0)
     solver.first_norm = f_norm;
-  if (f_norm <= std::max(solver.parameters.mechanics.residual_tolerance * solver.force_scale,
-                         1e-10 * solver.first_norm))
+  if (f_norm <=
+      std::max(solver.looseness * solver.parameters.mechanics.residual_tolerance * solver.force_scale,
+               1e-10 * solver.first_norm))
   {
     *reason = SNES_CONVERGED_FNORM_RELATIVE;
     return 0;

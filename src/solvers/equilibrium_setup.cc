@@ -6,12 +6,12 @@
 #include <deal.II/dofs/dof_tools.h>
 #include <deal.II/fe/fe_dgp.h>
 #include <deal.II/fe/fe_values.h>
-#include <deal.II/fe/mapping_q1.h>
 #include <deal.II/lac/dynamic_sparsity_pattern.h>
 #include <deal.II/lac/sparsity_tools.h>
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace tenogen::solvers
 {
@@ -272,7 +272,7 @@ void EquilibriumSolver::set_body_force(const std::function<Tensor<1, 3>(const Po
   body_forces.compress(VectorOperation::add);
 }
 
-void EquilibriumSolver::setup_matrix()
+void EquilibriumSolver::setup_matrices()
 {
   const DoFHandler<3> &dofs  = spaces.displacement_dofs;
   const IndexSet       owned = dofs.locally_owned_dofs();
@@ -284,48 +284,50 @@ void EquilibriumSolver::setup_matrix()
   DoFTools::make_sparsity_pattern(dofs, pattern, constraints, false);
   SparsityTools::distribute_sparsity_pattern(pattern, owned, spaces.communicator, relevant);
 
+  // Entries of a row inside and outside the rank's own columns; blocks of a row of blocks likewise, the
+  // upper triangle alone.
   const types::global_dof_index begin = spaces.displacement_layout->local_range().first;
   const types::global_dof_index end   = spaces.displacement_layout->local_range().second;
-  std::vector<PetscInt>         diagonal, off_diagonal;
+  std::vector<PetscInt>         inside, outside, blocks_inside, blocks_outside;
   for (types::global_dof_index row = begin; row < end; ++row)
   {
-    PetscInt inside = 0;
+    PetscInt own = 0;
     for (auto entry = pattern.begin(row); entry != pattern.end(row); ++entry)
-      inside += entry->column() >= begin && entry->column() < end ? 1 : 0;
-    diagonal.push_back(inside);
-    off_diagonal.push_back(static_cast<PetscInt>(pattern.row_length(row)) - inside);
+      own += entry->column() >= begin && entry->column() < end ? 1 : 0;
+    inside.push_back(own);
+    outside.push_back(static_cast<PetscInt>(pattern.row_length(row)) - own);
+  }
+  for (types::global_dof_index first = begin; first < end; first += 3)
+  {
+    std::set<types::global_dof_index> columns;
+    for (unsigned int component = 0; component < 3; ++component)
+      for (auto entry = pattern.begin(first + component); entry != pattern.end(first + component); ++entry)
+        if (entry->column() >= first)
+          columns.insert(entry->column() / 3);
+    const auto own = static_cast<PetscInt>(
+        std::count_if(columns.begin(), columns.end(), [end](const auto block) { return 3 * block < end; }));
+    blocks_inside.push_back(own);
+    blocks_outside.push_back(static_cast<PetscInt>(columns.size()) - own);
   }
 
-  const PetscInt n = static_cast<PetscInt>(end - begin);
-  MatCreate(spaces.communicator, &matrix);
-  MatSetSizes(matrix, n, n, PETSC_DETERMINE, PETSC_DETERMINE);
-  MatSetType(matrix, MATAIJ);
-  MatSetBlockSize(matrix, 3);
-  MatSeqAIJSetPreallocation(matrix, 0, diagonal.data());
-  MatMPIAIJSetPreallocation(matrix, 0, diagonal.data(), 0, off_diagonal.data());
-  MatSetOption(matrix, MAT_SYMMETRIC, PETSC_TRUE);
-  MatCreateVecs(matrix, &solution, &residual_vec);
-
-  // Rigid-body modes as the near null space of the multigrid.
-  const std::map<types::global_dof_index, Point<3>> points = [&]()
+  const PetscInt n      = static_cast<PetscInt>(end - begin);
+  const auto     create = [&](const MatType type, Mat &matrix)
   {
-    std::map<types::global_dof_index, Point<3>> result;
-    DoFTools::map_dofs_to_support_points(MappingQ1<3>(), dofs, result);
-    return result;
-  }();
-  Vec          coordinates;
-  PetscScalar *values;
-  VecDuplicate(solution, &coordinates);
-  VecSetBlockSize(coordinates, 3);
-  VecGetArray(coordinates, &values);
-  for (types::global_dof_index dof = begin; dof < end; ++dof)
-    values[dof - begin] = points.at(dof)[(dof - begin) % 3];
-  VecRestoreArray(coordinates, &values);
-  MatNullSpace modes;
-  MatNullSpaceCreateRigidBody(coordinates, &modes);
-  MatSetNearNullSpace(matrix, modes);
-  MatNullSpaceDestroy(&modes);
-  VecDestroy(&coordinates);
+    MatCreate(spaces.communicator, &matrix);
+    MatSetSizes(matrix, n, n, PETSC_DETERMINE, PETSC_DETERMINE);
+    MatSetType(matrix, type);
+    MatSetBlockSize(matrix, 3);
+  };
+  create(MATSBAIJ, tangent);
+  MatSeqSBAIJSetPreallocation(tangent, 3, 0, blocks_inside.data());
+  MatMPISBAIJSetPreallocation(tangent, 3, 0, blocks_inside.data(), 0, blocks_outside.data());
+  MatSetOption(tangent, MAT_IGNORE_LOWER_TRIANGULAR, PETSC_TRUE);
+  create(MATAIJ, tangent_rows);
+  MatSeqAIJSetPreallocation(tangent_rows, 0, inside.data());
+  MatMPIAIJSetPreallocation(tangent_rows, 0, inside.data(), 0, outside.data());
+  MatSetOption(tangent_rows, MAT_SYMMETRIC, PETSC_TRUE);
+  attach_rigid_body_modes(tangent_rows, dofs);
+  MatCreateVecs(tangent, &solution, &residual_vec);
 }
 
 void EquilibriumSolver::setup_solver()
@@ -334,7 +336,7 @@ void EquilibriumSolver::setup_solver()
   SNESSetOptionsPrefix(snes, "mechanics_");
   SNESSetType(snes, SNESNEWTONLS);
   SNESSetFunction(snes, residual_vec, form_function, this);
-  SNESSetJacobian(snes, matrix, matrix, form_jacobian, this);
+  SNESSetJacobian(snes, tangent, tangent_rows, form_jacobian, this);
   SNESSetConvergenceTest(snes, test_convergence, this, nullptr);
   SNESSetTolerances(snes, 0., 0., 0., 12, 10000);
   SNESSetErrorIfNotConverged(snes, PETSC_FALSE);
@@ -342,16 +344,16 @@ void EquilibriumSolver::setup_solver()
   SNESKSPSetUseEW(snes, PETSC_TRUE);
   SNESKSPSetParametersEW(snes, 2, 1e-2, 1e-1, 0.9, 2., 2., 0.1);
 
+  // The preconditioner is rebuilt by TangentMultigrid, never by SNES.
+  SNESSetLagPreconditioner(snes, -1);
+
   KSP ksp;
-  PC  pc;
   SNESGetKSP(snes, &ksp);
   KSPSetType(ksp, KSPCG);
   // In the norm of the line search: a loose direction then still lowers the residual.
   KSPSetNormType(ksp, KSP_NORM_UNPRECONDITIONED);
   KSPSetTolerances(ksp, 1e-4, PETSC_DEFAULT, PETSC_DEFAULT, 500);
-  KSPGetPC(ksp, &pc);
-  PCSetType(pc, PCGAMG);
-  PCGAMGSetReuseInterpolation(pc, PETSC_TRUE);
+  multigrid = std::make_unique<TangentMultigrid>(ksp);
   SNESLineSearch search;
   SNESGetLineSearch(snes, &search);
   SNESLineSearchSetType(search, SNESLINESEARCHBT);

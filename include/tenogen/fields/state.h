@@ -52,9 +52,16 @@ struct State
   Vector displacement;       ///< at the day's peak load, mm; with ghosts
   Vector guard_displacement; ///< under the force that gives the guard strain, mm; with ghosts
 
-  double applied_force    = 0.; ///< N
-  double guard_force      = 0.; ///< F_g, N; 0: not known yet
-  double guard_compliance = 0.; ///< d ln(strain)/d ln(force) near the guard force
+  /// Of the equilibria before, for extrapolation; with ghosts.
+  Vector previous_displacement;
+  Vector previous_guard_displacement;
+
+  double applied_force        = 0.; ///< N
+  double guard_force          = 0.; ///< F_g, N; 0: not known yet
+  double guard_time           = 0.; ///< of the newest equilibrium under the guard force, day
+  double previous_guard_force = 0.; ///< of the one before, N
+  double previous_guard_time  = 0.; ///< day
+  double guard_compliance     = 0.; ///< d ln(strain)/d ln(force) near the guard force
 
   Stimulus stimulus;          ///< of the newest equilibrium
   Stimulus previous_stimulus; ///< of the one before, for extrapolation

@@ -18,6 +18,14 @@ double mean_in_gap(const Spaces &spaces, const Vector &field);
  */
 double percentile_in_gap(const Spaces &spaces, const Vector &field, double share);
 
+/**
+ * The weakest section: cuts the gap (the whole body where there is none) across its mean fibre axis into
+ * sections of about the given thickness [mm] and returns the largest of their means of the field. A
+ * vertex counts to the two sections next to it, by its distance from their middles, so that the result
+ * depends continuously on the field and the mesh.
+ */
+double largest_section_mean(const Spaces &spaces, const Vector &field, double thickness);
+
 /// Integral of a field over the body.
 double integral(const Spaces &spaces, const Vector &field);
 

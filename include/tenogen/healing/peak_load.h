@@ -24,7 +24,7 @@ struct PeakLoadOutcome
 /**
  * The tissue at the peak load of the day, guarded by its owner: the equilibrium under
  * F = F_0/(1 + (F_0/F_g)^4)^{1/4}, F_0 the demand of the load programme. F_g is the force under which
- * the 95th volume percentile of the peak strain in the gap (or the whole body, where there is no gap)
+ * the mean peak strain of the weakest section of the gap (of the whole body, where there is no gap)
  * reaches the guard strain; it is found by a secant iteration on whole solutions of equilibrium.
  *
  * With prescribed or surrogate strain there is no equilibrium to solve.
@@ -56,7 +56,7 @@ public:
   /// Modulus beyond the toe region at every vertex, MPa.
   fields::Vector local_stiffness(const fields::State &state) const;
 
-  /// The percentile of the strain that is guarded.
+  /// The strain that is guarded: the weakest section's.
   double guarded_strain(const fields::Vector &strain) const;
 
   /// Force and guard force of the surrogate, N; of the newest equilibrium otherwise.

@@ -56,7 +56,7 @@ struct Geometry
   double gap_length            = 25.;
   double gap_area              = 200.; ///< cross-section of the scar
   double gap_aspect_ratio      = 1.6;
-  double gap_transition_length = 4.;  ///< axial length over which stump and scar section blend
+  double gap_transition_length = 10.; ///< axial length over which stump and scar section blend
   double indicator_width       = 0.5; ///< tanh width of the tissue indicator between scar and stump
 
   // Mesh of the parametric tendon
@@ -137,12 +137,12 @@ struct Mechanics
   unsigned int  degree = 1; ///< 1: Q1-P0, 2: Q2-P1 discontinuous
   std::string   boundary_conditions =
       "insertion: displacement xyz = 0; proximal: plate z = load; surface: spring = 1e-4";
-  unsigned int load_increments    = 12;   ///< of the first solution from rest
+  unsigned int load_increments    = 6;    ///< of the first solution from rest
   double       residual_tolerance = 1e-5; ///< relative to the norm of all element forces
 
   bool   governor              = true;
   double guard_strain          = 0.09;  ///< eps_g
-  double guard_percentile      = 0.95;  ///< of the peak strain in the governed region
+  double guard_section         = 2.5;   ///< thickness of the sections whose mean strain is guarded, mm
   double guard_force_tolerance = 0.003; ///< relative error of the governed force
 
   double mechanosensing_strain_tolerance = 0.02; ///< allowed error of the extrapolated strain, relative

@@ -4,12 +4,14 @@
 #include "tenogen/fields/state.h"
 #include "tenogen/parameters/boundary_condition.h"
 #include "tenogen/solvers/element_kernel.h"
+#include "tenogen/solvers/tangent_multigrid.h"
 
 #include <deal.II/lac/affine_constraints.h>
 
 #include <petscsnes.h>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -99,13 +101,23 @@ private:
   void setup_constraints(double fraction);
   void scale_swelling(double fraction);
   void setup_cells();
-  void setup_matrix();
+  void setup_matrices();
   void setup_solver();
   void assemble_external_forces(double load, double fraction);
   void move_external_forces_to_masters();
   void constrain(fields::Vector &displacement) const;
-  bool assemble(const fields::Vector &displacement, Vec residual, Mat tangent);
-  void insert(const std::vector<dealii::types::global_dof_index> &indices, Vec residual, Mat tangent);
+  /// Which matrices an assembly fills beside the residual.
+  enum class Assemble
+  {
+    residual,
+    tangent,
+    tangent_and_rows
+  };
+  bool assemble(const fields::Vector &displacement, Vec residual, Assemble what);
+  void insert(const std::vector<dealii::types::global_dof_index> &indices, Vec residual,
+              const std::vector<Mat> &matrices);
+  void assemble_tangent(const fields::Vector &displacement);
+  void build_hierarchy();
 
   void take_trial(Vec x);
 
@@ -150,13 +162,18 @@ private:
   fields::Vector spring_matrix; ///< lumped elastic bedding, N/mm
   fields::Vector trial;         ///< ghosted displacement of the current evaluation
 
-  Mat    matrix             = nullptr;
-  Vec    solution           = nullptr;
-  Vec    residual_vec       = nullptr;
-  SNES   snes               = nullptr;
-  double force_scale        = 0.;    ///< norm of the assembled absolute element forces, N
+  Mat  tangent      = nullptr; ///< symmetric blocks, for products
+  Mat  tangent_rows = nullptr; ///< the same in compressed rows, for the multigrid
+  Vec  solution     = nullptr;
+  Vec  residual_vec = nullptr;
+  SNES snes         = nullptr;
+  std::unique_ptr<TangentMultigrid> multigrid;
+  double                            force_scale = 0.; ///< norm of the assembled absolute element forces, N
   bool   keep_first_tangent = false; ///< the next solution keeps the tangent there is for two iterations
   double first_norm         = 0.;
+  double looseness          = 1.; ///< factor of the residual tolerance
+  bool   has_hierarchy      = false;
+  bool   rebuild_always     = false; ///< the multigrid with every tangent
 };
 } // namespace tenogen::solvers
 
