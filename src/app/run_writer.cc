@@ -68,6 +68,8 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
   newton_iterations += report.mechanics.newton_iterations;
   linear_iterations += report.mechanics.linear_iterations;
   biology_iterations += report.biology_iterations;
+  mechanics_seconds += report.mechanics_seconds;
+  biology_seconds += report.biology_seconds;
   largest_balance_error  = std::max(largest_balance_error, value_of(newest, "cell balance error"));
   smallest_concentration = std::min(smallest_concentration, value_of(newest, "smallest concentration"));
   for (const std::string &failure : report.failures)
@@ -105,13 +107,14 @@ void RunWriter::show_progress(const fields::State &state, const healing::StepRep
   const double left     = days_per_second > 0. ? (parameters.time.end - state.time) / days_per_second : 0.;
 
   char text[256];
-  std::snprintf(text, sizeof(text),
-                "month %6.3f | step %4u of %8.4g d | load %6.1f N | biology %3u steps (%s), %5u iterations | "
-                "mechanics %2u solves, %2u Newton, %4u CG | %s left",
-                state.time / days_per_month, report.number, report.interval, state.applied_force,
-                report.biology_steps, report.worst_field.c_str(), report.biology_iterations,
-                report.mechanics.solutions, report.mechanics.newton_iterations,
-                report.mechanics.linear_iterations, duration_text(left).c_str());
+  std::snprintf(
+      text, sizeof(text),
+      "month %6.3f | step %4u of %8.4g d | load %6.1f N | biology %3u steps (%s), %5u iterations, %.1f s | "
+      "mechanics %2u solves, %2u Newton, %4u CG, %.1f s | %s left",
+      state.time / days_per_month, report.number, report.interval, state.applied_force, report.biology_steps,
+      report.worst_field.c_str(), report.biology_iterations, report.biology_seconds,
+      report.mechanics.solutions, report.mechanics.newton_iterations, report.mechanics.linear_iterations,
+      report.mechanics_seconds, duration_text(left).c_str());
   log.progress(text);
 }
 
@@ -200,6 +203,8 @@ void RunWriter::summarise(const std::string &outcome, const double setup_seconds
                                    {"displacement unknowns", spaces.displacement_dofs.n_dofs()},
                                    {"setup [s]", setup_seconds},
                                    {"run [s]", seconds_since(begin)},
+                                   {"mechanics [s]", mechanics_seconds},
+                                   {"biology [s]", biology_seconds},
                                    {"steps", steps},
                                    {"biology steps", biology_steps},
                                    {"rejected biology steps", rejected_steps},

@@ -6,6 +6,7 @@
 #include <deal.II/base/mpi.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 namespace tenogen::healing
@@ -16,6 +17,27 @@ namespace
 {
 /// Two times closer than this are the same, day.
 constexpr double same_time = 1e-9;
+
+/// Adds the seconds of its life to a sum.
+class Stopwatch
+{
+public:
+  explicit Stopwatch(double &sum)
+    : sum(sum)
+    , begin(std::chrono::steady_clock::now())
+  {
+  }
+  ~Stopwatch()
+  {
+    sum += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  }
+  Stopwatch(const Stopwatch &)            = delete;
+  Stopwatch &operator=(const Stopwatch &) = delete;
+
+private:
+  double                               &sum;
+  std::chrono::steady_clock::time_point begin;
+};
 
 std::string days(const double time)
 {
@@ -69,7 +91,10 @@ void HealingLoop::start(const LoopObserver &observer)
 {
   biology.set_orientation(state);
   StepReport report;
-  report.mechanics = peak_load.solve(state, true);
+  {
+    const Stopwatch stopwatch(report.mechanics_seconds);
+    report.mechanics = peak_load.solve(state, true);
+  }
   if (!report.mechanics.converged)
     throw SolverError("No equilibrium at day 0: " + report.mechanics.reason +
                       ". Lower the load, refine the mesh, or check the material.");
@@ -158,8 +183,9 @@ bool HealingLoop::try_interval(const double end, StepReport &report)
   peak_load.strain(end, state, predicted);
   biology.set_orientation(state);
 
-  const bool            visit     = std::any_of(visits.begin(), visits.end(),
-                                                [&](const double day) { return std::abs(day - end) < same_time; });
+  const bool            visit = std::any_of(visits.begin(), visits.end(),
+                                            [&](const double day) { return std::abs(day - end) < same_time; });
+  const Stopwatch       stopwatch(report.mechanics_seconds);
   const PeakLoadOutcome mechanics = peak_load.solve(state, visit);
   report.mechanics.converged      = mechanics.converged;
   report.mechanics.reason         = mechanics.reason;
@@ -179,6 +205,7 @@ bool HealingLoop::try_interval(const double end, StepReport &report)
 
 bool HealingLoop::advance_biology(const double end, StepReport &report)
 {
+  const Stopwatch                 stopwatch(report.biology_seconds);
   const parameters::TimeStepping &time = parameters.time;
   const auto strain = [this](const double t, const fields::State &s, std::vector<double> &values)
   { peak_load.strain(t, s, values); };

@@ -1,8 +1,5 @@
 #include "tenogen/solvers/element_kernel.h"
 
-#include <deal.II/lac/full_matrix.h>
-#include <deal.II/lac/vector.h>
-
 #include <algorithm>
 
 namespace tenogen::solvers
@@ -57,7 +54,7 @@ bool ElementKernel::compute(const CellGeometry &geometry, const QuadraturePointT
     for (unsigned int k = 0; k < n_p; ++k)
       for (unsigned int l = 0; l < n_p; ++l)
       {
-        const double factor = volumetric_factor[k * n_p + l];
+        const double factor = volumetric_factor(k, l);
         for (unsigned int i = 0; i < n_dofs; ++i)
         {
           const double left = factor * divergence_moments[k * n_dofs + i];
@@ -112,8 +109,11 @@ void ElementKernel::project_volume_change(const CellGeometry &geometry, const Qu
   { return geometry.pressure_shapes[q * n_p + k]; };
   const auto weight = [&](const unsigned int q) { return tissue[q].growth * geometry.volumes[q]; };
 
-  FullMatrix<double> mass(n_p, n_p);
-  Vector<double>     moments(n_p), coefficients(n_p);
+  mass.reinit(n_p, n_p);
+  inverse_mass.reinit(n_p, n_p);
+  stiffness.reinit(n_p, n_p);
+  moments.reinit(n_p);
+  coefficients.reinit(n_p);
   for (unsigned int q = 0; q < geometry.n_points; ++q)
     for (unsigned int k = 0; k < n_p; ++k)
     {
@@ -121,10 +121,9 @@ void ElementKernel::project_volume_change(const CellGeometry &geometry, const Qu
       for (unsigned int l = 0; l < n_p; ++l)
         mass(k, l) += shape(q, k) * shape(q, l) * weight(q);
     }
-  mass.gauss_jordan();
-  mass.vmult(coefficients, moments);
+  inverse_mass.invert(mass);
+  inverse_mass.vmult(coefficients, moments);
 
-  FullMatrix<double> stiffness(n_p, n_p);
   moments = 0.;
   for (unsigned int q = 0; q < geometry.n_points; ++q)
   {
@@ -139,7 +138,7 @@ void ElementKernel::project_volume_change(const CellGeometry &geometry, const Qu
         stiffness(k, l) += shape(q, k) * shape(q, l) * model::volumetric_stiffness(theta, bulk) * weight(q);
     }
   }
-  mass.vmult(coefficients, moments);
+  inverse_mass.vmult(coefficients, moments);
   pressure.assign(geometry.n_points, 0.);
   for (unsigned int q = 0; q < geometry.n_points; ++q)
     for (unsigned int k = 0; k < n_p; ++k)
@@ -147,13 +146,10 @@ void ElementKernel::project_volume_change(const CellGeometry &geometry, const Qu
 
   if (!with_tangent)
     return;
-  FullMatrix<double> product(n_p, n_p), factor(n_p, n_p);
-  mass.mmult(product, stiffness);
-  product.mmult(factor, mass);
-  volumetric_factor.resize(n_p * n_p);
-  for (unsigned int k = 0; k < n_p; ++k)
-    for (unsigned int l = 0; l < n_p; ++l)
-      volumetric_factor[k * n_p + l] = factor(k, l);
+  product.reinit(n_p, n_p);
+  volumetric_factor.reinit(n_p, n_p);
+  inverse_mass.mmult(product, stiffness);
+  product.mmult(volumetric_factor, inverse_mass);
 
   divergence_moments.assign(n_p * 3 * n_nodes, 0.);
   for (unsigned int q = 0; q < geometry.n_points; ++q)

@@ -80,13 +80,13 @@ void EquilibriumSolver::set_tissue(const fields::State &state)
   scale_swelling(1.);
 }
 
-void EquilibriumSolver::scale_swelling(const double fraction)
+void EquilibriumSolver::scale_swelling(const double share)
 {
   for (std::size_t point = 0; point < tissue.size(); ++point)
   {
     QuadraturePointTissue &t = tissue[point];
-    t.growth                 = 1. + fraction * t.excess_water;
-    t.inverse_growth         = model::inverse_growth(point_axes[point], fraction * t.excess_water);
+    t.growth                 = 1. + share * t.excess_water;
+    t.inverse_growth         = model::inverse_growth(point_axes[point], share * t.excess_water);
   }
 }
 
@@ -145,7 +145,6 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
   {
     const bool swells          = part == &Increment::swelling;
     double     step            = first_step;
-    double     longest_step    = 1.;
     bool       tangent_is_good = false;
     while (reached.*part < 1.)
     {
@@ -161,7 +160,7 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
       target.*part     = std::min(1., reached.*part + step * (1. + 1e-12));
       set_increment(target, load);
       // On the way there, near equilibrium is enough.
-      looseness                        = target.load < 1. || target.swelling < 1. ? 100. : 1.;
+      looseness                        = target.load < 1. || target.swelling < 1. ? 10. : 1.;
       const EquilibriumOutcome outcome = iterate(current, swells);
       looseness                        = 1.;
       total.newton_iterations += outcome.newton_iterations;
@@ -171,9 +170,9 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
       if (outcome.converged)
       {
         reached = target;
-        step    = std::min(2. * step, longest_step);
+        step    = std::min(2. * step, swells ? first_step : 1.);
       }
-      else if ((step = longest_step = 0.5 * step) < first_step / 256.)
+      else if ((step *= 0.5) < first_step / 256.)
       {
         total.reason = outcome.reason + ", ramp stopped at " + std::to_string(100. * reached.load) +
                        " % of the load and " + std::to_string(100. * reached.swelling) + " % of the swelling";
@@ -454,6 +453,24 @@ PetscErrorCode EquilibriumSolver::form_jacobian(SNES snes, const Vec x, Mat, Mat
   return 0;
 }
 
+/// Inexact Newton: the linear system is solved as well as the Newton step deserves (Eisenstat and Walker,
+/// SIAM J. Sci. Comput. 17, 1996, choice 2), and not beyond what the residual tolerance asks for.
+void EquilibriumSolver::set_forcing_term(const double norm, const bool is_first)
+{
+  const double ratio  = is_first ? 0. : norm / last_norm;
+  last_norm           = norm;
+  const double walker = is_first ? 1e-2 : std::clamp(0.9 * ratio * ratio, 1e-4, 0.1);
+  KSP          ksp;
+  SNESGetKSP(snes, &ksp);
+  KSPSetTolerances(ksp, std::min(rebuild_always ? 0.01 : 0.1, std::max(walker, 0.3 * target_norm() / norm)),
+                   PETSC_DEFAULT, PETSC_DEFAULT, PETSC_DEFAULT);
+}
+
+double EquilibriumSolver::target_norm() const
+{
+  return std::max(looseness * parameters.mechanics.residual_tolerance * force_scale, 1e-10 * first_norm);
+}
+
 PetscErrorCode EquilibriumSolver::test_convergence(SNES snes, const PetscInt iteration,
                                                    const PetscReal x_norm, const PetscReal step_norm,
                                                    const PetscReal f_norm, SNESConvergedReason *const reason,
@@ -462,9 +479,8 @@ PetscErrorCode EquilibriumSolver::test_convergence(SNES snes, const PetscInt ite
   auto &solver = *static_cast<EquilibriumSolver *>(context);
   if (iteration == 0)
     solver.first_norm = f_norm;
-  if (f_norm <=
-      std::max(solver.looseness * solver.parameters.mechanics.residual_tolerance * solver.force_scale,
-               1e-10 * solver.first_norm))
+  solver.set_forcing_term(f_norm, iteration == 0);
+  if (f_norm <= solver.target_norm())
   {
     *reason = SNES_CONVERGED_FNORM_RELATIVE;
     return 0;

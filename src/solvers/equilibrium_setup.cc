@@ -340,10 +340,6 @@ void EquilibriumSolver::setup_solver()
   SNESSetConvergenceTest(snes, test_convergence, this, nullptr);
   SNESSetTolerances(snes, 0., 0., 0., 12, 10000);
   SNESSetErrorIfNotConverged(snes, PETSC_FALSE);
-  // Inexact Newton: the linear systems are solved as well as the Newton step deserves.
-  SNESKSPSetUseEW(snes, PETSC_TRUE);
-  SNESKSPSetParametersEW(snes, 2, 1e-2, 1e-1, 0.9, 2., 2., 0.1);
-
   // The preconditioner is rebuilt by TangentMultigrid, never by SNES.
   SNESSetLagPreconditioner(snes, -1);
 

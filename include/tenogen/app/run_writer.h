@@ -50,6 +50,7 @@ private:
   double                                last_time       = 0.;
   unsigned int steps = 0, biology_steps = 0, rejected_steps = 0, rejected_intervals = 0, solutions = 0;
   unsigned int newton_iterations = 0, linear_iterations = 0, biology_iterations = 0;
+  double       mechanics_seconds = 0., biology_seconds = 0.;
   double       largest_balance_error = 0., smallest_concentration = 1e300;
   std::vector<std::string> failures;
 };

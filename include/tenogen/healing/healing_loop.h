@@ -23,7 +23,9 @@ struct StepReport
   unsigned int             biology_iterations   = 0;  ///< linear
   double                   largest_biology_step = 0.; ///< day
   std::string              worst_field;
-  double                   strain_error = 0.; ///< of the extrapolated strain, relative
+  double                   strain_error      = 0.; ///< of the extrapolated strain, relative
+  double                   mechanics_seconds = 0.; ///< wall clock, on this rank
+  double                   biology_seconds   = 0.;
   PeakLoadOutcome          mechanics;
   std::vector<std::string> failures; ///< why steps were taken back, other than for their error
 };

@@ -5,6 +5,8 @@
 
 #include <deal.II/base/symmetric_tensor.h>
 #include <deal.II/base/tensor.h>
+#include <deal.II/lac/full_matrix.h>
+#include <deal.II/lac/vector.h>
 
 #include <vector>
 
@@ -81,7 +83,11 @@ private:
   // Projected volume change
   std::vector<double> pressure;           ///< p at each point, MPa
   std::vector<double> divergence_moments; ///< B, n_pressures x 3 n_nodes
-  std::vector<double> volumetric_factor;  ///< M^{-1} H M^{-1}, n_pressures x n_pressures
+
+  // Work space, kept since allocation would cost as much as the sums.
+  dealii::FullMatrix<double> mass, inverse_mass, stiffness, product;
+  dealii::FullMatrix<double> volumetric_factor; ///< M^{-1} H M^{-1}
+  dealii::Vector<double>     moments, coefficients;
 };
 } // namespace tenogen::solvers
 

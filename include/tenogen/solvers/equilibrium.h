@@ -99,7 +99,7 @@ private:
 
   void setup_boundary_conditions();
   void setup_constraints(double fraction);
-  void scale_swelling(double fraction);
+  void scale_swelling(double share);
   void setup_cells();
   void setup_matrices();
   void setup_solver();
@@ -119,7 +119,9 @@ private:
   void assemble_tangent(const fields::Vector &displacement);
   void build_hierarchy();
 
-  void take_trial(Vec x);
+  void   take_trial(Vec x);
+  void   set_forcing_term(double norm, bool is_first);
+  double target_norm() const;
 
   static PetscErrorCode form_function(SNES, Vec x, Vec f, void *solver);
   static PetscErrorCode form_jacobian(SNES, Vec x, Mat, Mat, void *solver);
@@ -171,6 +173,7 @@ private:
   double                            force_scale = 0.; ///< norm of the assembled absolute element forces, N
   bool   keep_first_tangent = false; ///< the next solution keeps the tangent there is for two iterations
   double first_norm         = 0.;
+  double last_norm          = 0.;
   double looseness          = 1.; ///< factor of the residual tolerance
   bool   has_hierarchy      = false;
   bool   rebuild_always     = false; ///< the multigrid with every tangent
