@@ -47,12 +47,27 @@ std::string days(const double time)
 }
 } // namespace
 
+namespace
+{
+/// The paratenon's outer side takes its levels from intact tendon, where the parameters say so.
+parameters::ParameterSet with_outside_levels(parameters::ParameterSet parameters,
+                                             const InitialTissues    &tissues)
+{
+  if (parameters.biology.paratenon_like_intact)
+  {
+    parameters.biology.paratenon_cytokine_level      = tissues.intact.concentrations[model::cytokine];
+    parameters.biology.paratenon_growth_factor_level = tissues.intact.concentrations[model::growth_factor];
+  }
+  return parameters;
+}
+} // namespace
+
 HealingLoop::HealingLoop(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
                          const InitialTissues &tissues)
   : spaces(spaces)
-  , parameters(parameters)
-  , peak_load(spaces, parameters)
-  , biology(spaces, parameters)
+  , parameters(with_outside_levels(parameters, tissues))
+  , peak_load(spaces, this->parameters)
+  , biology(spaces, this->parameters)
   , state(initial_state(spaces, tissues, parameters))
 {
   for (const double month : parameters.time.visits)

@@ -113,10 +113,17 @@ void bind_paratenon(Binder &binder, Biology &b)
              {"h_G", "Transfer of growth factor.", sources::assumed});
   binder.add(b.paratenon_msc_transfer, "Stem cell transfer [mm/day]", at_least(0.),
              {"h_M", "Transfer of stem cells.", sources::assumed});
-  binder.add(b.paratenon_cytokine_level, "Cytokine outside [pg/mm^3]", at_least(0.),
-             {"", "Cytokine outside the paratenon.", sources::assumed});
-  binder.add(b.paratenon_growth_factor_level, "Growth factor outside [pg/mm^3]", at_least(0.),
-             {"", "Growth factor outside the paratenon.", sources::assumed});
+  binder.add(b.paratenon_like_intact, "Outside as in intact tendon",
+             {"",
+              "Cytokine and growth factor outside the paratenon are those of intact tendon at day 0, so that "
+              "intact tendon loses nothing; otherwise the two levels below.",
+              sources::assumed});
+  binder.add(
+      b.paratenon_cytokine_level, "Cytokine outside [pg/mm^3]", at_least(0.),
+      {"", "Cytokine outside the paratenon, where it is not that of intact tendon.", sources::assumed});
+  binder.add(
+      b.paratenon_growth_factor_level, "Growth factor outside [pg/mm^3]", at_least(0.),
+      {"", "Growth factor outside the paratenon, where it is not that of intact tendon.", sources::assumed});
   binder.leave();
 }
 } // namespace

@@ -261,11 +261,12 @@ struct Biology
   double water_collagen_deficit = 0.35;  ///< W_rho
   double fat_replacement        = 0.006; ///< k_L, 1/day
   // Paratenon (Robin) exchange through the boundary named "surface"
-  double paratenon_cytokine_transfer      = 0.1; ///< h_C, mm/day
-  double paratenon_growth_factor_transfer = 0.1; ///< h_G, mm/day
-  double paratenon_msc_transfer           = 0.;  ///< h_M, mm/day
-  double paratenon_cytokine_level         = 0.;  ///< pg/mm^3
-  double paratenon_growth_factor_level    = 0.;  ///< pg/mm^3
+  double paratenon_cytokine_transfer      = 0.1;  ///< h_C, mm/day
+  double paratenon_growth_factor_transfer = 0.1;  ///< h_G, mm/day
+  double paratenon_msc_transfer           = 0.;   ///< h_M, mm/day
+  bool   paratenon_like_intact            = true; ///< the levels outside are those of intact tendon
+  double paratenon_cytokine_level         = 0.;   ///< pg/mm^3, where they are not
+  double paratenon_growth_factor_level    = 0.;   ///< pg/mm^3
 };
 
 /// One place where the needle leaves cells: a Gaussian cloud.
