@@ -174,9 +174,8 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
             log.open((*directory / "log.txt").string());
           });
 
-  const fields::Mesh            mesh = fields::make_mesh(parameters.geometry, communicator);
-  const fields::Spaces          spaces(mesh, parameters.mechanics.degree, parameters.geometry);
-  const healing::InitialTissues tissues = healing::initial_tissues(parameters);
+  const fields::Mesh   mesh = fields::make_mesh(parameters.geometry, communicator);
+  const fields::Spaces spaces(mesh, parameters.mechanics.degree, parameters.geometry);
   on_root(communicator,
           [&]()
           {
@@ -185,19 +184,20 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
             directory->write("parameters.prm", resolved.str());
             directory->write("provenance.json", provenance(parameters, spaces, resolved.str()));
           });
-  describe(log, spaces, tissues);
-
-  healing::HealingLoop  loop(spaces, parameters, tissues);
-  RunWriter             writer(spaces, parameters, directory.get(), log);
-  healing::LoopObserver observer;
-  observer.step = [&](const fields::State &state, const healing::StepReport &report)
-  { writer.step(state, report, loop.mechanics()); };
-  observer.visit = [&](const fields::State &state, const double month)
-  { writer.visit(state, month, loop.mechanics()); };
-
+  RunWriter    writer(spaces, parameters, directory.get(), log);
   const double setup = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   try
   {
+    log.line("Seeking the stationary tissues under the habitual load");
+    const healing::ChronicTendon tendon = healing::chronic_tendon(spaces, parameters);
+    describe(log, spaces, tendon.tissues);
+
+    healing::HealingLoop  loop(spaces, parameters, tendon);
+    healing::LoopObserver observer;
+    observer.step = [&](const fields::State &state, const healing::StepReport &report)
+    { writer.step(state, report, loop.mechanics()); };
+    observer.visit = [&](const fields::State &state, const double month)
+    { writer.visit(state, month, loop.mechanics()); };
     loop.run(observer);
   }
   catch (const SolverError &error)

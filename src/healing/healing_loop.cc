@@ -63,12 +63,12 @@ parameters::ParameterSet with_outside_levels(parameters::ParameterSet parameters
 } // namespace
 
 HealingLoop::HealingLoop(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
-                         const InitialTissues &tissues)
+                         const ChronicTendon &tendon)
   : spaces(spaces)
-  , parameters(with_outside_levels(parameters, tissues))
+  , parameters(with_outside_levels(parameters, tendon.tissues))
   , peak_load(spaces, this->parameters)
   , biology(spaces, this->parameters)
-  , state(initial_state(spaces, tissues, parameters))
+  , state(tendon.state)
 {
   for (const double month : parameters.time.visits)
     visits.push_back(month * days_per_month);

@@ -22,8 +22,8 @@ InitialTissues initial_tissues(const parameters::ParameterSet &parameters)
   const double intact_area = tendon ? parameters.geometry.intact_area : parameters.mechanics.surrogate_area;
   return {model::stationary_state(initial.scar, initial.relaxation_time, parameters.load.habitual_force,
                                   scar_area, false, parameters),
-          model::stationary_state(initial.intact, initial.relaxation_time, parameters.load.habitual_force,
-                                  intact_area, true, parameters)};
+          model::stationary_state(initial.intact, initial.intact_relaxation_time,
+                                  parameters.load.habitual_force, intact_area, true, parameters)};
 }
 
 namespace

@@ -61,11 +61,11 @@ PointState to_point_state(const parameters::PointValues &values)
 
 namespace
 {
-PointState time_derivative(const PointState &state, const double strain, const parameters::Biology &biology)
+PointState time_derivative(const PointState &state, const StrainResponse<double> &response,
+                           const parameters::Biology &biology)
 {
-  const Rates<double> rates =
-      biology_rates(state.concentrations, state.alignment, strain_response(strain, biology), biology);
-  PointState derivative;
+  const Rates<double> rates = biology_rates(state.concentrations, state.alignment, response, biology);
+  PointState          derivative;
   for (unsigned int i = 0; i < n_species; ++i)
     derivative.concentrations[i] = rates.production[i] - rates.destruction[i] * state.concentrations[i];
   derivative.alignment =
@@ -89,16 +89,16 @@ void check_admissible(const PointState &state, const double time)
                         species_names()[i].name + " = " + std::to_string(state.concentrations[i]) +
                         ". Check the biology parameters.");
 }
-} // namespace
+using Response = std::function<StrainResponse<double>(double time, const PointState &)>;
 
-PointState advance_point_model(PointState state, const double start, const double end, const double step,
-                               const std::function<double(double, const PointState &)> &strain,
-                               const parameters::Biology                               &biology)
+/// Runge-Kutta scheme of fourth order under a response to strain.
+PointState advance(PointState state, const double start, const double end, const double step,
+                   const Response &response, const parameters::Biology &biology)
 {
   const auto   n_steps = static_cast<unsigned int>(std::ceil((end - start) / step - 1e-9));
   const double h       = n_steps > 0 ? (end - start) / n_steps : 0.;
   const auto   f       = [&](const double time, const PointState &y)
-  { return time_derivative(y, strain(time, y), biology); };
+  { return time_derivative(y, response(time, y), biology); };
   for (unsigned int n = 0; n < n_steps; ++n)
   {
     const double     t  = start + n * h;
@@ -112,32 +112,55 @@ PointState advance_point_model(PointState state, const double start, const doubl
   return state;
 }
 
+/// Relaxes a tissue; fat and, where asked for, alignment stay.
+PointState relax(const parameters::PointValues &start, const double years, const bool keep_alignment,
+                 const Response &response, const parameters::Biology &biology)
+{
+  const double end   = years * days_per_year;
+  PointState   state = to_point_state(start);
+  if (!keep_alignment)
+    state = advance(state, 0., end, 0.05, response, biology);
+  else
+    for (double time = 0.; time < end; time += 1.)
+    {
+      state           = advance(state, time, time + 1., 0.05, response, biology);
+      state.alignment = start.alignment;
+    }
+  state.concentrations[fat] = start.fat;
+  return state;
+}
+} // namespace
+
+PointState advance_point_model(PointState state, const double start, const double end, const double step,
+                               const std::function<double(double, const PointState &)> &strain,
+                               const parameters::Biology                               &biology)
+{
+  return advance(
+      state, start, end, step,
+      [&](const double time, const PointState &y) { return strain_response(strain(time, y), biology); },
+      biology);
+}
+
 PointState stationary_state(const parameters::PointValues &start, const double years, const double demand,
                             const double area, const bool keep_alignment,
                             const parameters::ParameterSet &parameters)
 {
   const SurrogateMechanics mechanics(parameters.mechanics, parameters.material, parameters.biology);
-  const double             end  = years * days_per_year;
-  const double             fat0 = start.fat;
-
-  const auto strain = [&](double, const PointState &state)
+  const auto               response = [&](double, const PointState &state)
   {
     const double modulus     = mechanics.modulus(state.concentrations, state.alignment);
     const double guard_force = mechanics.stress(parameters.mechanics.guard_strain, modulus) * area;
     const double force       = parameters.mechanics.governor ? governed_force(demand, guard_force) : demand;
-    return mechanics.strain(force / area, modulus);
+    return strain_response(mechanics.strain(force / area, modulus), parameters.biology);
   };
+  return relax(start, years, keep_alignment, response, parameters.biology);
+}
 
-  PointState state = to_point_state(start);
-  if (!keep_alignment)
-    state = advance_point_model(state, 0., end, 0.05, strain, parameters.biology);
-  else
-    for (double time = 0.; time < end; time += 1.)
-    {
-      state           = advance_point_model(state, time, time + 1., 0.05, strain, parameters.biology);
-      state.alignment = start.alignment;
-    }
-  state.concentrations[fat] = fat0;
-  return state;
+PointState stationary_state(const parameters::PointValues &start, const double years,
+                            const StrainResponse<double> &response, const bool keep_alignment,
+                            const parameters::Biology &biology)
+{
+  return relax(
+      start, years, keep_alignment, [&response](double, const PointState &) { return response; }, biology);
 }
 } // namespace tenogen::model

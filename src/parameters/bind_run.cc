@@ -104,6 +104,11 @@ void bind(Binder &binder, InitialState &initial_state)
   binder.add(s.relaxation_time, "Relaxation time [year]", at_least(0.),
              {"", "Untreated life before time zero from which the stationary state is computed.",
               sources::numerical});
+  binder.add(s.intact_relaxation_time, "Intact relaxation time [year]", at_least(0.),
+             {"",
+              "Relax: the same for intact tendon, whose collagen hardly turns over and needs longer to be "
+              "stationary.",
+              sources::assumed});
   binder.add(s.msc, "Stem cells [cells/mm^3]", at_least(0.),
              {"M", "Uniform density of stem cells at time zero, for verification.", sources::choice});
   binder.add(s.fat_variation, "Fat variation [-]", between(0., 1.),

@@ -20,7 +20,7 @@ std::vector<healing::Observable> outcome_of(const parameters::ParameterSet &para
 {
   const fields::Mesh    mesh = fields::make_mesh(parameters.geometry, communicator);
   const fields::Spaces  spaces(mesh, parameters.mechanics.degree, parameters.geometry);
-  healing::HealingLoop  loop(spaces, parameters, healing::initial_tissues(parameters));
+  healing::HealingLoop  loop(spaces, parameters, healing::chronic_tendon(spaces, parameters));
   healing::LoopObserver observer;
   observer.step  = [](const fields::State &, const healing::StepReport &) {};
   observer.visit = [](const fields::State &, double) {};

@@ -99,7 +99,7 @@ void expect_reference(parameters::ParameterSet parameters, const std::vector<Ref
 
   const fields::Mesh   mesh = fields::make_mesh(parameters.geometry, MPI_COMM_WORLD);
   const fields::Spaces spaces(mesh, 1, parameters.geometry);
-  healing::HealingLoop loop(spaces, parameters, healing::initial_tissues(parameters));
+  healing::HealingLoop loop(spaces, parameters, healing::chronic_tendon(spaces, parameters));
 
   std::array<double, 11> largest       = {};
   unsigned int           biology_steps = 0, visits = 0;

@@ -83,7 +83,7 @@ TEST(Positivity, HoldsOverTheFirstDaysOfATreatedTendon)
   parameters.time.end       = 5.;
   parameters.time.visits    = {0.};
   const Body            body(parameters.geometry);
-  healing::HealingLoop  loop(body.spaces, parameters, healing::initial_tissues(parameters));
+  healing::HealingLoop  loop(body.spaces, parameters, healing::chronic_tendon(body.spaces, parameters));
   unsigned int          n_steps = 0;
   healing::LoopObserver observer;
   observer.visit = [](const fields::State &, double) {};

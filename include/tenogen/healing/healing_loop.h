@@ -3,7 +3,7 @@
 
 #include "tenogen/fields/state.h"
 #include "tenogen/healing/biology_stepper.h"
-#include "tenogen/healing/initial_state.h"
+#include "tenogen/healing/chronic_tendon.h"
 #include "tenogen/healing/peak_load.h"
 
 #include <functional>
@@ -50,7 +50,7 @@ class HealingLoop
 {
 public:
   HealingLoop(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
-              const InitialTissues &tissues);
+              const ChronicTendon &tendon);
 
   /// Runs to the end.
   void run(const LoopObserver &observer);

@@ -59,6 +59,11 @@ PointState advance_point_model(PointState state, double start, double end, doubl
  */
 PointState stationary_state(const parameters::PointValues &start, double years, double demand, double area,
                             bool keep_alignment, const parameters::ParameterSet &parameters);
+
+/// The same under a given response of the cells to strain that does not change.
+PointState stationary_state(const parameters::PointValues &start, double years,
+                            const StrainResponse<double> &response, bool keep_alignment,
+                            const parameters::Biology &biology);
 } // namespace tenogen::model
 
 #endif

@@ -313,7 +313,8 @@ struct PointValues
 struct InitialState
 {
   bool         relax                  = true; ///< start from the stationary untreated state of each tissue
-  double       relaxation_time        = 12.;  ///< years of untreated life before the run
+  double       relaxation_time        = 12.;  ///< years the scar has relaxed before the run
+  double       intact_relaxation_time = 40.;  ///< years the intact tendon has, whose collagen is slow
   double       msc                    = 0.;   ///< uniform MSC density at t = 0 (verification), cells/mm^3
   PointValues  scar                   = {0., 2.0e4, 2.0e3, 0.6, 3.0, 0.4, 0.15, 0.06, 0.06, 0.25, 0.40};
   PointValues  intact                 = {0., 100., 1.9e4, 0.0105, 3.0, 0., 0., 0.274, 0.006, 1., 0.95};

@@ -1,0 +1,29 @@
+#ifndef tenogen_healing_chronic_tendon_h
+#define tenogen_healing_chronic_tendon_h
+
+#include "tenogen/fields/state.h"
+#include "tenogen/healing/initial_state.h"
+
+namespace tenogen::healing
+{
+/// The tendon before treatment.
+struct ChronicTendon
+{
+  InitialTissues tissues;
+  fields::State  state;          ///< at day 0, in equilibrium under the habitual load
+  unsigned int   iterations = 0; ///< of the fixed point; 0 where none was sought
+};
+
+/**
+ * Scar and intact tissue that are stationary in this tendon: as initial_tissues(), but under the strain
+ * that equilibrium at the habitual load, governed, gives them. What the cells make of the strain is
+ * averaged over each tissue, the tissue relaxed under that, equilibrium solved again, until the tissues
+ * stay what they are. Without relaxation, or without equilibrium to solve, the tissues are those of
+ * initial_tissues() and the state has no displacement.
+ *
+ * @throws SolverError if there is no equilibrium under the habitual load, or no fixed point.
+ */
+ChronicTendon chronic_tendon(const fields::Spaces &spaces, const parameters::ParameterSet &parameters);
+} // namespace tenogen::healing
+
+#endif
