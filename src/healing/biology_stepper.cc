@@ -151,7 +151,7 @@ BiologyOutcome BiologyStepper::advance(fields::State &state, const double step,
   for (unsigned int s = 0; s < n_species; ++s)
     if (!solve_transported(state, first, step, s, low, outcome))
       return outcome;
-  advance_orientation(state, first.alignment, first.disalignment, step, low);
+  advance_orientation(state, state, first.alignment, first.disalignment, step, low);
   if (!admissible(low, outcome))
     return outcome;
 
@@ -163,7 +163,7 @@ BiologyOutcome BiologyStepper::advance(fields::State &state, const double step,
   for (unsigned int s = 0; s < n_species; ++s)
     if (!solve_transported(state, combined, step, s, high, outcome))
       return outcome;
-  advance_orientation(state, combined.alignment, combined.disalignment, step, high);
+  advance_orientation(state, low, combined.alignment, combined.disalignment, step, high);
   if (!admissible(high, outcome))
     return outcome;
 
@@ -232,26 +232,55 @@ bool BiologyStepper::solve_transported(const fields::State &old, const Stage &st
 }
 
 /*
+ * The direction towards which fibres turn. That of the largest strain, e_1, answers to the fibres: where
+ * they tilt, stiff fibres in a soft matrix turn e_1 the other way, g times as far. Held until the next
+ * equilibrium, it would overshoot; so the answer is anticipated, e_1 - g (a - a_n), with the fibre axis a
+ * and what it was at the last equilibrium, a_n. To first order in the tilt, with A_n of order S,
+ * a - a_n = (I - a_n a_n)(A - A_n) a_n / S.
+ */
+Tensor<1, 3> BiologyStepper::turning_direction(const fields::State &state, const unsigned int vertex) const
+{
+  Tensor<1, 3>          direction;
+  SymmetricTensor<2, 3> then;
+  for (unsigned int d = 0; d < 3; ++d)
+    direction[d] = state.stimulus.direction[d].local_element(vertex);
+  for (unsigned int c = 0; c < 6; ++c)
+    then.access_raw_entry(c) = state.stimulus.orientation[c].local_element(vertex);
+
+  const SymmetricTensor<2, 3> change = orientation_at(state, vertex) - then;
+  const double                order  = model::nematic_order(then);
+  if (change.norm() == 0. || order < 0.05)
+    return direction; // nothing has turned, or there is no axis that could
+  Tensor<1, 3> axis = eigenvectors(then)[0].second;
+  if (axis * direction < 0.)
+    axis = -axis;
+  Tensor<1, 3> tilt = change * axis;
+  tilt -= (tilt * axis) * axis;
+  direction -= parameters.mechanics.direction_feedback / order * tilt;
+  return direction / direction.norm();
+}
+
+/*
  * dA/dt = a (A* - A) - d (A - I/3) with constant rates has the solution A_eq + exp(-(a+d) t)(A - A_eq),
  * A_eq = (a A* + d I/3)/(a+d): a convex combination, so that A keeps trace 1 and non-negative eigenvalues.
+ * The direction of A* is the mean of those at the beginning and, as far as it is known, at the end.
  */
-void BiologyStepper::advance_orientation(const fields::State &old, const std::vector<double> &alignment,
+void BiologyStepper::advance_orientation(const fields::State &old, const fields::State &end,
+                                         const std::vector<double> &alignment,
                                          const std::vector<double> &disalignment, const double step,
                                          fields::State &result) const
 {
   const double S_max = parameters.biology.largest_alignment;
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
   {
-    Tensor<1, 3> direction;
-    for (unsigned int d = 0; d < 3; ++d)
-      direction[d] = old.stimulus.direction[d].local_element(i);
     const double rate = alignment[i] + disalignment[i];
     const double gone = -std::expm1(-step * rate);
     if (!(rate > 0.))
       continue;
-    const SymmetricTensor<2, 3> target =
-        (alignment[i] / rate) * model::transversely_isotropic_orientation(S_max, direction) +
-        (disalignment[i] / rate / 3.) * unit_symmetric_tensor<3>();
+    const Tensor<1, 3>          direction = turning_direction(old, i) + turning_direction(end, i);
+    const SymmetricTensor<2, 3> target    = (alignment[i] / rate) * model::transversely_isotropic_orientation(
+                                                                        S_max, direction / direction.norm()) +
+                                         (disalignment[i] / rate / 3.) * unit_symmetric_tensor<3>();
     const SymmetricTensor<2, 3> tensor = (1. - gone) * orientation_at(old, i) + gone * target;
     for (unsigned int c = 0; c < 6; ++c)
       result.orientation[c].local_element(i) = tensor.access_raw_entry(c);

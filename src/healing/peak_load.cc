@@ -89,7 +89,8 @@ PeakLoadOutcome PeakLoad::solve(fields::State &state, const bool refresh_guard_f
       next.stimulus.strain = equilibrium->evaluate(next.displacement).fibre_stretch;
       next.stimulus.strain.add(-1.);
     }
-    next.stimulus.time = next.time;
+    next.stimulus.time        = next.time;
+    next.stimulus.orientation = next.orientation;
   }
   else
   {

@@ -41,6 +41,11 @@ void bind_coupling(Binder &binder, Mechanics &m)
              {"",
               "Relative error allowed for the strain that the biology extrapolates between two equilibria.",
               sources::numerical});
+  binder.add(m.direction_feedback, "Direction feedback [-]", at_least(0.),
+             {"g",
+              "How far the direction of the largest strain turns against a tilt of the fibres, anticipated "
+              "between two equilibria; half the true value or more keeps long intervals stable.",
+              sources::numerical});
   binder.add(m.longest_interval, "Longest interval [day]", above(0.),
              {"", "Longest time between two equilibrium solutions.", sources::numerical});
   binder.add(

@@ -28,6 +28,9 @@ struct Stimulus
   double                time = 0.; ///< of the equilibrium it belongs to, day
   Vector                strain;    ///< -
   std::array<Vector, 3> direction; ///< unit vector
+
+  /// Orientation tensor of the fibres at that equilibrium; direction answers to it.
+  std::array<Vector, 6> orientation;
 };
 
 /// Everything that evolves. A copy of it is a checkpoint in memory.

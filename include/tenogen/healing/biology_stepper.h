@@ -63,11 +63,13 @@ private:
                 Stage &stage) const;
   bool solve_transported(const fields::State &old, const Stage &stage, double step, unsigned int species,
                          fields::State &result, BiologyOutcome &outcome);
-  void advance_orientation(const fields::State &old, const std::vector<double> &alignment,
-                           const std::vector<double> &disalignment, double step, fields::State &result) const;
-  void combine(const Stage &first, const fields::State &old, const Stage &second,
-               const fields::State &intermediate, Stage &combined) const;
-  void account(const Stage &stage, double step, fields::State &result) const;
+  dealii::Tensor<1, 3> turning_direction(const fields::State &state, unsigned int vertex) const;
+  void                 advance_orientation(const fields::State &old, const fields::State &end,
+                                           const std::vector<double> &alignment, const std::vector<double> &disalignment,
+                                           double step, fields::State &result) const;
+  void                 combine(const Stage &first, const fields::State &old, const Stage &second,
+                               const fields::State &intermediate, Stage &combined) const;
+  void                 account(const Stage &stage, double step, fields::State &result) const;
   void estimate_error(const fields::State &low, const fields::State &high, BiologyOutcome &outcome) const;
   bool admissible(const fields::State &state, BiologyOutcome &outcome) const;
 

@@ -138,7 +138,7 @@ struct Mechanics
   std::string   boundary_conditions =
       "insertion: displacement xyz = 0; proximal: plate z = load; surface: spring = 1e-4";
   unsigned int load_increments    = 6;    ///< of the first solution from rest
-  double       residual_tolerance = 1e-5; ///< relative to the norm of all element forces
+  double       residual_tolerance = 1e-9; ///< relative to the norm of all element forces
 
   bool   governor              = true;
   double guard_strain          = 0.09;  ///< eps_g
@@ -146,6 +146,7 @@ struct Mechanics
   double guard_force_tolerance = 0.003; ///< relative error of the governed force
 
   double mechanosensing_strain_tolerance = 0.02; ///< allowed error of the extrapolated strain, relative
+  double direction_feedback              = 25.;  ///< turn of the strain direction for a tilt of the fibres
   double longest_interval                = 30.;  ///< between two equilibrium solutions, day
   double shortest_interval               = 0.02; ///< below it the run stops, day
 
