@@ -22,34 +22,25 @@ struct MeanResponse
   double                        volume   = 0.; ///< mm^3
 };
 
-/// Of scar (share 1) and intact tendon (share 0).
-std::pair<MeanResponse, MeanResponse> mean_responses(const fields::Spaces &spaces, const fields::State &state,
-                                                     const parameters::Biology &biology)
+MeanResponse mean_response_of_stumps(const fields::Spaces &spaces, const fields::State &state,
+                                     const parameters::Biology &biology)
 {
-  std::vector<double> sums(6, 0.), total(6);
+  std::vector<double> sums(4, 0.), total(4);
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
   {
-    const auto   response  = model::strain_response(state.stimulus.strain.local_element(i), biology);
-    const double scar      = spaces.volume.local_element(i) * spaces.tissue_indicator.local_element(i);
-    const double intact    = spaces.volume.local_element(i) - scar;
-    unsigned int component = 0;
-    for (const double volume : {scar, intact})
-    {
-      sums[component++] += volume;
-      sums[component++] += volume * response.activity;
-      sums[component++] += volume * response.overload;
-    }
+    const auto   response = model::strain_response(state.stimulus.strain.local_element(i), biology);
+    const double volume   = spaces.volume.local_element(i);
+    const double intact   = volume * (1. - spaces.tissue_indicator.local_element(i));
+    sums[0] += intact;
+    sums[1] += intact * response.activity;
+    sums[2] += intact * response.overload;
+    sums[3] += volume;
   }
   Utilities::MPI::sum(sums, spaces.communicator, total);
-  const auto mean = [&total](const unsigned int first)
-  {
-    MeanResponse result;
-    // The indicator's tail leaves a trace of the one tissue in the other.
-    if (total[first] > 1e-6 * (total[0] + total[3]))
-      result = {{total[first + 1] / total[first], total[first + 2] / total[first]}, total[first]};
-    return result;
-  };
-  return {mean(0), mean(3)};
+  MeanResponse result;
+  if (total[0] > 1e-6 * total[3]) // else nothing but the indicator's tail
+    result = {{total[1] / total[0], total[2] / total[0]}, total[0]};
+  return result;
 }
 
 /// Largest relative difference of two tissues, of fields that matter.
@@ -102,18 +93,14 @@ ChronicTendon chronic_tendon(const fields::Spaces &spaces, const parameters::Par
       throw SolverError(
           "No equilibrium under the habitual load of " + std::to_string(parameters.load.habitual_force) +
           " N before day 0: " + outcome.reason + ". Lower the load, refine the mesh, or check the material.");
-    const auto [scar, intact] = mean_responses(spaces, tendon.state, parameters.biology);
-    InitialTissues next       = tendon.tissues;
-    if (scar.volume > 0.)
-      next.scar = model::stationary_state(initial.scar, initial.relaxation_time, scar.response, false,
-                                          parameters.biology);
+    const MeanResponse intact = mean_response_of_stumps(spaces, tendon.state, parameters.biology);
+    InitialTissues     next   = tendon.tissues;
     if (intact.volume > 0.)
       next.intact = model::stationary_state(initial.intact, initial.intact_relaxation_time, intact.response,
                                             true, parameters.biology);
-    const double change =
-        std::max(difference(next.scar, tendon.tissues.scar), difference(next.intact, tendon.tissues.intact));
-    tendon.tissues = next;
-    tendon.state   = with_tissues(spaces, next, tendon.state, parameters);
+    const double change = difference(next.intact, tendon.tissues.intact);
+    tendon.tissues      = next;
+    tendon.state        = with_tissues(spaces, next, tendon.state, parameters);
     ++tendon.iterations;
     if (change < tolerance)
       return tendon;

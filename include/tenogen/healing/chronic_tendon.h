@@ -15,10 +15,11 @@ struct ChronicTendon
 };
 
 /**
- * Scar and intact tissue that are stationary in this tendon: as initial_tissues(), but under the strain
- * that equilibrium at the habitual load, governed, gives them. What the cells make of the strain is
- * averaged over each tissue, the tissue relaxed under that, equilibrium solved again, until the tissues
- * stay what they are. Without relaxation, or without equilibrium to solve, the tissues are those of
+ * The tissues of initial_tissues(), but the intact one stationary in this tendon: under the strain that
+ * equilibrium at the habitual load, governed, gives it. What its cells make of the strain is averaged over
+ * the stumps, the tissue relaxed under that, equilibrium solved again, until it stays what it is. The scar
+ * stays the point model's: strained less it would stiffen, and be strained less still, so that its fixed
+ * point depends on details of the strain near the stumps. Without relaxation, or without equilibrium to solve, the tissues are those of
  * initial_tissues() and the state has no displacement.
  *
  * @throws SolverError if there is no equilibrium under the habitual load, or no fixed point.
