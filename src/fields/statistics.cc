@@ -82,6 +82,9 @@ double largest_section_mean(const Spaces &spaces, const Vector &field, const dou
   bottom            = dealii::Utilities::MPI::min(bottom, spaces.communicator);
   const double span = dealii::Utilities::MPI::max(top, spaces.communicator) - bottom;
 
+  if (!(span > 0.))
+    return mean_in_gap(spaces, field); // one layer of vertices is one section
+
   const auto          n = std::max(1u, static_cast<unsigned int>(std::lround(span / thickness)));
   std::vector<double> sums(2 * (n + 1), 0.), total(sums.size());
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)

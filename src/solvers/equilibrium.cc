@@ -160,9 +160,9 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
       target.*part     = std::min(1., reached.*part + step * (1. + 1e-12));
       set_increment(target, load);
       // On the way there, near equilibrium is enough.
-      looseness                        = target.load < 1. || target.swelling < 1. ? 10. : 1.;
+      on_the_way                       = target.load < 1. || target.swelling < 1.;
       const EquilibriumOutcome outcome = iterate(current, swells);
-      looseness                        = 1.;
+      on_the_way                       = false;
       total.newton_iterations += outcome.newton_iterations;
       total.linear_iterations += outcome.linear_iterations;
       total.residual  = outcome.residual;
@@ -468,7 +468,9 @@ void EquilibriumSolver::set_forcing_term(const double norm, const bool is_first)
 
 double EquilibriumSolver::target_norm() const
 {
-  return std::max(looseness * parameters.mechanics.residual_tolerance * force_scale, 1e-10 * first_norm);
+  constexpr double near     = 1e-4; // tolerance of the increments on the way from rest
+  const double    &accurate = parameters.mechanics.residual_tolerance;
+  return std::max((on_the_way ? std::max(near, accurate) : accurate) * force_scale, 1e-10 * first_norm);
 }
 
 PetscErrorCode EquilibriumSolver::test_convergence(SNES snes, const PetscInt iteration,

@@ -103,16 +103,15 @@ TEST(GmshFile, NamesComeWithFormat4)
 
 TEST(GmshFile, TendonSurvivesTheRoundTrip)
 {
-  if (dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD) > 1)
-    GTEST_SKIP() << "a Gmsh mesh is written by one rank";
+  // A Gmsh mesh is written by one rank: each writes, and reads, its own.
   parameters::Geometry geometry;
   geometry.global_refinements = 1;
   const auto     indicator    = fields::tissue_indicator(geometry);
-  const auto     mesh         = fields::make_mesh(geometry, MPI_COMM_WORLD);
+  const auto     mesh         = fields::make_mesh(geometry, MPI_COMM_SELF);
   const MeshFile file;
   fields::write_gmsh(mesh, file.path);
   const auto before = fields::measure_quality(mesh, indicator);
-  const auto after  = fields::measure_quality(fields::read_gmsh(file.path, MPI_COMM_WORLD), indicator);
+  const auto after  = fields::measure_quality(fields::read_gmsh(file.path, MPI_COMM_SELF), indicator);
   EXPECT_EQ(after.n_cells, before.n_cells);
   EXPECT_EQ(after.n_vertices, before.n_vertices);
   EXPECT_NEAR(after.volume, before.volume, 1e-9 * before.volume);

@@ -10,7 +10,7 @@ namespace tenogen::healing
 struct ChronicTendon
 {
   InitialTissues tissues;
-  fields::State  state;          ///< at day 0, in equilibrium under the habitual load
+  fields::State  state; ///< at day 0; displacements are guesses, from equilibrium under the habitual load
   unsigned int   iterations = 0; ///< of the fixed point; 0 where none was sought
 };
 
@@ -19,8 +19,8 @@ struct ChronicTendon
  * equilibrium at the habitual load, governed, gives it. What its cells make of the strain is averaged over
  * the stumps, the tissue relaxed under that, equilibrium solved again, until it stays what it is. The scar
  * stays the point model's: strained less it would stiffen, and be strained less still, so that its fixed
- * point depends on details of the strain near the stumps. Without relaxation, or without equilibrium to solve, the tissues are those of
- * initial_tissues() and the state has no displacement.
+ * point depends on details of the strain near the stumps. Without relaxation, or without equilibrium to
+ * solve, the tissues are those of initial_tissues() and the state has no displacement.
  *
  * @throws SolverError if there is no equilibrium under the habitual load, or no fixed point.
  */

@@ -174,9 +174,9 @@ private:
   bool   keep_first_tangent = false; ///< the next solution keeps the tangent there is for two iterations
   double first_norm         = 0.;
   double last_norm          = 0.;
-  double looseness          = 1.; ///< factor of the residual tolerance
   bool   has_hierarchy      = false;
   bool   rebuild_always     = false; ///< the multigrid with every tangent
+  bool   on_the_way         = false; ///< an increment of ramp() that is not the last
 };
 } // namespace tenogen::solvers
 
