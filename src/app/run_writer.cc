@@ -141,9 +141,7 @@ void RunWriter::visit(const fields::State &state, const double month, healing::P
   axis.fill(alignment);
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
   {
-    dealii::SymmetricTensor<2, 3> tensor;
-    for (unsigned int c = 0; c < 6; ++c)
-      tensor.access_raw_entry(c) = state.orientation[c].local_element(i);
+    const auto tensor            = fields::tensor_at(state.orientation, i);
     alignment.local_element(i)   = model::nematic_order(tensor);
     dealii::Tensor<1, 3> largest = dealii::eigenvectors(tensor)[0].second;
     if (largest * spaces.fibre_axes[i] < 0.)

@@ -39,14 +39,6 @@ void BiologyStepper::set_orientation(const fields::State &state)
 
 namespace
 {
-SymmetricTensor<2, 3> orientation_at(const fields::State &state, const unsigned int vertex)
-{
-  SymmetricTensor<2, 3> tensor;
-  for (unsigned int c = 0; c < 6; ++c)
-    tensor.access_raw_entry(c) = state.orientation[c].local_element(vertex);
-  return tensor;
-}
-
 /// Potential Psi of the taxis: its gradient is chi K/(K+c)^2 grad c + eta/(1+rho/rho_eta)^2 grad rho/rho_0.
 fields::Vector taxis_potential(const fields::Vector &attractant, const fields::Vector &collagen_I,
                                const fields::Vector &collagen_III, const double chemotaxis,
@@ -85,8 +77,9 @@ void BiologyStepper::evaluate(const fields::State &state, const std::vector<doub
   {
     for (unsigned int s = 0; s < n_species; ++s)
       u[s] = state.concentrations[s].local_element(i);
-    const model::Rates<double> rates = model::biology_rates(u, model::nematic_order(orientation_at(state, i)),
-                                                            model::strain_response(strain[i], b), b);
+    const model::Rates<double> rates =
+        model::biology_rates(u, model::nematic_order(fields::tensor_at(state.orientation, i)),
+                             model::strain_response(strain[i], b), b);
     for (unsigned int s = 0; s < n_species; ++s)
     {
       stage.production[s][i]  = rates.production[s];
@@ -240,14 +233,12 @@ bool BiologyStepper::solve_transported(const fields::State &old, const Stage &st
  */
 Tensor<1, 3> BiologyStepper::turning_direction(const fields::State &state, const unsigned int vertex) const
 {
-  Tensor<1, 3>          direction;
-  SymmetricTensor<2, 3> then;
+  const SymmetricTensor<2, 3> then = fields::tensor_at(state.stimulus.orientation, vertex);
+  Tensor<1, 3>                direction;
   for (unsigned int d = 0; d < 3; ++d)
     direction[d] = state.stimulus.direction[d].local_element(vertex);
-  for (unsigned int c = 0; c < 6; ++c)
-    then.access_raw_entry(c) = state.stimulus.orientation[c].local_element(vertex);
 
-  const SymmetricTensor<2, 3> change = orientation_at(state, vertex) - then;
+  const SymmetricTensor<2, 3> change = fields::tensor_at(state.orientation, vertex) - then;
   const double                order  = model::nematic_order(then);
   if (change.norm() == 0. || order < 0.05)
     return direction; // nothing has turned, or there is no axis that could
@@ -281,7 +272,7 @@ void BiologyStepper::advance_orientation(const fields::State &old, const fields:
     const SymmetricTensor<2, 3> target    = (alignment[i] / rate) * model::transversely_isotropic_orientation(
                                                                         S_max, direction / direction.norm()) +
                                          (disalignment[i] / rate / 3.) * unit_symmetric_tensor<3>();
-    const SymmetricTensor<2, 3> tensor = (1. - gone) * orientation_at(old, i) + gone * target;
+    const SymmetricTensor<2, 3> tensor = (1. - gone) * fields::tensor_at(old.orientation, i) + gone * target;
     for (unsigned int c = 0; c < 6; ++c)
       result.orientation[c].local_element(i) = tensor.access_raw_entry(c);
   }
@@ -367,7 +358,8 @@ void BiologyStepper::estimate_error(const fields::State &low, const fields::Stat
       sums[2 * s] += volume * e * e;
       sums[2 * s + 1] += volume * y * y;
     }
-    const SymmetricTensor<2, 3> A = orientation_at(high, i), difference = A - orientation_at(low, i);
+    const SymmetricTensor<2, 3> A          = fields::tensor_at(high.orientation, i),
+                                difference = A - fields::tensor_at(low.orientation, i);
     sums[2 * n_species] += volume * (difference * difference);
     sums[2 * n_species + 1] += volume * (A * A);
   }
@@ -398,9 +390,16 @@ bool BiologyStepper::admissible(const fields::State &state, BiologyOutcome &outc
       if (!(value >= 0.) || !std::isfinite(value))
         worst = std::min(worst, s);
     }
-  worst = Utilities::MPI::min(worst, spaces.communicator);
+  bool oriented = true;
+  for (const fields::Vector &component : state.orientation)
+    for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
+      oriented = oriented && std::isfinite(component.local_element(i));
+  worst    = Utilities::MPI::min(worst, spaces.communicator);
+  oriented = Utilities::MPI::min(oriented ? 1 : 0, spaces.communicator) == 1;
+  if (!oriented)
+    outcome.reason = "the fibre orientation became not finite";
   if (worst < n_species)
     outcome.reason = model::species_names()[worst].name + " became negative or not finite";
-  return worst == n_species;
+  return oriented && worst == n_species;
 }
 } // namespace tenogen::healing

@@ -38,12 +38,7 @@ fields::Vector alignment_field(const fields::Spaces &spaces, const fields::State
 {
   fields::Vector alignment = spaces.make_biology_vector();
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
-  {
-    SymmetricTensor<2, 3> tensor;
-    for (unsigned int c = 0; c < 6; ++c)
-      tensor.access_raw_entry(c) = state.orientation[c].local_element(i);
-    alignment.local_element(i) = model::nematic_order(tensor);
-  }
+    alignment.local_element(i) = model::nematic_order(fields::tensor_at(state.orientation, i));
   return alignment;
 }
 

@@ -220,10 +220,7 @@ double PeakLoad::surrogate_modulus(const fields::State &state, const unsigned in
   model::Concentrations<double> u;
   for (unsigned int s = 0; s < model::n_species; ++s)
     u[s] = state.concentrations[s].local_element(vertex);
-  SymmetricTensor<2, 3> orientation;
-  for (unsigned int c = 0; c < 6; ++c)
-    orientation.access_raw_entry(c) = state.orientation[c].local_element(vertex);
-  return surrogate.modulus(u, model::nematic_order(orientation));
+  return surrogate.modulus(u, model::nematic_order(fields::tensor_at(state.orientation, vertex)));
 }
 
 std::pair<double, double> PeakLoad::forces(const double time, const fields::State &state) const

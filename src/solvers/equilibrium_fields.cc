@@ -142,10 +142,7 @@ fields::Vector EquilibriumSolver::local_stiffness(const fields::State &state) co
       stiffness.local_element(node) = 3. * constant.c1 + constant.C5 * alignment * alignment;
       continue;
     }
-    SymmetricTensor<2, 3> orientation;
-    for (unsigned int c = 0; c < 6; ++c)
-      orientation.access_raw_entry(c) = state.orientation[c].local_element(node);
-    const double alignment = model::nematic_order(orientation);
+    const double alignment = model::nematic_order(fields::tensor_at(state.orientation, node));
     const auto   material  = model::material_from_composition(
            {state.concentrations[model::collagen_I].local_element(node),
             state.concentrations[model::collagen_III].local_element(node),

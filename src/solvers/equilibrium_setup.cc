@@ -26,23 +26,24 @@ std::string known_boundaries(const fields::Mesh &mesh)
     names += (names.empty() ? "" : ", ") + boundary.first;
   return names;
 }
+} // namespace
 
-types::boundary_id boundary_id(const fields::Mesh &mesh, const std::string &name)
+types::boundary_id EquilibriumSolver::boundary_id(const std::string &name) const
 {
-  const auto found = mesh.boundary_ids.find(name);
-  if (found == mesh.boundary_ids.end())
+  const auto found = spaces.mesh.boundary_ids.find(name);
+  if (found == spaces.mesh.boundary_ids.end())
     throw InputError("Mechanics/Boundary conditions names the boundary '" + name +
-                     "', which the mesh does not have. Its boundaries are: " + known_boundaries(mesh) + ".");
+                     "', which the mesh does not have. Its boundaries are: " + known_boundaries(spaces.mesh) +
+                     ".");
   return found->second;
 }
-} // namespace
 
 void EquilibriumSolver::setup_boundary_conditions()
 {
   const DoFHandler<3> &dofs = spaces.displacement_dofs;
   for (const auto &condition : conditions)
   {
-    const std::set<types::boundary_id> ids = {boundary_id(spaces.mesh, condition.boundary)};
+    const std::set<types::boundary_id> ids = {boundary_id(condition.boundary)};
     for (unsigned int component = 0; component < 3; ++component)
     {
       if (!condition.components[component])
@@ -160,7 +161,7 @@ void EquilibriumSolver::setup_cells()
         if (cell->is_locally_owned())
           for (const unsigned int f : cell->face_indices())
             if (cell->face(f)->at_boundary() &&
-                cell->face(f)->boundary_id() == boundary_id(spaces.mesh, condition.boundary))
+                cell->face(f)->boundary_id() == boundary_id(condition.boundary))
             {
               face_values.reinit(Triangulation<3>::active_cell_iterator(cell), f);
               cell->get_dof_indices(indices);
@@ -172,104 +173,6 @@ void EquilibriumSolver::setup_cells()
                       face_values.JxW(q);
             }
   spring_matrix.compress(VectorOperation::add);
-}
-
-void EquilibriumSolver::assemble_external_forces(const double load, const double fraction)
-{
-  external                            = 0.;
-  const types::global_dof_index begin = spaces.displacement_layout->local_range().first;
-  const types::global_dof_index end   = spaces.displacement_layout->local_range().second;
-  for (const Plate &plate : plates)
-    if (plate.master >= begin && plate.master < end)
-      external(plate.master) += plate.is_load ? load : fraction * plate.value;
-
-  const FESystem<3> &element = spaces.displacement_element;
-  const QGauss<2>    quadrature(element.degree + 1);
-  FEFaceValues<3>    values(element.base_element(0), quadrature, update_values | update_JxW_values);
-  std::vector<types::global_dof_index> indices(element.n_dofs_per_cell());
-  for (const auto &condition : conditions)
-  {
-    if (condition.kind != parameters::BoundaryCondition::Kind::force)
-      continue;
-    fields::Vector shares = spaces.make_displacement_vector();
-    double         area   = 0.;
-    for (const auto &cell : spaces.displacement_dofs.active_cell_iterators())
-      if (cell->is_locally_owned())
-        for (const unsigned int f : cell->face_indices())
-          if (cell->face(f)->at_boundary() &&
-              cell->face(f)->boundary_id() == boundary_id(spaces.mesh, condition.boundary))
-          {
-            values.reinit(Triangulation<3>::active_cell_iterator(cell), f);
-            cell->get_dof_indices(indices);
-            for (unsigned int q = 0; q < quadrature.size(); ++q)
-            {
-              area += values.JxW(q);
-              for (unsigned int i = 0; i < indices.size(); ++i)
-              {
-                const auto index = element.system_to_component_index(i);
-                if (condition.components[index.first])
-                  shares(indices[i]) += values.shape_value(index.second, q) * values.JxW(q);
-              }
-            }
-          }
-    shares.compress(VectorOperation::add);
-    area = Utilities::MPI::sum(area, spaces.communicator);
-    external.add((condition.is_load ? load : fraction * condition.value) / area, shares);
-  }
-  external.add(fraction, body_forces);
-  move_external_forces_to_masters();
-}
-
-/// Constrained degrees of freedom carry no equation: what acts on a plate's acts on its master.
-void EquilibriumSolver::move_external_forces_to_masters()
-{
-  const types::global_dof_index begin = spaces.displacement_layout->local_range().first;
-  const types::global_dof_index end   = spaces.displacement_layout->local_range().second;
-
-  std::map<types::global_dof_index, double> moved; // the same masters on every rank
-  for (const Plate &plate : plates)
-    moved[plate.master] = 0.;
-  for (types::global_dof_index dof = begin; dof < end; ++dof)
-    if (constraints.is_constrained(dof))
-    {
-      if (const auto *const entries = constraints.get_constraint_entries(dof))
-        for (const auto &entry : *entries)
-          moved.at(entry.first) += entry.second * external(dof);
-      external(dof) = 0.;
-    }
-  for (const auto &[master, force] : moved)
-  {
-    const double total = Utilities::MPI::sum(force, spaces.communicator);
-    if (master >= begin && master < end && !constraints.is_constrained(master))
-      external(master) += total;
-  }
-}
-
-void EquilibriumSolver::set_body_force(const std::function<Tensor<1, 3>(const Point<3> &)> &body_force)
-{
-  const FESystem<3>                   &element = spaces.displacement_element;
-  const QGauss<3>                      quadrature(element.degree + 1);
-  FEValues<3>                          values(element.base_element(0), quadrature,
-                                              update_values | update_JxW_values | update_quadrature_points);
-  std::vector<types::global_dof_index> indices(element.n_dofs_per_cell());
-
-  body_forces = 0.;
-  for (const auto &cell : spaces.displacement_dofs.active_cell_iterators())
-    if (cell->is_locally_owned())
-    {
-      values.reinit(Triangulation<3>::active_cell_iterator(cell));
-      cell->get_dof_indices(indices);
-      for (unsigned int q = 0; q < quadrature.size(); ++q)
-      {
-        const Tensor<1, 3> force = values.JxW(q) * body_force(values.quadrature_point(q));
-        for (unsigned int i = 0; i < indices.size(); ++i)
-        {
-          const auto index = element.system_to_component_index(i);
-          body_forces(indices[i]) += values.shape_value(index.second, q) * force[index.first];
-        }
-      }
-    }
-  body_forces.compress(VectorOperation::add);
 }
 
 void EquilibriumSolver::setup_matrices()

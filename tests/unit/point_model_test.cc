@@ -1,5 +1,6 @@
 #include "tenogen/model/point_model.h"
 
+#include "reference_table.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/core/units.h"
 #include "tenogen/model/load.h"
@@ -9,55 +10,18 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <functional>
 #include <map>
-#include <sstream>
 #include <string>
 #include <vector>
 
 namespace
 {
 using namespace tenogen;
+using namespace tenogen::test;
 using namespace tenogen::model;
 
 constexpr double area = 200.; ///< of the scar, mm^2
-
-/// One line of a reference table: fields M ... X, S_n, then strain and modulus.
-struct ReferenceRow
-{
-  std::string            arm;
-  double                 day;
-  std::array<double, 13> values;
-};
-
-std::vector<ReferenceRow> read_reference(const std::string &name)
-{
-  const std::string file_name = TENOGEN_SOURCE_DIR "/tests/data/" + name;
-  std::ifstream     file(file_name);
-  if (!file)
-    throw FileSystemError("Cannot read " + file_name + ".");
-  std::vector<ReferenceRow> rows;
-  std::string               line;
-  std::getline(file, line);
-  EXPECT_EQ(line, "arm,time [d],M,F,T,C,G,W,L,collagen_I,collagen_III,X,S,strain,modulus [MPa]");
-  while (std::getline(file, line))
-  {
-    std::istringstream cells(line);
-    std::string        cell;
-    ReferenceRow       row;
-    std::getline(cells, row.arm, ',');
-    std::getline(cells, cell, ',');
-    row.day = std::stod(cell);
-    for (double &value : row.values)
-    {
-      std::getline(cells, cell, ',');
-      value = std::stod(cell);
-    }
-    rows.push_back(row);
-  }
-  return rows;
-}
 
 using StrainHistory = std::function<double(double, const PointState &)>;
 using Demand        = std::function<double(double)>;

@@ -1,3 +1,4 @@
+#include "reference_table.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/core/units.h"
 #include "tenogen/fields/make_mesh.h"
@@ -10,10 +11,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <iomanip>
 #include <iostream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -25,42 +24,7 @@
 namespace
 {
 using namespace tenogen;
-
-/// One line of a reference table: fields M ... X, S_n, then strain and modulus.
-struct ReferenceRow
-{
-  std::string            arm;
-  double                 day;
-  std::array<double, 13> values;
-};
-
-std::vector<ReferenceRow> read_reference(const std::string &name, const std::string &arm)
-{
-  const std::string file_name = TENOGEN_SOURCE_DIR "/tests/data/" + name;
-  std::ifstream     file(file_name);
-  if (!file)
-    throw FileSystemError("Cannot read " + file_name + ".");
-  std::vector<ReferenceRow> rows;
-  std::string               line;
-  std::getline(file, line);
-  while (std::getline(file, line))
-  {
-    std::istringstream cells(line);
-    std::string        cell;
-    ReferenceRow       row;
-    std::getline(cells, row.arm, ',');
-    std::getline(cells, cell, ',');
-    row.day = std::stod(cell);
-    for (double &value : row.values)
-    {
-      std::getline(cells, cell, ',');
-      value = std::stod(cell);
-    }
-    if (row.arm == arm)
-      rows.push_back(row);
-  }
-  return rows;
-}
+using namespace tenogen::test;
 
 parameters::ParameterSet uniform_block(const bool treated)
 {

@@ -4,10 +4,21 @@
 #include "tenogen/fields/spaces.h"
 #include "tenogen/model/species.h"
 
+#include <deal.II/base/symmetric_tensor.h>
+
 #include <array>
 
 namespace tenogen::fields
 {
+/// A symmetric tensor from its fields xx, yy, zz, xy, xz, yz at an owned vertex.
+inline dealii::SymmetricTensor<2, 3> tensor_at(const std::array<Vector, 6> &fields, const unsigned int vertex)
+{
+  dealii::SymmetricTensor<2, 3> tensor;
+  for (unsigned int c = 0; c < 6; ++c)
+    tensor.access_raw_entry(c) = fields[c].local_element(vertex);
+  return tensor;
+}
+
 /// Where every injected cell is, cells. In exact arithmetic
 /// deposited + proliferated = living + died + differentiated + left.
 struct CellBudget

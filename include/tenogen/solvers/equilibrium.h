@@ -97,6 +97,8 @@ private:
   void               set_increment(const Increment &increment, double load);
   EquilibriumOutcome iterate(fields::Vector &displacement, bool keep_tangent);
 
+  dealii::types::boundary_id boundary_id(const std::string &name) const;
+
   void setup_boundary_conditions();
   void setup_constraints(double fraction);
   void scale_swelling(double share);
