@@ -58,6 +58,33 @@ fields::Vector taxis_potential(const fields::Vector &attractant, const fields::V
 }
 } // namespace
 
+model::Rates<double> BiologyStepper::react(const fields::State &state, const unsigned int vertex,
+                                           const double strain, const double injection_share) const
+{
+  const parameters::Biology    &b = parameters.biology;
+  model::Concentrations<double> u;
+  for (unsigned int s = 0; s < n_species; ++s)
+    u[s] = state.concentrations[s].local_element(vertex);
+  model::Rates<double> rates =
+      model::biology_rates(u, model::nematic_order(fields::tensor_at(state.orientation, vertex)),
+                           model::strain_response(strain, b), b);
+
+  // Tenocytes from MSC are added when the MSC of the stage are known: what leaves there arrives here.
+  rates.production[model::tenocytes] -= rates.msc_differentiation * u[model::msc];
+  rates.production[model::msc] += injection_share * injection[vertex];
+
+  // Exchange with the paratenon.
+  const double exchange = graph.surface_area[vertex] / spaces.volume.local_element(vertex);
+  rates.destruction[model::msc] += b.paratenon_msc_transfer * exchange;
+  rates.destruction[model::cytokine] += b.paratenon_cytokine_transfer * exchange;
+  rates.destruction[model::growth_factor] += b.paratenon_growth_factor_transfer * exchange;
+  rates.production[model::cytokine] += b.paratenon_cytokine_transfer * exchange * b.paratenon_cytokine_level;
+  rates.production[model::growth_factor] +=
+      b.paratenon_growth_factor_transfer * exchange * b.paratenon_growth_factor_level;
+  rates.production[model::fibroblasts] += b.fibroblast_surface_influx * exchange;
+  return rates;
+}
+
 void BiologyStepper::evaluate(const fields::State &state, const std::vector<double> &strain,
                               const double injection_share, Stage &stage) const
 {
@@ -72,39 +99,19 @@ void BiologyStepper::evaluate(const fields::State &state, const std::vector<doub
                        &stage.msc_differentiation})
     values->resize(n);
 
-  model::Concentrations<double> u;
   for (unsigned int i = 0; i < n; ++i)
   {
-    for (unsigned int s = 0; s < n_species; ++s)
-      u[s] = state.concentrations[s].local_element(i);
-    const model::Rates<double> rates =
-        model::biology_rates(u, model::nematic_order(fields::tensor_at(state.orientation, i)),
-                             model::strain_response(strain[i], b), b);
+    const model::Rates<double> rates = react(state, i, strain[i], injection_share);
     for (unsigned int s = 0; s < n_species; ++s)
     {
       stage.production[s][i]  = rates.production[s];
       stage.destruction[s][i] = rates.destruction[s];
     }
-    stage.alignment[i]           = rates.alignment;
-    stage.disalignment[i]        = rates.disalignment;
-    stage.msc_proliferation[i]   = rates.msc_proliferation * u[model::msc];
-    stage.msc_death[i]           = rates.msc_death;
+    stage.alignment[i]         = rates.alignment;
+    stage.disalignment[i]      = rates.disalignment;
+    stage.msc_proliferation[i] = rates.msc_proliferation * state.concentrations[model::msc].local_element(i);
+    stage.msc_death[i]         = rates.msc_death;
     stage.msc_differentiation[i] = rates.msc_differentiation;
-
-    // Tenocytes from MSC are added when the MSC of the stage are known: what leaves there arrives here.
-    stage.production[model::tenocytes][i] -= rates.msc_differentiation * u[model::msc];
-    stage.production[model::msc][i] += injection_share * injection[i];
-
-    // Exchange with the paratenon.
-    const double exchange = graph.surface_area[i] / spaces.volume.local_element(i);
-    stage.destruction[model::msc][i] += b.paratenon_msc_transfer * exchange;
-    stage.destruction[model::cytokine][i] += b.paratenon_cytokine_transfer * exchange;
-    stage.destruction[model::growth_factor][i] += b.paratenon_growth_factor_transfer * exchange;
-    stage.production[model::cytokine][i] +=
-        b.paratenon_cytokine_transfer * exchange * b.paratenon_cytokine_level;
-    stage.production[model::growth_factor][i] +=
-        b.paratenon_growth_factor_transfer * exchange * b.paratenon_growth_factor_level;
-    stage.production[model::fibroblasts][i] += b.fibroblast_surface_influx * exchange;
   }
 
   const auto &c = state.concentrations;
@@ -124,6 +131,16 @@ void BiologyStepper::evaluate(const fields::State &state, const std::vector<doub
   }
 }
 
+void BiologyStepper::fit_weights(const double step)
+{
+  for (unsigned int s = 0; s < n_species; ++s)
+  {
+    weights[s].resize(first.destruction[s].size());
+    for (unsigned int i = 0; i < weights[s].size(); ++i)
+      weights[s][i] = fitted_weights(step * first.destruction[s][i]);
+  }
+}
+
 BiologyOutcome BiologyStepper::advance(fields::State &state, const double step,
                                        const StrainField &strain_field)
 {
@@ -136,32 +153,44 @@ BiologyOutcome BiologyStepper::advance(fields::State &state, const double step,
   const unsigned int  n = spaces.n_owned_vertices();
   std::vector<double> strain(n);
 
-  // First stage: implicit Euler.
+  // First stage: the rates of the beginning. The soluble factors follow the cells within hours, so theirs
+  // already see the new cells.
   strain_field(state.time, state, strain);
   evaluate(state, strain, injection_share, first);
+  fit_weights(step);
   fields::State low = state;
   low.time          = state.time + step;
-  for (unsigned int s = 0; s < n_species; ++s)
-    if (!solve_transported(state, first, step, s, low, outcome))
-      return outcome;
-  advance_orientation(state, state, first.alignment, first.disalignment, step, low);
-  if (!admissible(low, outcome))
+  if (!solve_species(state, first, step, model::msc, model::cytokine, low, outcome))
     return outcome;
+  advance_orientation(state, state, first.alignment, first.disalignment, step, low);
+  strain_field(low.time, low, strain);
+  std::array<std::vector<double>, 2> production{
+      {first.production[model::cytokine], first.production[model::growth_factor]}};
+  for (unsigned int i = 0; i < n; ++i)
+  {
+    const model::Rates<double> rates          = react(low, i, strain[i], injection_share);
+    first.production[model::cytokine][i]      = rates.production[model::cytokine];
+    first.production[model::growth_factor][i] = rates.production[model::growth_factor];
+  }
+  if (!solve_species(state, first, step, model::cytokine, n_species, low, outcome) ||
+      !admissible(low, outcome))
+    return outcome;
+  first.production[model::cytokine].swap(production[0]);
+  first.production[model::growth_factor].swap(production[1]);
 
-  // Second stage: trapezoidal rates, each destruction in proportion to what is there at the end.
+  // Second stage: the rates of both ends.
   strain_field(low.time, low, strain);
   evaluate(low, strain, injection_share, second);
-  combine(first, state, second, low, combined);
+  combine(state, low);
   fields::State high = low;
-  for (unsigned int s = 0; s < n_species; ++s)
-    if (!solve_transported(state, combined, step, s, high, outcome))
-      return outcome;
-  advance_orientation(state, low, combined.alignment, combined.disalignment, step, high);
+  if (!solve_species(state, second, step, model::msc, n_species, high, outcome))
+    return outcome;
+  advance_orientation(state, low, second.alignment, second.disalignment, step, high);
   if (!admissible(high, outcome))
     return outcome;
 
   estimate_error(low, high, outcome);
-  account(combined, step, high);
+  account(state, step, high);
   if (injection_share > 0.)
   {
     double deposited = 0.;
@@ -175,53 +204,60 @@ BiologyOutcome BiologyStepper::advance(fields::State &state, const double step,
   return outcome;
 }
 
-bool BiologyStepper::solve_transported(const fields::State &old, const Stage &stage, const double step,
-                                       const unsigned int species, fields::State &result,
-                                       BiologyOutcome &outcome)
+bool BiologyStepper::solve_species(const fields::State &old, const Stage &stage, const double step,
+                                   const unsigned int begin, const unsigned int end, fields::State &result,
+                                   BiologyOutcome &outcome)
 {
-  const unsigned int    n = spaces.n_owned_vertices();
-  const fields::Vector &u = old.concentrations[species];
-  fields::Vector       &y = result.concentrations[species];
-
-  if (species >= n_transported)
+  const unsigned int  n = spaces.n_owned_vertices();
+  std::vector<double> source(n), loss(n);
+  for (unsigned int s = begin; s < end; ++s)
   {
+    const fields::Vector &u = old.concentrations[s];
+    fields::Vector       &y = result.concentrations[s];
     for (unsigned int i = 0; i < n; ++i)
-      y.local_element(i) = (u.local_element(i) + step * stage.production[species][i]) /
-                           (1. + step * stage.destruction[species][i]);
-    y.update_ghost_values();
-    return true;
-  }
-
-  const std::vector<double> *production = &stage.production[species];
-  std::vector<double>        with_differentiation;
-  if (species == model::tenocytes)
-  {
-    with_differentiation = *production;
-    for (unsigned int i = 0; i < n; ++i)
-      with_differentiation[i] +=
-          stage.msc_differentiation[i] * result.concentrations[model::msc].local_element(i);
-    production = &with_differentiation;
-  }
-  if (species == model::msc)
-  {
-    double something = u.linfty_norm();
-    for (unsigned int i = 0; i < n; ++i)
-      something = std::max(something, (*production)[i]);
-    if (Utilities::MPI::max(something, spaces.communicator) == 0.)
     {
-      y = u;
-      return true;
+      const FittedWeights &w = weights[s][i];
+      source[i]              = w.kept * u.local_element(i) / step + stage.production[s][i];
+      loss[i]                = w.end * stage.destruction[s][i];
     }
+    if (s >= n_transported)
+    {
+      for (unsigned int i = 0; i < n; ++i)
+        y.local_element(i) = source[i] / (1. / step + loss[i]);
+      y.update_ghost_values();
+      continue;
+    }
+
+    if (s == model::msc)
+    {
+      const double something = *std::max_element(source.begin(), source.end());
+      if (Utilities::MPI::max(something, spaces.communicator) == 0.)
+      {
+        y = u;
+        continue;
+      }
+    }
+    if (s == model::tenocytes)
+      for (unsigned int i = 0; i < n; ++i)
+        source[i] += differentiated(old, stage, result, i);
+    const int iterations = transport.solve(source, loss, stage.outflow[s], step, s == model::msc, y);
+    if (iterations < 0)
+    {
+      outcome.reason = "the linear solver of " + model::species_names()[s].name + " failed";
+      return false;
+    }
+    outcome.linear_iterations += iterations;
   }
-  const int iterations = transport.solve(u, *production, stage.destruction[species], stage.outflow[species],
-                                         step, species == model::msc, y);
-  if (iterations < 0)
-  {
-    outcome.reason = "the linear solver of " + model::species_names()[species].name + " failed";
-    return false;
-  }
-  outcome.linear_iterations += iterations;
   return true;
+}
+
+/// MSC that become tenocytes in a step that ends with these stage and state, cells/(mm^3 day).
+double BiologyStepper::differentiated(const fields::State &old, const Stage &stage, const fields::State &end,
+                                      const unsigned int vertex) const
+{
+  const FittedWeights &w = weights[model::msc][vertex];
+  return w.begin * first.msc_differentiation[vertex] * old.concentrations[model::msc].local_element(vertex) +
+         w.end * stage.msc_differentiation[vertex] * end.concentrations[model::msc].local_element(vertex);
 }
 
 /*
@@ -280,58 +316,54 @@ void BiologyStepper::advance_orientation(const fields::State &old, const fields:
     component.update_ghost_values();
 }
 
-void BiologyStepper::combine(const Stage &a, const fields::State &old, const Stage &b,
-                             const fields::State &intermediate, Stage &result) const
+void BiologyStepper::combine(const fields::State &old, const fields::State &intermediate)
 {
   const unsigned int n = spaces.n_owned_vertices();
-  result               = b;
-  // ratio = u/y1: what was there at the beginning for each unit in the first stage
-  const auto ratio = [&](const unsigned int species, const unsigned int vertex)
-  {
-    const double y = intermediate.concentrations[species].local_element(vertex);
-    return y > 0. ? old.concentrations[species].local_element(vertex) / y : 1.;
-  };
   for (unsigned int s = 0; s < n_species; ++s)
-  {
     for (unsigned int i = 0; i < n; ++i)
+      second.production[s][i] =
+          weights[s][i].begin * first.production[s][i] + weights[s][i].end * second.production[s][i];
+  for (unsigned int s = 0; s < n_transported; ++s)
+  {
+    // ratio = u/y1: what was there at the beginning for each unit in the first stage
+    const auto ratio = [&](const unsigned int vertex)
     {
-      result.production[s][i]  = 0.5 * (a.production[s][i] + b.production[s][i]);
-      result.destruction[s][i] = 0.5 * (a.destruction[s][i] * ratio(s, i) + b.destruction[s][i]);
-    }
-    if (s >= n_transported)
-      continue;
+      const double y = intermediate.concentrations[s].local_element(vertex);
+      return y > 0. ? old.concentrations[s].local_element(vertex) / y : 1.;
+    };
+    const solvers::EdgeOutflow &a = first.outflow[s];
+    solvers::EdgeOutflow       &b = second.outflow[s];
     for (unsigned int i = 0; i < n; ++i)
       for (unsigned int entry = graph.row_start[i]; entry < graph.row_start[i + 1]; ++entry)
       {
-        result.outflow[s].in[entry] =
-            0.5 * (a.outflow[s].in[entry] * ratio(s, graph.column[entry]) + b.outflow[s].in[entry]);
-        result.outflow[s].out[entry] =
-            0.5 * (a.outflow[s].out[entry] * ratio(s, i) + b.outflow[s].out[entry]);
+        b.in[entry]  = 0.5 * (a.in[entry] * ratio(graph.column[entry]) + b.in[entry]);
+        b.out[entry] = 0.5 * (a.out[entry] * ratio(i) + b.out[entry]);
       }
   }
   for (unsigned int i = 0; i < n; ++i)
   {
-    const double r                = ratio(model::msc, i);
-    result.alignment[i]           = 0.5 * (a.alignment[i] + b.alignment[i]);
-    result.disalignment[i]        = 0.5 * (a.disalignment[i] + b.disalignment[i]);
-    result.msc_proliferation[i]   = 0.5 * (a.msc_proliferation[i] + b.msc_proliferation[i]);
-    result.msc_death[i]           = 0.5 * (a.msc_death[i] * r + b.msc_death[i]);
-    result.msc_differentiation[i] = 0.5 * (a.msc_differentiation[i] * r + b.msc_differentiation[i]);
+    second.alignment[i]    = 0.5 * (first.alignment[i] + second.alignment[i]);
+    second.disalignment[i] = 0.5 * (first.disalignment[i] + second.disalignment[i]);
   }
 }
 
-void BiologyStepper::account(const Stage &stage, const double step, fields::State &result) const
+void BiologyStepper::account(const fields::State &old, const double step, fields::State &result) const
 {
   std::array<double, 4> sums = {};
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
   {
-    const double volume = spaces.volume.local_element(i);
-    const double cells  = result.concentrations[model::msc].local_element(i) * volume;
-    const double lost   = stage.destruction[model::msc][i];
-    sums[0] += stage.msc_proliferation[i] * volume;
-    sums[1] += stage.msc_death[i] * cells;
-    sums[2] += stage.msc_differentiation[i] * cells;
-    sums[3] += (lost - stage.msc_death[i] - stage.msc_differentiation[i]) * cells;
+    const FittedWeights &w = weights[model::msc][i];
+    const double         before =
+        w.begin * spaces.volume.local_element(i) * old.concentrations[model::msc].local_element(i);
+    const double after =
+        w.end * spaces.volume.local_element(i) * result.concentrations[model::msc].local_element(i);
+    const auto other = [i](const Stage &stage)
+    { return stage.destruction[model::msc][i] - stage.msc_death[i] - stage.msc_differentiation[i]; };
+    sums[0] += spaces.volume.local_element(i) *
+               (w.begin * first.msc_proliferation[i] + w.end * second.msc_proliferation[i]);
+    sums[1] += first.msc_death[i] * before + second.msc_death[i] * after;
+    sums[2] += first.msc_differentiation[i] * before + second.msc_differentiation[i] * after;
+    sums[3] += other(first) * before + other(second) * after;
   }
   for (double &sum : sums)
     sum = step * Utilities::MPI::sum(sum, spaces.communicator);

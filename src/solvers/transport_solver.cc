@@ -66,9 +66,9 @@ TransportSolver::~TransportSolver()
   VecDestroy(&solution);
 }
 
-int TransportSolver::solve(const fields::Vector &old, const std::vector<double> &production,
-                           const std::vector<double> &destruction, const EdgeOutflow &outflow,
-                           const double step, const bool monotone, fields::Vector &result)
+int TransportSolver::solve(const std::vector<double> &source, const std::vector<double> &destruction,
+                           const EdgeOutflow &outflow, const double step, const bool monotone,
+                           fields::Vector &result)
 {
   const unsigned int n_owned = spaces.n_owned_vertices();
   PetscScalar       *b, *x;
@@ -84,7 +84,7 @@ int TransportSolver::solve(const fields::Vector &old, const std::vector<double> 
       entries[position[entry]] = -outflow.in[entry];
     }
     entries[diagonal[i]] = sum;
-    b[i]                 = volume * (old.local_element(i) / step + production[i]);
+    b[i]                 = volume * source[i];
     x[i]                 = result.local_element(i);
   }
   VecRestoreArray(right_side, &b);

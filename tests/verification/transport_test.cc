@@ -134,14 +134,14 @@ TEST(DecayLayer, HasTheLengthOfDiffusionAndDecay)
   const solvers::TransportGraph graph(body.spaces);
   solvers::TransportSolver      solver(body.spaces, graph, 1e-12);
 
-  fields::Vector      G = body.spaces.make_biology_vector(), nothing = G;
+  fields::Vector      G = body.spaces.make_biology_vector();
   std::vector<double> production(body.spaces.n_owned_vertices(), 0.), destruction(production.size(), decay);
   for (unsigned int i = 0; i < production.size(); ++i)
     if (body.spaces.positions[i][0] < 1e-9)
       production[i] = flux / (0.5 * size / cells);
   solvers::EdgeOutflow outflow;
   solvers::edge_outflow(graph, diffusivity, G, nullptr, outflow);
-  ASSERT_GT(solver.solve(nothing, production, destruction, outflow, 1e12, false, G), 0);
+  ASSERT_GT(solver.solve(production, destruction, outflow, 1e12, false, G), 0);
   for (unsigned int i = 0; i < production.size(); ++i)
   {
     const double x = body.spaces.positions[i][0];

@@ -5,6 +5,7 @@
 #include "tenogen/model/biology.h"
 #include "tenogen/solvers/transport.h"
 
+#include <cmath>
 #include <functional>
 #include <string>
 
@@ -20,11 +21,30 @@ struct BiologyOutcome
   std::string  reason; ///< why not, for a person
 };
 
+/// Weights of the two ends of a step in which something decays by the factor exp(-z), z >= 0.
+struct FittedWeights
+{
+  double begin; ///< 1 - theta
+  double end;   ///< theta = 1/(1 - exp(-z)) - 1/z: 1/2 for z = 0, 1 for z to infinity
+  double kept;  ///< 1 - (1 - theta) z = z/(exp(z) - 1): what the explicit part leaves, never negative
+};
+
+/// Exponentially fitted theta method (Liniger, Willoughby, SIAM J. Numer. Anal. 7, 1970).
+inline FittedWeights fitted_weights(const double z)
+{
+  // Where the quotients would lose digits, their series.
+  if (z < 1e-2)
+    return {0.5 - z / 12., 0.5 + z / 12., 1. - 0.5 * z + z * z / 12.};
+  const double kept  = z / std::expm1(z);
+  const double begin = (1. - kept) / z;
+  return {begin, 1. - begin, kept};
+}
+
 /**
- * One step of the biology by the modified Patankar-Runge-Kutta scheme of second order (Burchard,
- * Deleersnijder, Meister 2003; docs/numerics.md, section Time). Each stage is linear and implicit, no
- * field becomes negative for any step, cells are conserved, and the difference of the stages gives the
- * local error.
+ * One step of the biology by a two-stage scheme of second order (docs/numerics.md, section Time): decay
+ * by the exponentially fitted theta method, transport by a modified Patankar-Runge-Kutta scheme (Burchard,
+ * Deleersnijder, Meister 2003). Each stage is linear and implicit, no field becomes negative for any step,
+ * cells are conserved, and the difference of the stages gives the local error.
  */
 class BiologyStepper
 {
@@ -61,25 +81,30 @@ private:
 
   void evaluate(const fields::State &state, const std::vector<double> &strain, double injection_share,
                 Stage &stage) const;
-  bool solve_transported(const fields::State &old, const Stage &stage, double step, unsigned int species,
-                         fields::State &result, BiologyOutcome &outcome);
+  model::Rates<double> react(const fields::State &state, unsigned int vertex, double strain,
+                             double injection_share) const;
+  void                 fit_weights(double step);
+  bool   solve_species(const fields::State &old, const Stage &stage, double step, unsigned int begin,
+                       unsigned int end, fields::State &result, BiologyOutcome &outcome);
+  double differentiated(const fields::State &old, const Stage &stage, const fields::State &end,
+                        unsigned int vertex) const;
   dealii::Tensor<1, 3> turning_direction(const fields::State &state, unsigned int vertex) const;
   void                 advance_orientation(const fields::State &old, const fields::State &end,
                                            const std::vector<double> &alignment, const std::vector<double> &disalignment,
                                            double step, fields::State &result) const;
-  void                 combine(const Stage &first, const fields::State &old, const Stage &second,
-                               const fields::State &intermediate, Stage &combined) const;
-  void                 account(const Stage &stage, double step, fields::State &result) const;
+  void                 combine(const fields::State &old, const fields::State &intermediate);
+  void                 account(const fields::State &old, double step, fields::State &result) const;
   void estimate_error(const fields::State &low, const fields::State &high, BiologyOutcome &outcome) const;
   bool admissible(const fields::State &state, BiologyOutcome &outcome) const;
 
-  const fields::Spaces                &spaces;
-  const parameters::ParameterSet       parameters;
-  solvers::TransportGraph              graph;
-  solvers::TransportSolver             transport;
-  std::vector<double>                  injection; ///< cells/(mm^3 day) while the injection lasts
-  Stage                                first, second, combined;
-  std::array<double, model::n_species> diffusivity;
+  const fields::Spaces          &spaces;
+  const parameters::ParameterSet parameters;
+  solvers::TransportGraph        graph;
+  solvers::TransportSolver       transport;
+  std::vector<double>            injection; ///< cells/(mm^3 day) while the injection lasts
+  Stage                          first, second;
+  std::array<std::vector<FittedWeights>, model::n_species> weights; ///< of the present step
+  std::array<double, model::n_species>                     diffusivity;
 };
 
 /**

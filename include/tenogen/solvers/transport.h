@@ -67,7 +67,7 @@ void edge_outflow(const TransportGraph &graph, double diffusivity, const fields:
                   const fields::Vector *taxis_potential, EdgeOutflow &result);
 
 /// One implicit step of one field,
-///   m_i (y_i - u_i)/dt = m_i (p_i - d_i y_i) + sum_j (a_{j->i} y_j - a_{i->j} y_i),
+///   m_i y_i/dt = m_i (s_i - d_i y_i) + sum_j (a_{j->i} y_j - a_{i->j} y_i),
 /// whose matrix has positive diagonal, non-positive off-diagonals and column sums above zero:
 /// its solution is not negative for any dt, and the sum over all vertices is conserved.
 class TransportSolver
@@ -79,17 +79,16 @@ public:
   TransportSolver &operator=(const TransportSolver &) = delete;
 
   /**
-   * @param old         u, owned and ghosts
-   * @param production  p_i >= 0, unit of the field per day, per owned vertex
+   * @param source      s_i >= 0, production and what was there before/dt, unit of the field per day, per
+   *                    owned vertex
    * @param destruction d_i >= 0, 1/day, per owned vertex
    * @param monotone    use an iteration whose every iterate is non-negative: for fields that are zero
    *                    over wide regions
    * @param result      the guess, and the solution with ghosts
    * @return linear iterations, or -1 where the solver failed
    */
-  int solve(const fields::Vector &old, const std::vector<double> &production,
-            const std::vector<double> &destruction, const EdgeOutflow &outflow, double step, bool monotone,
-            fields::Vector &result);
+  int solve(const std::vector<double> &source, const std::vector<double> &destruction,
+            const EdgeOutflow &outflow, double step, bool monotone, fields::Vector &result);
 
 private:
   const fields::Spaces &spaces;
