@@ -156,15 +156,18 @@ void RunWriter::visit(const fields::State &state, const double month, healing::P
   for (const output::NamedField &field :
        std::vector<output::NamedField>{{"alignment", &alignment},
                                        {"strain", &mechanical.stimulus.strain},
+                                       {"principal_strain", &mechanical.principal_strain},
                                        {"fibre_stretch", &mechanical.fibre_stretch},
                                        {"axial_stress", &mechanical.fibre_stress},
                                        {"volume_change", &mechanical.volume_change},
                                        {"local_stiffness", &stiffness},
                                        {"region", &spaces.tissue_indicator}})
     scalars.push_back(field);
-  const auto &e = mechanical.stimulus.direction;
+  const auto &d = mechanical.stimulus.direction;
+  const auto &e = mechanical.principal_direction;
   snapshots.write(state, scalars,
                   {{"fibre_direction", {{&axis[0], &axis[1], &axis[2]}}},
+                   {"strain_direction", {{&d[0], &d[1], &d[2]}}},
                    {"principal_strain_direction", {{&e[0], &e[1], &e[2]}}}});
 }
 

@@ -162,7 +162,7 @@ BiologyOutcome BiologyStepper::advance(fields::State &state, const double step,
   low.time          = state.time + step;
   if (!solve_species(state, first, step, model::msc, model::cytokine, low, outcome))
     return outcome;
-  advance_orientation(state, state, first.alignment, first.disalignment, step, low);
+  advance_orientation(state, first.alignment, first.disalignment, step, low);
   strain_field(low.time, low, strain);
   std::array<std::vector<double>, 2> production{
       {first.production[model::cytokine], first.production[model::growth_factor]}};
@@ -185,7 +185,7 @@ BiologyOutcome BiologyStepper::advance(fields::State &state, const double step,
   fields::State high = low;
   if (!solve_species(state, second, step, model::msc, n_species, high, outcome))
     return outcome;
-  advance_orientation(state, low, second.alignment, second.disalignment, step, high);
+  advance_orientation(state, second.alignment, second.disalignment, step, high);
   if (!admissible(high, outcome))
     return outcome;
 
@@ -261,39 +261,11 @@ double BiologyStepper::differentiated(const fields::State &old, const Stage &sta
 }
 
 /*
- * The direction towards which fibres turn. That of the largest strain, e_1, answers to the fibres: where
- * they tilt, stiff fibres in a soft matrix turn e_1 the other way, g times as far. Held until the next
- * equilibrium, it would overshoot; so the answer is anticipated, e_1 - g (a - a_n), with the fibre axis a
- * and what it was at the last equilibrium, a_n. To first order in the tilt, with A_n of order S,
- * a - a_n = (I - a_n a_n)(A - A_n) a_n / S.
- */
-Tensor<1, 3> BiologyStepper::turning_direction(const fields::State &state, const unsigned int vertex) const
-{
-  const SymmetricTensor<2, 3> then = fields::tensor_at(state.stimulus.orientation, vertex);
-  Tensor<1, 3>                direction;
-  for (unsigned int d = 0; d < 3; ++d)
-    direction[d] = state.stimulus.direction[d].local_element(vertex);
-
-  const SymmetricTensor<2, 3> change = fields::tensor_at(state.orientation, vertex) - then;
-  const double                order  = model::nematic_order(then);
-  if (change.norm() == 0. || order < 0.05)
-    return direction; // nothing has turned, or there is no axis that could
-  Tensor<1, 3> axis = eigenvectors(then)[0].second;
-  if (axis * direction < 0.)
-    axis = -axis;
-  Tensor<1, 3> tilt = change * axis;
-  tilt -= (tilt * axis) * axis;
-  direction -= parameters.mechanics.direction_feedback / order * tilt;
-  return direction / direction.norm();
-}
-
-/*
  * dA/dt = a (A* - A) - d (A - I/3) with constant rates has the solution A_eq + exp(-(a+d) t)(A - A_eq),
  * A_eq = (a A* + d I/3)/(a+d): a convex combination, so that A keeps trace 1 and non-negative eigenvalues.
- * The direction of A* is the mean of those at the beginning and, as far as it is known, at the end.
+ * The direction of A* is that of the newest equilibrium.
  */
-void BiologyStepper::advance_orientation(const fields::State &old, const fields::State &end,
-                                         const std::vector<double> &alignment,
+void BiologyStepper::advance_orientation(const fields::State &old, const std::vector<double> &alignment,
                                          const std::vector<double> &disalignment, const double step,
                                          fields::State &result) const
 {
@@ -304,10 +276,12 @@ void BiologyStepper::advance_orientation(const fields::State &old, const fields:
     const double gone = -std::expm1(-step * rate);
     if (!(rate > 0.))
       continue;
-    const Tensor<1, 3>          direction = turning_direction(old, i) + turning_direction(end, i);
-    const SymmetricTensor<2, 3> target    = (alignment[i] / rate) * model::transversely_isotropic_orientation(
-                                                                        S_max, direction / direction.norm()) +
-                                         (disalignment[i] / rate / 3.) * unit_symmetric_tensor<3>();
+    Tensor<1, 3> direction;
+    for (unsigned int d = 0; d < 3; ++d)
+      direction[d] = old.stimulus.direction[d].local_element(i);
+    const SymmetricTensor<2, 3> target =
+        (alignment[i] / rate) * model::transversely_isotropic_orientation(S_max, direction) +
+        (disalignment[i] / rate / 3.) * unit_symmetric_tensor<3>();
     const SymmetricTensor<2, 3> tensor = (1. - gone) * fields::tensor_at(old.orientation, i) + gone * target;
     for (unsigned int c = 0; c < 6; ++c)
       result.orientation[c].local_element(i) = tensor.access_raw_entry(c);

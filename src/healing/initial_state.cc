@@ -144,10 +144,9 @@ fields::State initial_state(const fields::Spaces &spaces, const InitialTissues &
     field.update_ghost_values();
   for (fields::Vector &component : state.orientation)
     component.update_ghost_values();
-  state.budget.deposited     = Utilities::MPI::sum(state.budget.deposited, spaces.communicator);
-  state.largest_msc          = state.concentrations[model::msc].linfty_norm();
-  state.stimulus.orientation = state.orientation;
-  state.previous_stimulus    = state.stimulus;
+  state.budget.deposited  = Utilities::MPI::sum(state.budget.deposited, spaces.communicator);
+  state.largest_msc       = state.concentrations[model::msc].linfty_norm();
+  state.previous_stimulus = state.stimulus;
   return state;
 }
 } // namespace tenogen::healing

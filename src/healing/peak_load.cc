@@ -83,14 +83,8 @@ PeakLoadOutcome PeakLoad::solve(fields::State &state, const bool refresh_guard_f
       return outcome;
     next.applied_force     = force;
     next.previous_stimulus = next.stimulus;
-    next.stimulus          = equilibrium->evaluate(next.displacement).stimulus;
-    if (parameters.biology.sense_fibre_strain)
-    {
-      next.stimulus.strain = equilibrium->evaluate(next.displacement).fibre_stretch;
-      next.stimulus.strain.add(-1.);
-    }
-    next.stimulus.time        = next.time;
-    next.stimulus.orientation = next.orientation;
+    next.stimulus          = equilibrium->stimulus(next.displacement);
+    next.stimulus.time     = next.time;
   }
   else
   {
@@ -174,7 +168,7 @@ PeakLoadOutcome PeakLoad::find_guard_force(fields::State &state, const double de
       total.reason    = "guard force: " + outcome.reason;
       return total;
     }
-    const double reached = guarded_strain(equilibrium->evaluate(state.guard_displacement).stimulus.strain);
+    const double reached = guarded_strain(equilibrium->stimulus(state.guard_displacement).strain);
     if (last_force > 0. && std::abs(state.guard_force / last_force - 1.) > 1e-3)
       state.guard_compliance =
           std::clamp(std::log(reached / last_strain) / std::log(state.guard_force / last_force), 0.2, 2.);
@@ -288,6 +282,8 @@ solvers::MechanicalFields PeakLoad::fields(const fields::State &state)
   result.fibre_stress.add(state.applied_force / parameters.mechanics.surrogate_area);
   result.volume_change = spaces.make_biology_vector();
   result.volume_change.add(1.);
+  result.principal_strain    = state.stimulus.strain;
+  result.principal_direction = state.stimulus.direction;
   return result;
 }
 

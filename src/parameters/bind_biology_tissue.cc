@@ -24,8 +24,14 @@ void bind_strain_window(Binder &binder, Biology &b)
              {"n_hi", "Steepness at the high strain.", sources::fitted});
   binder.add(b.unloaded_activity, "Unloaded activity [-]", between(0., 1.),
              {"phi_0", "Activity of cells without strain.", window, modelled, {0., 0.3}});
-  binder.add(b.sense_fibre_strain, "Sense fibre strain",
-             {"", "Cells read the fibre strain instead of the largest principal strain.", sources::assumed});
+  binder.add(b.sensed_strain, "Sensed strain",
+             {{"tension", SensedStrain::tension},
+              {"largest-stretch", SensedStrain::largest_stretch},
+              {"fibres", SensedStrain::fibres}},
+             {"eps",
+              "The strain and direction that cells read: along the largest principal tension, along the "
+              "largest principal stretch, or the mean of the fibres in the direction of the tension.",
+              sources::assumed});
   binder.add(
       b.cycles_half_effect, "Cycles half effect [1/day]", at_least(0.),
       {"", "Cycles a day of half the anabolic effect; 0 switches the dose of cycles off.",
@@ -100,7 +106,7 @@ void bind_structure(Binder &binder, Biology &b)
   binder.add(b.crosslink_inhibition, "Cross-link inhibition [-]", between(0., 1.),
              {"X_C", "How far full inflammation lowers the final maturity.", sources::assumed});
   binder.add(b.alignment_rate, "Alignment rate [1/day]", at_least(0.),
-             {"k_A", "Alignment by strained cells towards the largest stretch.", sources::fitted});
+             {"k_A", "Alignment by strained cells towards the tension.", sources::fitted});
   binder.add(b.largest_alignment, "Largest alignment [-]", between(0., 1.),
              {"S_max", "Alignment that remodelling reaches.", sources::fitted});
   binder.add(

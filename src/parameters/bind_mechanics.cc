@@ -24,11 +24,13 @@ void bind_governor(Binder &binder, Mechanics &m)
               sources::fitted,
               assumed,
               {0.06, 0.10}});
-  binder.add(m.guard_section, "Section thickness [mm]", above(0.),
-             {"",
-              "The gap is cut across its fibres into sections of this thickness; the largest of their mean "
-              "peak strains, the weakest section's, is compared with the guard strain.",
-              sources::assumed});
+  binder.add(
+      m.guard_section, "Section thickness [mm]", above(0.),
+      {"",
+       "The gap is cut across its fibres into sections of this thickness; the largest of their mean "
+       "peak strains, the weakest section's, is compared with the guard strain. Thinner ones read the rim "
+       "of the scar, where swelling that the stump hinders stretches it whatever the load.",
+       sources::assumed});
   binder.add(m.guard_force_tolerance, "Guard force tolerance [-]", above(0.),
              {"", "Relative error allowed for the governed force.", sources::numerical});
   binder.leave();
@@ -40,11 +42,6 @@ void bind_coupling(Binder &binder, Mechanics &m)
   binder.add(m.mechanosensing_strain_tolerance, "Strain tolerance [-]", above(0.),
              {"",
               "Relative error allowed for the strain that the biology extrapolates between two equilibria.",
-              sources::numerical});
-  binder.add(m.direction_feedback, "Direction feedback [-]", at_least(0.),
-             {"g",
-              "How far the direction of the largest strain turns against a tilt of the fibres, anticipated "
-              "between two equilibria; half the true value or more keeps long intervals stable.",
               sources::numerical});
   binder.add(m.longest_interval, "Longest interval [day]", above(0.),
              {"", "Longest time between two equilibrium solutions.", sources::numerical});

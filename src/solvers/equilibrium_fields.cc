@@ -11,87 +11,163 @@ namespace tenogen::solvers
 {
 using namespace dealii;
 
-MechanicalFields EquilibriumSolver::evaluate(const fields::Vector &displacement) const
+namespace
 {
-  MechanicalFields result;
-  const auto       zero   = spaces.make_biology_vector();
-  fields::Vector   weight = zero, strain = zero, stretch = zero, stress = zero, volume_change = zero;
-  std::array<fields::Vector, 6> direction;
-  direction.fill(zero);
+struct Sensed
+{
+  double       strain;
+  Tensor<1, 3> direction; ///< unit vector in the reference body
+};
 
-  double volume_error = 0., volume = 0.;
+/**
+ * What cells read at a point. Principal tension n of the stress belongs to the material line
+ * d = F_e^{-1} n/|F_e^{-1} n|, whose stretch is |F_e d| = 1/|F_e^{-1} n|. Under a uniform pull along the
+ * fibres, d is the direction of the largest stretch too.
+ */
+Sensed sense(const Tensor<2, 3> &F_e, const QuadraturePointTissue &tissue,
+             const parameters::SensedStrain measure)
+{
+  const SymmetricTensor<2, 3> C_e = symmetrize(transpose(F_e) * F_e);
+  if (measure == parameters::SensedStrain::largest_stretch)
+  {
+    const auto largest = eigenvectors(C_e)[0];
+    return {std::sqrt(largest.first) - 1., largest.second};
+  }
+  // Pressure does not turn the principal axes of the stress.
+  const SymmetricTensor<2, 3> stress =
+      model::distortional_response(F_e, tissue.structure_tensor, tissue.material, false).stress;
+  const Tensor<1, 3> line   = invert(F_e) * eigenvectors(stress)[0].second;
+  const double       length = line.norm();
+  const double       strain = measure == parameters::SensedStrain::fibres
+                                  ? std::sqrt(C_e * tissue.structure_tensor) - 1.
+                                  : 1. / length - 1.;
+  return {strain, line / length};
+}
+} // namespace
 
-  std::size_t point = 0;
+struct EquilibriumSolver::AtPoint
+{
+  const Tensor<2, 3>          &F_e;
+  double                       J_e;
+  double                       pressure; ///< MPa
+  const QuadraturePointTissue &tissue;
+  const Tensor<1, 3>          &fibre_axis;
+};
+
+EquilibriumSolver::Averages
+EquilibriumSolver::average(const fields::Vector &displacement, const unsigned int n_scalars,
+                           const unsigned int                                                    n_lines,
+                           const std::function<void(const AtPoint &, double *, Tensor<1, 3> *)> &values)
+{
+  Averages                                   result;
+  const auto                                 zero   = spaces.make_biology_vector();
+  fields::Vector                             weight = zero;
+  std::vector<std::array<fields::Vector, 6>> dyads(n_lines);
+  result.scalars.assign(n_scalars, zero);
+  result.lines.resize(n_lines);
+  for (unsigned int l = 0; l < n_lines; ++l)
+  {
+    dyads[l].fill(zero);
+    result.lines[l].fill(zero);
+  }
+
+  std::size_t               point = 0;
+  std::vector<double>       local(kernel.forces.size()), scalars(n_scalars);
+  std::vector<Tensor<1, 3>> lines(n_lines);
   for (std::size_t cell = 0; cell < cells.size(); ++cell)
+  {
+    for (std::size_t i = 0; i < local.size(); ++i)
+      local[i] = displacement.local_element(cell_local_indices[cell][i]);
+    if (!kernel.compute(cells[cell], &tissue[point], local.data(), false))
+      throw SolverError("The strains of an inadmissible displacement were asked for.");
     for (unsigned int q = 0; q < cells[cell].n_points; ++q, ++point)
     {
-      const CellGeometry          &geometry = cells[cell];
-      const QuadraturePointTissue &t        = tissue[point];
-      Tensor<2, 3>                 F        = unit_symmetric_tensor<3>();
-      for (unsigned int a = 0; a < geometry.n_nodes; ++a)
-        for (unsigned int i = 0; i < 3; ++i)
-          for (unsigned int j = 0; j < 3; ++j)
-            F[i][j] += displacement.local_element(cell_local_indices[cell][3 * a + i]) *
-                       geometry.gradients[q * geometry.n_nodes + a][j];
-      const Tensor<2, 3>          F_e     = F * t.inverse_growth;
-      const double                J_e     = determinant(F_e);
-      const SymmetricTensor<2, 3> C_e     = symmetrize(transpose(F_e) * F_e);
-      const auto                  largest = eigenvectors(C_e)[0];
-
-      const model::DistortionalResponse response =
-          model::distortional_response(F_e, t.structure_tensor, t.material, false);
-      const double pressure = t.growth * J_e * model::volumetric_pressure(J_e, t.material.bulk_modulus);
-      const SymmetricTensor<2, 3> cauchy =
-          (response.stress + pressure * unit_symmetric_tensor<3>()) / determinant(F);
-      Tensor<1, 3> axis = F_e * point_axes[point];
-      axis /= axis.norm();
-
-      const double weight_q = geometry.volumes[q];
-      volume += weight_q;
-      volume_error += weight_q * std::abs(J_e - 1.);
+      const ElementKernel::Point &at = kernel.points[q];
+      values({at.elastic_gradient, at.J_e, kernel.pressure[q], tissue[point], point_axes[point]},
+             scalars.data(), lines.data());
       for (unsigned int v = 0; v < 8; ++v)
       {
         const unsigned int node = cell_vertices[cell][v];
-        const double       w    = weight_q * point_shapes[8 * q + v];
+        const double       w    = cells[cell].volumes[q] * point_shapes[8 * q + v];
         weight.local_element(node) += w;
-        strain.local_element(node) += w * (std::sqrt(largest.first) - 1.);
-        stretch.local_element(node) += w * std::sqrt(C_e * t.structure_tensor);
-        stress.local_element(node) += w * (axis * (cauchy * axis));
-        volume_change.local_element(node) += w * J_e;
-        for (unsigned int c = 0; c < 6; ++c)
-        {
-          const auto ij = SymmetricTensor<2, 3>::unrolled_to_component_indices(c);
-          direction[c].local_element(node) += w * largest.second[ij[0]] * largest.second[ij[1]];
-        }
+        for (unsigned int s = 0; s < n_scalars; ++s)
+          result.scalars[s].local_element(node) += w * scalars[s];
+        for (unsigned int l = 0; l < n_lines; ++l)
+          for (unsigned int c = 0; c < 6; ++c)
+          {
+            const auto ij = SymmetricTensor<2, 3>::unrolled_to_component_indices(c);
+            dyads[l][c].local_element(node) += w * lines[l][ij[0]] * lines[l][ij[1]];
+          }
       }
     }
+  }
 
-  for (fields::Vector *field : {&weight, &strain, &stretch, &stress, &volume_change})
-    field->compress(VectorOperation::add);
-  for (fields::Vector &field : direction)
+  weight.compress(VectorOperation::add);
+  for (fields::Vector &field : result.scalars)
     field.compress(VectorOperation::add);
-
-  result.stimulus.direction.fill(zero);
+  for (auto &dyad : dyads)
+    for (fields::Vector &component : dyad)
+      component.compress(VectorOperation::add);
   for (unsigned int node = 0; node < spaces.n_owned_vertices(); ++node)
   {
-    const double w = weight.local_element(node);
-    for (fields::Vector *field : {&strain, &stretch, &stress, &volume_change})
-      field->local_element(node) /= w;
-    SymmetricTensor<2, 3> average;
-    for (unsigned int c = 0; c < 6; ++c)
-      average.access_raw_entry(c) = direction[c].local_element(node) / w;
-    Tensor<1, 3> axis = eigenvectors(average)[0].second;
-    if (axis * spaces.fibre_axes[node] < 0.)
-      axis = -axis;
-    for (unsigned int d = 0; d < 3; ++d)
-      result.stimulus.direction[d].local_element(node) = axis[d];
+    for (fields::Vector &field : result.scalars)
+      field.local_element(node) /= weight.local_element(node);
+    for (unsigned int l = 0; l < n_lines; ++l)
+    {
+      Tensor<1, 3> line = eigenvectors(fields::tensor_at(dyads[l], node))[0].second;
+      if (line * spaces.fibre_axes[node] < 0.)
+        line = -line;
+      for (unsigned int d = 0; d < 3; ++d)
+        result.lines[l][d].local_element(node) = line[d];
+    }
   }
-  result.stimulus.strain   = strain;
-  result.fibre_stretch     = stretch;
-  result.fibre_stress      = stress;
-  result.volume_change     = volume_change;
-  result.mean_volume_error = Utilities::MPI::sum(volume_error, spaces.communicator) /
-                             Utilities::MPI::sum(volume, spaces.communicator);
+  return result;
+}
+
+fields::Stimulus EquilibriumSolver::stimulus(const fields::Vector &displacement)
+{
+  const Averages averages =
+      average(displacement, 1, 1,
+              [this](const AtPoint &at, double *const strain, Tensor<1, 3> *const direction)
+              {
+                const Sensed sensed = sense(at.F_e, at.tissue, parameters.biology.sensed_strain);
+                strain[0]           = sensed.strain;
+                direction[0]        = sensed.direction;
+              });
+  fields::Stimulus result;
+  result.strain    = averages.scalars[0];
+  result.direction = averages.lines[0];
+  return result;
+}
+
+MechanicalFields EquilibriumSolver::evaluate(const fields::Vector &displacement)
+{
+  const Averages averages = average(
+      displacement, 4, 1,
+      [](const AtPoint &at, double *const values, Tensor<1, 3> *const direction)
+      {
+        const SymmetricTensor<2, 3> C_e     = symmetrize(transpose(at.F_e) * at.F_e);
+        const auto                  largest = eigenvectors(C_e)[0];
+        const SymmetricTensor<2, 3> cauchy =
+            model::distortional_response(at.F_e, at.tissue.structure_tensor, at.tissue.material, false)
+                    .stress /
+                (at.tissue.growth * at.J_e) +
+            at.pressure * unit_symmetric_tensor<3>();
+        Tensor<1, 3> axis = at.F_e * at.fibre_axis;
+        axis /= axis.norm();
+        values[0]    = std::sqrt(C_e * at.tissue.structure_tensor);
+        values[1]    = axis * (cauchy * axis);
+        values[2]    = at.J_e;
+        values[3]    = std::sqrt(largest.first) - 1.;
+        direction[0] = largest.second;
+      });
+  MechanicalFields result;
+  result.stimulus            = stimulus(displacement);
+  result.fibre_stretch       = averages.scalars[0];
+  result.fibre_stress        = averages.scalars[1];
+  result.volume_change       = averages.scalars[2];
+  result.principal_strain    = averages.scalars[3];
+  result.principal_direction = averages.lines[0];
   return result;
 }
 

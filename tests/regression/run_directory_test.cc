@@ -141,9 +141,9 @@ TEST_F(RunDirectory, XdmfRefersToWhatIsThere)
     datasets += (*match)[3].str() + " ";
   }
   EXPECT_GE(n_items, 2U * 20U);
-  for (const char *name : {"displacement", "fibre_stretch", "strain", "principal_strain_direction",
-                           "axial_stress", "msc", "collagen_I", "collagen_III", "cytokine", "water",
-                           "fibre_direction", "alignment", "local_stiffness", "region"})
+  for (const char *name : {"displacement", "fibre_stretch", "strain", "strain_direction", "principal_strain",
+                           "principal_strain_direction", "axial_stress", "msc", "collagen_I", "collagen_III",
+                           "cytokine", "water", "fibre_direction", "alignment", "local_stiffness", "region"})
     EXPECT_NE(datasets.find(name), std::string::npos) << name;
 }
 

@@ -273,6 +273,54 @@ TEST(PatchTest, AffineFieldOnSkewedCellsIsInEquilibrium)
   }
 }
 
+/// Sensed strain and direction of a block under an affine displacement.
+std::pair<double, Tensor<1, 3>> sensed(const Tensor<2, 3> &F, const double alignment, const double C5,
+                                       const parameters::SensedStrain measure)
+{
+  parameters::ParameterSet p       = specimen_parameters({1., 1., 1.}, {2, 2, 2}, 1, "");
+  p.geometry.block_fibre_direction = "1, 0, 0";
+  p.material.constant_alignment    = alignment;
+  p.material.constant_C5           = C5;
+  p.biology.sensed_strain          = measure;
+  Specimen               block(p);
+  const fields::Stimulus stimulus = block.equilibrium.stimulus(block.interpolated(affine(F)));
+  Tensor<1, 3>           direction;
+  for (unsigned int d = 0; d < 3; ++d)
+    direction[d] = stimulus.direction[d].local_element(0);
+  EXPECT_LT(deviation(stimulus.strain, stimulus.strain.local_element(0)), 1e-12);
+  return {stimulus.strain.local_element(0), direction};
+}
+
+TEST(SensedStrain, OfShearedFibresIsTheirsUnderTension)
+{
+  // Fibres along x, stretched by 1.04 and sheared by 0.3 across.
+  Tensor<2, 3> F = dealii::unit_symmetric_tensor<3>();
+  F[0][0]        = 1.04;
+  F[0][1]        = 0.3;
+  using parameters::SensedStrain;
+
+  // Stiff ones carry all: the tension is theirs, however the soft matrix shears.
+  const auto stiff = sensed(F, 1., 1e8, SensedStrain::tension);
+  EXPECT_NEAR(stiff.first, 0.04, 1e-5);
+  EXPECT_NEAR(std::abs(stiff.second[0]), 1., 1e-8);
+
+  // An isotropic matrix alone: stress and stretch have the same axes; tan 2 phi = 2 C_xy/(C_xx - C_yy).
+  const double C_xx = 1.04 * 1.04, C_xy = 1.04 * 0.3, C_yy = 1. + 0.3 * 0.3;
+  const double angle   = 0.5 * std::atan2(2. * C_xy, C_xx - C_yy);
+  const double largest = 0.5 * (C_xx + C_yy) + std::hypot(0.5 * (C_xx - C_yy), C_xy);
+  for (const SensedStrain measure : {SensedStrain::tension, SensedStrain::largest_stretch})
+  {
+    const auto soft = sensed(F, 0., 1e-9, measure);
+    EXPECT_NEAR(soft.first, std::sqrt(largest) - 1., 1e-8);
+    EXPECT_NEAR(std::abs(soft.second * Tensor<1, 3>({std::cos(angle), std::sin(angle), 0.})), 1., 1e-8);
+  }
+  EXPECT_NEAR(sensed(F, 1., 1e8, SensedStrain::largest_stretch).first, std::sqrt(largest) - 1., 1e-12);
+
+  // The mean of dispersed fibres: A : C = (1 - S)/3 tr C + S C_xx.
+  EXPECT_NEAR(sensed(F, 0.4, 100., SensedStrain::fibres).first,
+              std::sqrt(0.2 * (C_xx + C_yy + 1.) + 0.4 * C_xx) - 1., 1e-12);
+}
+
 TEST(PatchTest, SolutionOnSkewedCellsIsUniform)
 {
   // Three different stretches: two prescribed, one from a force.

@@ -31,17 +31,14 @@ struct CellBudget
 };
 
 /**
- * Peak strain of the day as the cells feel it, at every vertex: a tensile strain and the direction of
- * the largest stretch in the reference body.
+ * Peak strain of the day as the cells feel it, at every vertex, and its direction in the reference body
+ * (parameters::SensedStrain).
  */
 struct Stimulus
 {
   double                time = 0.; ///< of the equilibrium it belongs to, day
   Vector                strain;    ///< -
   std::array<Vector, 3> direction; ///< unit vector
-
-  /// Orientation tensor of the fibres at that equilibrium; direction answers to it.
-  std::array<Vector, 6> orientation;
 };
 
 /// Everything that evolves. A copy of it is a checkpoint in memory.

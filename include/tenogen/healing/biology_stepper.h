@@ -88,14 +88,12 @@ private:
                        unsigned int end, fields::State &result, BiologyOutcome &outcome);
   double differentiated(const fields::State &old, const Stage &stage, const fields::State &end,
                         unsigned int vertex) const;
-  dealii::Tensor<1, 3> turning_direction(const fields::State &state, unsigned int vertex) const;
-  void                 advance_orientation(const fields::State &old, const fields::State &end,
-                                           const std::vector<double> &alignment, const std::vector<double> &disalignment,
-                                           double step, fields::State &result) const;
-  void                 combine(const fields::State &old, const fields::State &intermediate);
-  void                 account(const fields::State &old, double step, fields::State &result) const;
-  void estimate_error(const fields::State &low, const fields::State &high, BiologyOutcome &outcome) const;
-  bool admissible(const fields::State &state, BiologyOutcome &outcome) const;
+  void   advance_orientation(const fields::State &old, const std::vector<double> &alignment,
+                             const std::vector<double> &disalignment, double step, fields::State &result) const;
+  void   combine(const fields::State &old, const fields::State &intermediate);
+  void   account(const fields::State &old, double step, fields::State &result) const;
+  void   estimate_error(const fields::State &low, const fields::State &high, BiologyOutcome &outcome) const;
+  bool   admissible(const fields::State &state, BiologyOutcome &outcome) const;
 
   const fields::Spaces          &spaces;
   const parameters::ParameterSet parameters;

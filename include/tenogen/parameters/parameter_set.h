@@ -101,6 +101,14 @@ enum class MaterialSource
   constants    ///< the same constants everywhere
 };
 
+/// The strain and direction that cells read (docs/model.md, section Stimulus).
+enum class SensedStrain
+{
+  tension,         ///< along the largest principal tension
+  largest_stretch, ///< along the largest principal stretch
+  fibres           ///< the fibres' mean, in the direction of the tension
+};
+
 /// Constitutive law (docs/model.md, section Mechanics).
 struct Material
 {
@@ -142,11 +150,10 @@ struct Mechanics
 
   bool   governor              = true;
   double guard_strain          = 0.09;  ///< eps_g
-  double guard_section         = 2.5;   ///< thickness of the sections whose mean strain is guarded, mm
+  double guard_section         = 5.;    ///< thickness of the sections whose mean strain is guarded, mm
   double guard_force_tolerance = 0.003; ///< relative error of the governed force
 
   double mechanosensing_strain_tolerance = 0.02; ///< allowed error of the extrapolated strain, relative
-  double direction_feedback              = 25.;  ///< turn of the strain direction for a tilt of the fibres
   double longest_interval                = 30.;  ///< between two equilibrium solutions, day
   double shortest_interval               = 0.02; ///< below it the run stops, day
 
@@ -222,14 +229,14 @@ struct Biology
   double growth_factor_decay             = 15.;    ///< d_G, 1/day
   double growth_factor_half_effect       = 4.;     ///< K_G, pg/mm^3
   // Strain window
-  double window_low_strain    = 0.015; ///< eps_lo
-  double window_low_exponent  = 3.;    ///< n_lo
-  double window_high_strain   = 0.095; ///< eps_hi
-  double window_high_exponent = 6.;    ///< n_hi
-  double unloaded_activity    = 0.15;  ///< phi_0
-  bool   sense_fibre_strain   = false; ///< stimulus: fibre strain instead of largest principal strain
-  double cycles_half_effect   = 0.;    ///< half-effect of cycles/day; 0: no dose factor
-  double cycles_per_day       = 6000.; ///< n_c
+  double       window_low_strain    = 0.015; ///< eps_lo
+  double       window_low_exponent  = 3.;    ///< n_lo
+  double       window_high_strain   = 0.095; ///< eps_hi
+  double       window_high_exponent = 6.;    ///< n_hi
+  double       unloaded_activity    = 0.15;  ///< phi_0
+  SensedStrain sensed_strain        = SensedStrain::tension;
+  double       cycles_half_effect   = 0.;    ///< half-effect of cycles/day; 0: no dose factor
+  double       cycles_per_day       = 6000.; ///< n_c
   // Collagen
   double collagen_I_from_tenocytes     = 9.0e-8; ///< p_1T, mg/cell/day
   double collagen_III_from_tenocytes   = 4.0e-9; ///< p_3T, mg/cell/day

@@ -62,14 +62,16 @@ public:
   /// Symmetric tangent, 3 n_nodes x 3 n_nodes, row by row, N/mm.
   std::vector<double> tangent;
 
-private:
   struct Point
   {
     dealii::Tensor<2, 3>              elastic_gradient; ///< F_e
     double                            J_e;
     std::vector<dealii::Tensor<1, 3>> spatial_gradients; ///< of the shape functions
   };
+  std::vector<Point>  points;
+  std::vector<double> pressure; ///< U'(theta), projected, at each point, MPa
 
+private:
   bool compute_kinematics(const CellGeometry &geometry, const QuadraturePointTissue *tissue,
                           const double *displacements);
   void project_volume_change(const CellGeometry &geometry, const QuadraturePointTissue *tissue,
@@ -77,11 +79,9 @@ private:
   void add_point_tangent(const Point &point, const dealii::SymmetricTensor<2, 3> &stress,
                          const dealii::SymmetricTensor<4, 3> &moduli, double volume);
 
-  unsigned int       n_nodes;
-  std::vector<Point> points;
+  unsigned int n_nodes;
 
   // Projected volume change
-  std::vector<double> pressure;           ///< p at each point, MPa
   std::vector<double> divergence_moments; ///< B, n_pressures x 3 n_nodes
 
   // Work space, kept since allocation would cost as much as the sums.

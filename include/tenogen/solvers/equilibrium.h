@@ -30,11 +30,12 @@ struct EquilibriumOutcome
 /// Mechanical fields at the vertices, volume averages of the values at the neighbouring points.
 struct MechanicalFields
 {
-  fields::Stimulus stimulus;
-  fields::Vector   fibre_stretch;          ///< (A : C_e)^{1/2}, -
-  fields::Vector   fibre_stress;           ///< Cauchy stress along the deformed fibre axis, MPa
-  fields::Vector   volume_change;          ///< J_e, -
-  double           mean_volume_error = 0.; ///< volume average of |J_e - 1|
+  fields::Stimulus              stimulus;
+  fields::Vector                fibre_stretch;       ///< (A : C_e)^{1/2}, -
+  fields::Vector                fibre_stress;        ///< Cauchy stress along the deformed fibre axis, MPa
+  fields::Vector                volume_change;       ///< J_e, -
+  fields::Vector                principal_strain;    ///< largest principal stretch of F_e minus one, -
+  std::array<fields::Vector, 3> principal_direction; ///< its direction in the reference body, unit vector
 };
 
 /**
@@ -65,8 +66,11 @@ public:
   /// From rest, in increments that are halved where the solution fails.
   EquilibriumOutcome ramp(fields::Vector &displacement, double load);
 
+  /// What cells read of an admissible displacement; its time is left as it is.
+  fields::Stimulus stimulus(const fields::Vector &displacement);
+
   /// Strains and stresses of an admissible displacement.
-  MechanicalFields evaluate(const fields::Vector &displacement) const;
+  MechanicalFields evaluate(const fields::Vector &displacement);
 
   /// Total force of the body on a named boundary in each direction, N: the integral of P N.
   dealii::Tensor<1, 3> boundary_force(const fields::Vector &displacement, const std::string &boundary);
@@ -96,6 +100,16 @@ private:
   };
   void               set_increment(const Increment &increment, double load);
   EquilibriumOutcome iterate(fields::Vector &displacement, bool keep_tangent);
+
+  struct AtPoint;
+  struct Averages
+  {
+    std::vector<fields::Vector>                scalars;
+    std::vector<std::array<fields::Vector, 3>> lines; ///< unit vectors, on the side of the fibre axis
+  };
+  /// Averages of what a function gives at every quadrature point: scalars, and lines without a sign.
+  Averages average(const fields::Vector &displacement, unsigned int n_scalars, unsigned int n_lines,
+                   const std::function<void(const AtPoint &, double *, dealii::Tensor<1, 3> *)> &values);
 
   dealii::types::boundary_id boundary_id(const std::string &name) const;
 
