@@ -146,6 +146,13 @@ void TransportGraph::add(const std::vector<SymmetricTensor<2, 3>> &tensors,
   }
 }
 
+namespace
+{
+/// Neighbours that differ by more, in the outer tail of a cloud, do not resolve what is between them;
+/// outflow without bound would lose the lower one's value in rounding.
+constexpr double steepest = 1e3;
+} // namespace
+
 void edge_outflow(const TransportGraph &graph, const double diffusivity, const fields::Vector &values,
                   const fields::Vector *const taxis_potential, EdgeOutflow &result)
 {
@@ -175,9 +182,9 @@ void edge_outflow(const TransportGraph &graph, const double diffusivity, const f
       result.in[entry]    = std::max(drift, 0.);
       result.out[entry]   = std::max(-drift, 0.);
       if (u_j < u_i && u_j > 0.)
-        result.in[entry] += uphill * (u_i - u_j) / u_j;
+        result.in[entry] += uphill * std::min((u_i - u_j) / u_j, steepest);
       else if (u_i < u_j && u_i > 0.)
-        result.out[entry] += uphill * (u_j - u_i) / u_i;
+        result.out[entry] += uphill * std::min((u_j - u_i) / u_i, steepest);
     }
   }
 }

@@ -61,7 +61,7 @@ struct EdgeOutflow
  * k_ij (Psi_i - Psi_j) of a potential: second-order central where diffusion dominates on the edge and
  * upwind where it does not. Edges with k < 0 carry from the lower to the higher value what the
  * consistent stiffness and central drift ask for, in proportion to what the lower vertex has (Patankar), so
- * that nothing becomes negative.
+ * that nothing becomes negative; at most a thousandfold of the diffusive exchange.
  */
 void edge_outflow(const TransportGraph &graph, double diffusivity, const fields::Vector &values,
                   const fields::Vector *taxis_potential, EdgeOutflow &result);
