@@ -1,5 +1,6 @@
 #include "body.h"
 
+#include "tenogen/healing/biology_stepper.h"
 #include "tenogen/healing/healing_loop.h"
 #include "tenogen/healing/observables.h"
 
@@ -49,6 +50,22 @@ void expect_nothing_negative(const Body &body, const parameters::ParameterSet &p
     advance(step);
   std::cout << "smallest " << healing::smallest_concentration(body.spaces, state) << ", cell balance "
             << healing::cell_balance_error(body.spaces, state) << std::endl;
+}
+
+TEST(FittedWeights, DecayExactlyAndFollowAtOnce)
+{
+  for (double z = 1e-12; z < 1e4; z *= 1.7)
+  {
+    SCOPED_TRACE(z);
+    const healing::FittedWeights w = healing::fitted_weights(z);
+    EXPECT_NEAR(w.begin + w.end, 1., 1e-15);
+    EXPECT_GE(w.kept, 0.);
+    EXPECT_GT(w.begin, 0.);
+    // Constant rates: u exp(-z) + (1 - exp(-z)) P/d.
+    EXPECT_NEAR(w.kept / (1. + z * w.end), std::exp(-z), 1e-12);
+    EXPECT_NEAR(z / (1. + z * w.end), -std::expm1(-z), 1e-12 * std::min(z, 1.) + 1e-15);
+  }
+  EXPECT_EQ(healing::fitted_weights(0.).end, 0.5);
 }
 
 TEST(Positivity, SharpDepotInTheTendon)

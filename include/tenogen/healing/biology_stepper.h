@@ -34,7 +34,10 @@ inline FittedWeights fitted_weights(const double z)
 {
   // Where the quotients would lose digits, their series.
   if (z < 1e-2)
-    return {0.5 - z / 12., 0.5 + z / 12., 1. - 0.5 * z + z * z / 12.};
+  {
+    const double odd = z / 12. - z * z * z / 720.;
+    return {0.5 - odd, 0.5 + odd, 1. - 0.5 * z + z * odd};
+  }
   const double kept  = z / std::expm1(z);
   const double begin = (1. - kept) / z;
   return {begin, 1. - begin, kept};
