@@ -57,10 +57,10 @@ TEST(Ranks, AgreeOnATreatedTendon)
   expect_same_on_all_ranks(parameters);
 }
 
-TEST(Ranks, AgreeOnTheEquilibriumOfATendon)
+TEST(Ranks, AgreeOnTheGuardedEquilibriumOfATendon)
 {
   parameters::ParameterSet parameters;
-  // A coarser mesh and one solution, without the search for the guard force: this is about the ranks.
+  // A coarser mesh: this is about the ranks.
   parameters::Geometry &geometry       = parameters.geometry;
   geometry.resolution                  = parameters::Resolution::custom;
   geometry.cells_across_width          = 4;
@@ -68,7 +68,6 @@ TEST(Ranks, AgreeOnTheEquilibriumOfATendon)
   geometry.cells_gap                   = 8;
   geometry.cells_distal                = 5;
   geometry.cells_proximal              = 4;
-  parameters.mechanics.governor        = false;
   parameters.mechanics.load_increments = 4;
   parameters.time.end                  = 0.; // the equilibrium of the first day only
   parameters.time.visits               = {0.};

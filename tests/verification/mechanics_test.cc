@@ -273,6 +273,46 @@ TEST(PatchTest, AffineFieldOnSkewedCellsIsInEquilibrium)
   }
 }
 
+/// Rise of the upper corner of Cook's panel, mm: 48 mm wide, 44 mm high at the clamped and 16 mm at the
+/// loaded edge, plane strain, mu = 80.1938 MPa, 100 N for each mm of thickness.
+double cook_rise(const unsigned int degree, const unsigned int cells_per_edge, const double bulk_modulus)
+{
+  parameters::ParameterSet p =
+      specimen_parameters({48., 44., 1.}, {cells_per_edge, cells_per_edge, 1}, degree,
+                          "left: displacement xyz = 0; bottom: displacement z = 0; top: displacement z = 0; "
+                          "right: force y = 100");
+  p.material.constant_matrix_modulus = 80.1938;
+  p.material.constant_C5             = 1e-9;
+  p.material.bulk_modulus            = bulk_modulus;
+  const DirectLinearSolver direct;
+  const PetscOption        full_steps("-mechanics_snes_linesearch_type", "basic"); // see docs/numerics.md
+  Specimen                 panel(p, 0.,
+                                 [](const Point<3> &x)
+                                 {
+                   const double across = x[0] / 48., up = x[1] / 44.;
+                   return Point<3>(x[0], (1. - across) * 44. * up + across * (44. + 16. * up), x[2]);
+                 });
+  const auto               outcome = panel.equilibrium.ramp(panel.displacement, 0.);
+  EXPECT_TRUE(outcome.converged) << outcome.reason;
+  return panel.displacement_at({48., 60., 0.})[1];
+}
+
+// Mixed elements of the literature rise by about 6.9 mm (Simo, Armero, Int J Numer Meth Eng 33, 1992; from
+// memory); locked ones stay far below.
+TEST(CooksPanel, DoesNotLock)
+{
+  const double K        = 500. * 80.1938;
+  const double first[]  = {cook_rise(1, 8, K), cook_rise(1, 16, K)},
+               second[] = {cook_rise(2, 8, K), cook_rise(2, 16, K)};
+  std::cout << "rise [mm]: Q1-P0 " << first[0] << ' ' << first[1] << ", Q2-P1 " << second[0] << ' '
+            << second[1] << ", K/mu = 5000: " << cook_rise(1, 16, 10. * K) << std::endl;
+  EXPECT_NEAR(second[1], 6.93, 0.03);
+  EXPECT_NEAR(second[0], second[1], 0.005 * second[1]);
+  EXPECT_NEAR(first[0], second[1], 0.05 * second[1]);
+  EXPECT_NEAR(first[1], second[1], 0.02 * second[1]);
+  EXPECT_NEAR(cook_rise(1, 16, 10. * K), first[1], 0.01 * first[1]);
+}
+
 /// Sensed strain and direction of a block under an affine displacement.
 std::pair<double, Tensor<1, 3>> sensed(const Tensor<2, 3> &F, const double alignment, const double C5,
                                        const parameters::SensedStrain measure)
