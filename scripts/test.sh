@@ -25,7 +25,7 @@ say "Installing what is missing"
 ./scripts/install_dependencies.sh --test
 
 say "Formatting"
-find cmake include src tests \( -name "*.h" -o -name "*.cc" \) -exec clang-format --dry-run -Werror {} +
+find benchmarks cmake include src tests \( -name "*.h" -o -name "*.cc" \) -exec clang-format --dry-run -Werror {} +
 
 say "Building Release"
 build_preset release

@@ -1,6 +1,7 @@
 #include "tenogen/app/run_command.h"
 
 #include "tenogen/app/run_writer.h"
+#include "tenogen/core/checksum.h"
 #include "tenogen/core/collective.h"
 #include "tenogen/core/version.h"
 #include "tenogen/fields/make_mesh.h"
@@ -77,9 +78,6 @@ std::string provenance(const parameters::ParameterSet &parameters, const fields:
   gethostname(host, sizeof(host) - 1);
   const std::time_t now = std::time(nullptr);
   std::strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
-  std::ostringstream hash;
-  hash << std::hex << std::hash<std::string>()(resolved);
-
   nlohmann::ordered_json json = {{"program", "tenogen"},
                                  {"version", version::tenogen},
                                  {"git revision", version::git_revision},
@@ -91,7 +89,7 @@ std::string provenance(const parameters::ParameterSet &parameters, const fields:
                                  {"host", host},
                                  {"ranks", dealii::Utilities::MPI::n_mpi_processes(spaces.communicator)},
                                  {"seed", parameters.initial_state.seed},
-                                 {"parameters hash", hash.str()},
+                                 {"parameters crc64", checksum(resolved)},
                                  {"mesh cells", spaces.mesh.triangulation->n_global_active_cells()},
                                  {"mesh vertices", spaces.biology_dofs.n_dofs()}};
   return json.dump(2) + "\n";
