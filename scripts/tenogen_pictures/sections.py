@@ -33,7 +33,7 @@ FIELDS = [
     Field("collagen_III", "Collagen III", "mg/mm³", "viridis"),
     Field("water", "Excess water", "mm³/mm³", "cividis"),
     Field("alignment", "Alignment", "", "cividis"),
-    Field("strain", "Largest\nprincipal strain", "", "inferno"),
+    Field("strain", "Strain along\nthe tension", "", "inferno"),
     Field("local_stiffness", "Local stiffness", "MPa", "inferno"),
 ]
 DECADES_SHOWN = 4

@@ -47,7 +47,7 @@ PANELS = [
     Panel("Cross-link maturity, gap mean", "gap mean crosslinks [-]"),
     Panel("Fluid in the gap", "gap fluid volume [mm^3]"),
     Panel("Stiffness of the gap, EA", "gap stiffness EA [kN]"),
-    Panel("Strain at peak load, 95th percentile", "gap 95th percentile strain [-]"),
+    Panel("Strain at peak load, weakest section", "gap weakest section strain [-]"),
     Panel("Tendon force at the day's peak", "load applied [N]"),
 ]
 COLUMNS_OF_FIGURE = 4
