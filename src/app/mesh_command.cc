@@ -70,7 +70,7 @@ std::string output_file(const options::variables_map &values)
 {
   if (values.count("output") == 0)
     return {};
-  const auto file      = values["output"].as<std::string>();
+  auto       file      = values["output"].as<std::string>();
   const auto extension = std::filesystem::path(file).extension();
   if (extension != ".vtu" && extension != ".msh")
     throw InputError("tenogen mesh: --output " + file +
