@@ -196,6 +196,8 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
     { writer.step(state, report, loop.mechanics()); };
     observer.visit = [&](const fields::State &state, const double month)
     { writer.visit(state, month, loop.mechanics()); };
+    observer.failure = [&](const fields::State &state, const healing::StepReport &report)
+    { writer.note_failures(state, report); };
     loop.run(observer);
   }
   catch (const SolverError &error)

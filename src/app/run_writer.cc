@@ -72,11 +72,7 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
   biology_seconds += report.biology_seconds;
   largest_balance_error  = std::max(largest_balance_error, value_of(newest, "cell balance error"));
   smallest_concentration = std::min(smallest_concentration, value_of(newest, "smallest concentration"));
-  for (const std::string &failure : report.failures)
-  {
-    failures.push_back(failure);
-    log.line("  taken back before day " + std::to_string(state.time) + ": " + failure);
-  }
+  note_failures(state, report);
 
   on_root(spaces.communicator,
           [&]()
@@ -95,6 +91,15 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
             history->add(row);
           });
   show_progress(state, report);
+}
+
+void RunWriter::note_failures(const fields::State &state, const healing::StepReport &report)
+{
+  for (const std::string &failure : report.failures)
+  {
+    failures.push_back(failure);
+    log.line("  taken back near day " + std::to_string(state.time) + ": " + failure);
+  }
 }
 
 void RunWriter::show_progress(const fields::State &state, const healing::StepReport &report)

@@ -1,5 +1,7 @@
 #include "tenogen/fields/spaces.h"
 
+#include "tenogen/core/errors.h"
+
 #include "tenogen/fields/make_mesh.h"
 
 #include <deal.II/base/quadrature_lib.h>
@@ -68,6 +70,15 @@ Spaces::Spaces(const Mesh &mesh, const unsigned int degree, const parameters::Ge
   volume.compress(VectorOperation::add);
   volume.update_ghost_values();
   tissue_indicator.update_ghost_values();
+
+  bool some = false;
+  for (unsigned int i = 0; i < n_owned_vertices(); ++i)
+    some = some || in_gap(i);
+  if (Utilities::MPI::max(some ? 1 : 0, communicator) == 0)
+    throw InputError(
+        "The mesh has no node inside the gap of " + std::to_string(geometry.gap_length) +
+        " mm (Geometry/Gap/Gap length [mm]), so that its tissue cannot be judged; refine the mesh, or "
+        "give Geometry/Mesh/Cells along the gap [-] at least 2.");
 }
 
 unsigned int Spaces::n_owned_vertices() const
@@ -87,6 +98,11 @@ Vector Spaces::make_displacement_vector() const
 
 bool Spaces::in_gap(const unsigned int owned_vertex) const
 {
-  return !has_gap || tissue_indicator.local_element(owned_vertex) > 0.5;
+  return !has_gap || tissue_indicator.local_element(owned_vertex) > 0.5 + 1e-6;
+}
+
+double Spaces::gap_share(const unsigned int owned_vertex) const
+{
+  return has_gap ? tissue_indicator.local_element(owned_vertex) : 1.;
 }
 } // namespace tenogen::fields

@@ -16,18 +16,20 @@ double gap_volume(const Spaces &spaces)
 {
   double volume = 0.;
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
-    if (spaces.in_gap(i))
-      volume += spaces.volume.local_element(i);
+    volume += spaces.gap_share(i) * spaces.volume.local_element(i);
   return sum(volume, spaces.communicator);
 }
 
 double mean_in_gap(const Spaces &spaces, const Vector &field)
 {
-  double total = 0.;
+  double total = 0., volume = 0.;
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
     if (spaces.in_gap(i))
+    {
       total += spaces.volume.local_element(i) * field.local_element(i);
-  return sum(total, spaces.communicator) / gap_volume(spaces);
+      volume += spaces.volume.local_element(i);
+    }
+  return sum(total, spaces.communicator) / sum(volume, spaces.communicator);
 }
 
 double percentile_in_gap(const Spaces &spaces, const Vector &field, const double share)
@@ -86,14 +88,16 @@ double largest_section_mean(const Spaces &spaces, const Vector &field, const dou
     return mean_in_gap(spaces, field); // one layer of vertices is one section
 
   const auto          n = std::max(1u, static_cast<unsigned int>(std::lround(span / thickness)));
-  std::vector<double> sums(2 * (n + 1), 0.), total(sums.size());
+  std::vector<double> sums(2 * n, 0.), total(sums.size());
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
     if (spaces.in_gap(i))
     {
-      const double position = (axis * spaces.positions[i] - bottom) / span * n;
-      const auto   below    = std::min(n - 1, static_cast<unsigned int>(std::max(position, 0.)));
-      const double upper    = std::clamp(position - below, 0., 1.);
-      for (const auto &[section, share] : {std::pair{below, 1. - upper}, std::pair{below + 1, upper}})
+      // Beyond the middles of the outermost sections a vertex counts to these alone.
+      const double position = std::clamp((axis * spaces.positions[i] - bottom) / span * n - 0.5, 0., n - 1.);
+      const auto   below    = static_cast<unsigned int>(position);
+      const double upper    = position - below;
+      for (const auto &[section, share] :
+           {std::pair{below, 1. - upper}, std::pair{std::min(below + 1, n - 1), upper}})
       {
         const double volume = share * spaces.volume.local_element(i);
         sums[2 * section] += volume * field.local_element(i);
@@ -102,7 +106,7 @@ double largest_section_mean(const Spaces &spaces, const Vector &field, const dou
     }
   sum(sums, spaces.communicator, total);
   double largest = -std::numeric_limits<double>::max();
-  for (unsigned int section = 0; section <= n; ++section)
+  for (unsigned int section = 0; section < n; ++section)
     if (total[2 * section + 1] > 0.)
       largest = std::max(largest, total[2 * section] / total[2 * section + 1]);
   return largest;

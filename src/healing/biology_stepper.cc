@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace tenogen::healing
 {
@@ -230,7 +231,7 @@ bool BiologyStepper::solve_species(const fields::State &old, const Stage &stage,
 
     if (s == model::msc)
     {
-      const double something = *std::max_element(source.begin(), source.end());
+      const double something = std::accumulate(source.begin(), source.end(), 0.);
       if (Utilities::MPI::max(something, spaces.communicator) == 0.)
       {
         y = u;

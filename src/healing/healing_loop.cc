@@ -104,7 +104,6 @@ double HealingLoop::next_stop(const std::vector<double> &stops) const
 
 void HealingLoop::start(const LoopObserver &observer)
 {
-  biology.set_orientation(state);
   StepReport report;
   {
     const Stopwatch stopwatch(report.mechanics_seconds);
@@ -115,6 +114,7 @@ void HealingLoop::start(const LoopObserver &observer)
                       ". Lower the load, refine the mesh, or check the material.");
   state.previous_stimulus = state.stimulus;
   state.next_interval     = peak_load.solves_equilibrium() ? 0.5 : parameters.mechanics.longest_interval;
+  state.next_interval     = std::max(state.next_interval, parameters.mechanics.shortest_interval);
   observer.step(state, report);
   if (!visits.empty() && visits.front() <= same_time)
     observer.visit(state, 0.);
@@ -137,31 +137,31 @@ void HealingLoop::run(const LoopObserver &observer)
     interval        = remaining <= interval ? remaining : std::min(interval, 0.5 * remaining);
 
     const fields::State before = state;
+    // An interval that a stop has cut short may still be cut.
+    const double smallest = std::min(mechanics.shortest_interval, 0.1 * interval);
     while (true)
     {
-      const bool   last      = interval >= remaining;
-      const double proposed  = before.next_interval;
-      const bool   succeeded = try_interval(last ? stop : before.time + interval, report);
+      const bool last      = interval >= remaining;
+      const bool succeeded = try_interval(last ? stop : before.time + interval, report);
       if (succeeded && report.strain_error <= 2. * mechanics.mechanosensing_strain_tolerance)
         break;
-      if (interval <= mechanics.shortest_interval)
+      if (succeeded && interval <= mechanics.shortest_interval)
+        break; // the strain cannot be followed better, and the equilibrium is right
+      if (!succeeded && interval <= smallest)
       {
-        if (succeeded)
-          break; // the strain cannot be followed better, and the equilibrium is right
         state = before;
-        throw SolverError(
-            "Gave up at day " + days(before.time) + " (month " + days(before.time / days_per_month) +
-            ") with an interval of " + days(interval) +
-            " day: " + (report.failures.empty() ? std::string("unknown") : report.failures.back()) +
-            ". The last good state is kept.");
+        observer.failure(state, report);
+        throw SolverError("Gave up at day " + days(before.time) + " (month " +
+                          days(before.time / days_per_month) + ") with an interval of " + days(interval) +
+                          " day: " + report.failures.back() + ". The last good state is kept.");
       }
       const double factor =
           succeeded
               ? std::clamp(0.8 * mechanics.mechanosensing_strain_tolerance / report.strain_error, 0.2, 0.7)
               : 0.5;
-      interval            = std::max(factor * std::min(interval, remaining), mechanics.shortest_interval);
-      state               = before;
-      state.next_interval = proposed;
+      interval = std::max(factor * std::min(interval, remaining),
+                          succeeded ? mechanics.shortest_interval : smallest);
+      state    = before;
       ++report.rejected_intervals;
     }
 
@@ -181,6 +181,8 @@ void HealingLoop::run(const LoopObserver &observer)
       state.next_interval *= 0.5;
     }
 
+    state.next_interval = std::max(state.next_interval, mechanics.shortest_interval);
+
     observer.step(state, report);
     for (const double visit : visits)
       if (std::abs(visit - state.time) < same_time)
@@ -192,11 +194,11 @@ bool HealingLoop::try_interval(const double end, StepReport &report)
 {
   std::vector<double> predicted(spaces.n_owned_vertices());
   state.offset_end = end;
+  biology.set_orientation(state); // whatever an attempt before this one has left there
   if (!advance_biology(end, report))
     return false;
   state.time = end;
   peak_load.strain(end, state, predicted);
-  biology.set_orientation(state);
 
   const bool            visit = std::any_of(visits.begin(), visits.end(),
                                             [&](const double day) { return std::abs(day - end) < same_time; });

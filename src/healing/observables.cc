@@ -61,8 +61,8 @@ double volume_above(const fields::Spaces &spaces, const fields::Vector &field, c
 {
   double volume = 0.;
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
-    if (spaces.in_gap(i) && field.local_element(i) > level)
-      volume += spaces.volume.local_element(i);
+    if (field.local_element(i) > level)
+      volume += spaces.gap_share(i) * spaces.volume.local_element(i);
   return Utilities::MPI::sum(volume, spaces.communicator);
 }
 } // namespace
@@ -89,10 +89,9 @@ std::vector<Observable> observe(const fields::Spaces &spaces, const fields::Stat
 
   double regenerated = 0.;
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
-    if (spaces.in_gap(i) &&
-        c[model::collagen_I].local_element(i) > 0.5 * parameters.biology.reference_collagen &&
+    if (c[model::collagen_I].local_element(i) > 0.5 * parameters.biology.reference_collagen &&
         alignment.local_element(i) > 0.6)
-      regenerated += spaces.volume.local_element(i);
+      regenerated += spaces.gap_share(i) * spaces.volume.local_element(i);
   regenerated = Utilities::MPI::sum(regenerated, spaces.communicator) / volume;
 
   double             elongation = 0.;
@@ -113,7 +112,7 @@ std::vector<Observable> observe(const fields::Spaces &spaces, const fields::Stat
            {"gap modulus", "MPa", modulus},
            {"gap smallest modulus", "MPa", fields::percentile_in_gap(spaces, stiffness, 0.)},
            {"gap stiffness EA", "kN", 1e-3 * modulus * volume / length},
-           {"gap fluid volume", "mm^3", mean(c[model::water]) * volume},
+           {"gap fluid volume", "mm^3", mean(c[model::water]) * volume}, // its mean leaves out the stumps
            {"gap inflamed volume", "mm^3", volume_above(spaces, c[model::cytokine], 0.1)},
            {"gap regenerated share", "-", regenerated},
            {"largest axial displacement", "mm", elongation},

@@ -169,6 +169,13 @@ PeakLoadOutcome PeakLoad::find_guard_force(fields::State &state, const double de
       return total;
     }
     const double reached = guarded_strain(equilibrium->stimulus(state.guard_displacement).strain);
+    if (!(reached > 0.))
+    {
+      total.converged = false;
+      total.reason    = "guard force: the weakest section's mean strain is " + std::to_string(reached) +
+                     " under " + std::to_string(state.guard_force) + " N, no tension";
+      return total;
+    }
     if (last_force > 0. && std::abs(state.guard_force / last_force - 1.) > 1e-3)
       state.guard_compliance =
           std::clamp(std::log(reached / last_strain) / std::log(state.guard_force / last_force), 0.2, 2.);

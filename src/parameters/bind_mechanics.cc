@@ -121,8 +121,8 @@ void bind(Binder &binder, Load &load)
        "are assumed"});
   binder.add(load.habitual_force, "Habitual force [N]", at_least(0.),
              {"F*",
-              "Peak force of a day before the programme starts: the relaxation to the chronic scar and "
-              "the scores before treatment use it.",
+              "Peak force of a day before the programme starts: the relaxation to the chronic scar "
+              "uses it.",
               "assumed; below the 1990 N of walking at 1.4 m/s in " + sources::kharazi,
               assumed,
               {1000., 3000.}});

@@ -207,11 +207,14 @@ EquilibriumOutcome EquilibriumSolver::solve(fields::Vector &displacement, const 
   // guess, it is compressed until it has moved, and its tangent may be indefinite, which conjugate
   // gradients do not bear.
   rebuild_always = true;
-  KSP ksp;
+  KSP     ksp;
+  KSPType chosen;
   SNESGetKSP(snes, &ksp);
-  for (const KSPType type : {KSPCG, KSPFGMRES})
+  KSPGetType(ksp, &chosen);
+  const std::string usual = chosen; // the user may have chosen another
+  for (const std::string &type : {usual, std::string(KSPFGMRES)})
   {
-    KSPSetType(ksp, type);
+    KSPSetType(ksp, type.c_str());
     const EquilibriumOutcome next = iterate(displacement, false);
     outcome.converged             = next.converged;
     outcome.residual              = next.residual;
@@ -221,7 +224,7 @@ EquilibriumOutcome EquilibriumSolver::solve(fields::Vector &displacement, const 
     if (next.converged)
       break;
   }
-  KSPSetType(ksp, KSPCG);
+  KSPSetType(ksp, usual.c_str());
   rebuild_always = false;
   return outcome;
 }
@@ -308,6 +311,7 @@ PetscErrorCode EquilibriumSolver::form_jacobian(SNES snes, const Vec x, Mat, Mat
 /// SIAM J. Sci. Comput. 17, 1996, choice 2), and not beyond what the residual tolerance asks for.
 void EquilibriumSolver::set_forcing_term(const double norm, const bool is_first)
 {
+  multigrid->record_effort(); // before the tolerance of the solve behind us is replaced
   const double ratio  = is_first ? 0. : norm / last_norm;
   last_norm           = norm;
   const double walker = is_first ? 1e-2 : std::clamp(0.9 * ratio * ratio, 1e-4, 0.1);

@@ -5,6 +5,7 @@
 #include <deal.II/base/mpi.h>
 #include <deal.II/dofs/dof_tools.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace tenogen::solvers
@@ -22,9 +23,10 @@ struct Sensed
 /**
  * What cells read at a point. Principal tension n of the stress belongs to the material line
  * d = F_e^{-1} n/|F_e^{-1} n|, whose stretch is |F_e d| = 1/|F_e^{-1} n|. Under a uniform pull along the
- * fibres, d is the direction of the largest stretch too.
+ * fibres, d is the direction of the largest stretch too. Where there is no tension there is no strain; below
+ * 0.01 MPa it fades, so that rounding of no stress does not decide.
  */
-Sensed sense(const Tensor<2, 3> &F_e, const QuadraturePointTissue &tissue,
+Sensed sense(const Tensor<2, 3> &F_e, const double pressure, const QuadraturePointTissue &tissue,
              const parameters::SensedStrain measure)
 {
   const SymmetricTensor<2, 3> C_e = symmetrize(transpose(F_e) * F_e);
@@ -33,15 +35,17 @@ Sensed sense(const Tensor<2, 3> &F_e, const QuadraturePointTissue &tissue,
     const auto largest = eigenvectors(C_e)[0];
     return {std::sqrt(largest.first) - 1., largest.second};
   }
-  // Pressure does not turn the principal axes of the stress.
-  const SymmetricTensor<2, 3> stress =
+  const SymmetricTensor<2, 3> distortional =
       model::distortional_response(F_e, tissue.structure_tensor, tissue.material, false).stress;
-  const Tensor<1, 3> line   = invert(F_e) * eigenvectors(stress)[0].second;
-  const double       length = line.norm();
-  const double       strain = measure == parameters::SensedStrain::fibres
-                                  ? std::sqrt(C_e * tissue.structure_tensor) - 1.
-                                  : 1. / length - 1.;
-  return {strain, line / length};
+  const auto         largest = eigenvectors(distortional)[0];
+  const double       tension = largest.first / (tissue.growth * determinant(F_e)) + pressure;
+  const Tensor<1, 3> line    = invert(F_e) * largest.second;
+  const double       length  = line.norm();
+  const double       strain  = measure == parameters::SensedStrain::fibres
+                                   ? std::sqrt(C_e * tissue.structure_tensor) - 1.
+                                   : 1. / length - 1.;
+  constexpr double   full    = 0.01; // MPa
+  return {strain * std::clamp(tension / full, 0., 1.), line / length};
 }
 } // namespace
 
@@ -71,7 +75,8 @@ EquilibriumSolver::average(const fields::Vector &displacement, const unsigned in
     result.lines[l].fill(zero);
   }
 
-  std::size_t               point = 0;
+  bool                      admissible = true;
+  std::size_t               point      = 0;
   std::vector<double>       local(kernel.forces.size()), scalars(n_scalars);
   std::vector<Tensor<1, 3>> lines(n_lines);
   for (std::size_t cell = 0; cell < cells.size(); ++cell)
@@ -79,7 +84,10 @@ EquilibriumSolver::average(const fields::Vector &displacement, const unsigned in
     for (std::size_t i = 0; i < local.size(); ++i)
       local[i] = displacement.local_element(cell_local_indices[cell][i]);
     if (!kernel.compute(cells[cell], &tissue[point], local.data(), false))
-      throw SolverError("The strains of an inadmissible displacement were asked for.");
+    {
+      admissible = false;
+      break;
+    }
     for (unsigned int q = 0; q < cells[cell].n_points; ++q, ++point)
     {
       const ElementKernel::Point &at = kernel.points[q];
@@ -101,6 +109,10 @@ EquilibriumSolver::average(const fields::Vector &displacement, const unsigned in
       }
     }
   }
+
+  // Every rank learns of it before one of them throws.
+  if (Utilities::MPI::min(admissible ? 1 : 0, spaces.communicator) == 0)
+    throw SolverError("The strains of an inadmissible displacement were asked for.");
 
   weight.compress(VectorOperation::add);
   for (fields::Vector &field : result.scalars)
@@ -130,7 +142,7 @@ fields::Stimulus EquilibriumSolver::stimulus(const fields::Vector &displacement)
       average(displacement, 1, 1,
               [this](const AtPoint &at, double *const strain, Tensor<1, 3> *const direction)
               {
-                const Sensed sensed = sense(at.F_e, at.tissue, parameters.biology.sensed_strain);
+                const Sensed sensed = sense(at.F_e, at.pressure, at.tissue, parameters.biology.sensed_strain);
                 strain[0]           = sensed.strain;
                 direction[0]        = sensed.direction;
               });
@@ -179,18 +191,20 @@ Tensor<1, 3> EquilibriumSolver::boundary_force(const fields::Vector &displacemen
   const auto found = spaces.mesh.boundary_ids.find(boundary);
   if (found == spaces.mesh.boundary_ids.end())
     throw InputError("There is no boundary named '" + boundary + "'.");
-  fields::Vector      internal = spaces.make_displacement_vector();
-  std::size_t         point    = 0;
+  fields::Vector      internal   = spaces.make_displacement_vector();
+  bool                admissible = true;
+  std::size_t         point      = 0;
   std::vector<double> local(kernel.forces.size());
   for (std::size_t cell = 0; cell < cells.size(); point += cells[cell].n_points, ++cell)
   {
     for (std::size_t i = 0; i < local.size(); ++i)
       local[i] = displacement.local_element(cell_local_indices[cell][i]);
-    if (!kernel.compute(cells[cell], &tissue[point], local.data(), false))
-      throw SolverError("The forces of an inadmissible displacement were asked for.");
+    admissible = admissible && kernel.compute(cells[cell], &tissue[point], local.data(), false);
     for (std::size_t i = 0; i < local.size(); ++i)
       internal.local_element(cell_local_indices[cell][i]) += kernel.forces[i];
   }
+  if (Utilities::MPI::min(admissible ? 1 : 0, spaces.communicator) == 0)
+    throw SolverError("The forces of an inadmissible displacement were asked for.");
   internal.compress(VectorOperation::add);
 
   Tensor<1, 3> total;

@@ -58,9 +58,23 @@ void EquilibriumSolver::setup_boundary_conditions()
       {
         const types::global_dof_index mine = on_face.empty() ? dofs.n_dofs() : on_face.front();
         plates.push_back({component, on_face, Utilities::MPI::min(mine, spaces.communicator), condition.value,
-                          condition.is_load});
+                          condition.is_load, condition.boundary});
       }
     }
+  }
+
+  // A face that moves as one cannot have an edge that is held: its force would be lost.
+  for (const Plate &plate : plates)
+  {
+    bool is_held = false;
+    for (const PrescribedDisplacement &p : prescribed)
+      for (const types::global_dof_index dof : p.dofs)
+        is_held = is_held || std::binary_search(plate.dofs.begin(), plate.dofs.end(), dof);
+    if (Utilities::MPI::max(is_held ? 1 : 0, spaces.communicator) == 1)
+      throw InputError(
+          "Mechanics/Boundary conditions: '" + plate.boundary + ": plate " + "xyz"[plate.component] +
+          "' shares nodes with a displacement that is prescribed in the same component. Hold the "
+          "face in other components, or prescribe its displacement instead of the plate.");
   }
 }
 

@@ -47,20 +47,19 @@ void TangentMultigrid::set_stale()
   stale = true;
 }
 
-double TangentMultigrid::iterations_for_a_digit() const
+void TangentMultigrid::record_effort()
 {
   PetscInt  iterations;
   PetscReal tolerance;
   KSPGetIterationNumber(krylov, &iterations);
   KSPGetTolerances(krylov, &tolerance, nullptr, nullptr, nullptr);
-  return iterations / std::max(-std::log10(tolerance), 0.5);
+  effort = iterations / std::max(-std::log10(tolerance), 0.5);
 }
 
 bool TangentMultigrid::is_stale()
 {
   if (!exists || stale)
     return true;
-  const double effort = iterations_for_a_digit();
   if (is_fresh)
   {
     is_fresh     = false;

@@ -1,5 +1,7 @@
 #include "specimen.h"
 
+#include "tenogen/core/errors.h"
+
 #include <deal.II/base/quadrature_lib.h>
 #include <deal.II/fe/fe_dgp.h>
 #include <deal.II/fe/fe_values.h>
@@ -356,9 +358,32 @@ TEST(SensedStrain, OfShearedFibresIsTheirsUnderTension)
   }
   EXPECT_NEAR(sensed(F, 1., 1e8, SensedStrain::largest_stretch).first, std::sqrt(largest) - 1., 1e-12);
 
+  // Pressed along the fibres: what it widens by is not read as a pull.
+  const Tensor<2, 3> pressed({{0.9, 0., 0.}, {0., 1.05, 0.}, {0., 0., 1.05}});
+  EXPECT_EQ(sensed(pressed, 0., 1e-9, SensedStrain::tension).first, 0.);
+  EXPECT_NEAR(sensed(pressed, 0., 1e-9, SensedStrain::largest_stretch).first, 0.05, 1e-12);
+
   // The mean of dispersed fibres: A : C = (1 - S)/3 tr C + S C_xx.
   EXPECT_NEAR(sensed(F, 0.4, 100., SensedStrain::fibres).first,
               std::sqrt(0.2 * (C_xx + C_yy + 1.) + 0.4 * C_xx) - 1., 1e-12);
+}
+
+TEST(BoundaryConditions, RefuseAPlateWithAHeldEdge)
+{
+  const auto with = [](const char *conditions) {
+    Specimen block(specimen_parameters({1., 1., 1.}, {2, 2, 2}, 1, conditions));
+  };
+  EXPECT_NO_THROW(with("bottom: displacement xyz = 0; right: displacement x = 0; top: plate z = 1"));
+  try
+  {
+    with("bottom: displacement xyz = 0; right: displacement z = 0; top: plate z = 1");
+    FAIL() << "the load of the plate would have been lost";
+  }
+  catch (const InputError &error)
+  {
+    EXPECT_NE(std::string(error.what()).find("'top: plate z' shares nodes"), std::string::npos)
+        << error.what();
+  }
 }
 
 TEST(PatchTest, SolutionOnSkewedCellsIsUniform)

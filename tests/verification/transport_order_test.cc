@@ -1,5 +1,7 @@
 #include "body.h"
 
+#include "tenogen/healing/biology_stepper.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -57,7 +59,7 @@ struct Manufactured
   }
 };
 
-/// Error at t = 0.2 by the modified Patankar-Runge-Kutta scheme of second order.
+/// Error at t = 0.2 by the scheme of the biology (docs/numerics.md, section Time).
 double manufactured_error(const Manufactured &problem, const Body &body, const unsigned int n_steps)
 {
   solvers::TransportGraph       graph(body.spaces);
@@ -86,24 +88,25 @@ double manufactured_error(const Manufactured &problem, const Body &body, const u
   const double   end = 0.2, step = end / n_steps;
   for (unsigned int s = 0; s < n_steps; ++s)
   {
-    std::vector<double>  production_0, production_1, destruction(n, problem.destruction);
+    std::vector<double>  production_0, production_1, destruction;
     solvers::EdgeOutflow outflow_0, outflow_1;
     fields::Vector       y = u;
     rates(u, s * step, production_0, outflow_0);
-    const auto with_old = [&](std::vector<double> source)
+    const healing::FittedWeights w        = healing::fitted_weights(step * problem.destruction);
+    const auto                   with_old = [&](std::vector<double> source)
     {
       for (unsigned int i = 0; i < n; ++i)
-        source[i] += u.local_element(i) / step;
+        source[i] += w.kept * u.local_element(i) / step;
       return source;
     };
+    destruction.assign(n, w.end * problem.destruction);
     EXPECT_GE(solver.solve(with_old(production_0), destruction, outflow_0, step, false, y), 0);
     rates(y, (s + 1) * step, production_1, outflow_1);
 
     const auto ratio = [&](const unsigned int i) { return u.local_element(i) / y.local_element(i); };
     for (unsigned int i = 0; i < n; ++i)
     {
-      production_1[i] = 0.5 * (production_0[i] + production_1[i]);
-      destruction[i]  = 0.5 * problem.destruction * (ratio(i) + 1.);
+      production_1[i] = w.begin * production_0[i] + w.end * production_1[i];
       for (unsigned int entry = graph.row_start[i]; entry < graph.row_start[i + 1]; ++entry)
       {
         outflow_1.in[entry]  = 0.5 * (outflow_0.in[entry] * ratio(graph.column[entry]) + outflow_1.in[entry]);

@@ -24,6 +24,9 @@ public:
   /// After every accepted step.
   void step(const fields::State &state, const healing::StepReport &report, healing::PeakLoad &peak_load);
 
+  /// Keeps why steps were taken back, for the log and the summary.
+  void note_failures(const fields::State &state, const healing::StepReport &report);
+
   /// At every visit.
   void visit(const fields::State &state, double month, healing::PeakLoad &peak_load);
 

@@ -65,9 +65,12 @@ public:
   /// A displacement of zeros.
   Vector make_displacement_vector() const;
 
-  /// Whether a locally owned vertex belongs to the region in which the tissue is judged: the gap, or
-  /// the whole body where there is none.
+  /// Whether a locally owned vertex lies inside the region in which the tissue is judged, the gap, or the
+  /// whole body where there is none. The gap's end planes, half scar and half stump, do not.
   bool in_gap(unsigned int owned_vertex) const;
+
+  /// Share of that region in the volume of a locally owned vertex, 0 to 1: for volumes.
+  double gap_share(unsigned int owned_vertex) const;
 
 private:
   bool has_gap;

@@ -5,10 +5,10 @@
 
 namespace tenogen::fields
 {
-/// Volume of the gap (the whole body where there is none), mm^3.
+/// Volume of the gap (the whole body where there is none) with half of its end planes, mm^3.
 double gap_volume(const Spaces &spaces);
 
-/// Volume average of a field over the gap.
+/// Volume average of a field, in its unit, over the vertices inside the gap (Spaces::in_gap).
 double mean_in_gap(const Spaces &spaces, const Vector &field);
 
 /**

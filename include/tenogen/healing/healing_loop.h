@@ -34,14 +34,19 @@ struct StepReport
 struct LoopObserver
 {
   /// After every accepted coupled step and at t = 0.
-  std::function<void(const fields::State &, const StepReport &)> step = {};
+  std::function<void(const fields::State &, const StepReport &)> step = [](const fields::State &,
+                                                                           const StepReport &) {};
 
   /// At every visit, after `step`. The month counts from the start.
-  std::function<void(const fields::State &, double month)> visit = {};
+  std::function<void(const fields::State &, double month)> visit = [](const fields::State &, double) {};
+
+  /// After a coupled step that could not be done however small; the state is the last good one.
+  std::function<void(const fields::State &, const StepReport &)> failure = [](const fields::State &,
+                                                                              const StepReport &) {};
 };
 
 /**
- * Twenty-four months of healing: mechanics at the peak load of the day, biology under its strain, step
+ * Healing from day 0 to the end: mechanics at the peak load of the day, biology under its strain, step
  * sizes by estimated error, exact landing on the visits, the corners of the load programme and the
  * injection. A step that fails is taken back and cut; SolverError below the smallest step, with the
  * state as it was after the last accepted step.

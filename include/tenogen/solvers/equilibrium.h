@@ -155,6 +155,7 @@ private:
     dealii::types::global_dof_index              master;
     double                                       value;
     bool                                         is_load;
+    std::string                                  boundary;
   };
   struct PrescribedDisplacement
   {

@@ -39,13 +39,16 @@ public:
   /// @param rows     the same matrix in compressed rows
   void build(Mat tangent, Mat rows);
 
-private:
-  double iterations_for_a_digit() const;
+  /// Takes note of the last solve's iterations for a digit of the residual. Call before the tolerance of
+  /// the Krylov solver is changed for the next one.
+  void record_effort();
 
+private:
   KSP    krylov;
   bool   exists       = false;
   bool   stale        = true;
   bool   is_fresh     = false; ///< no solve with the present hierarchy has been looked at
+  double effort       = 0.;    ///< iterations for a digit in the last solve
   double fresh_effort = 0.;    ///< iterations for a digit in the first solve with it
 };
 } // namespace tenogen::solvers
