@@ -87,12 +87,13 @@ std::vector<Observable> observe(const fields::Spaces &spaces, const fields::Stat
     result.push_back(
         {"gap mean " + model::species_names()[s].name, model::species_names()[s].unit, mean(c[s])});
 
-  double regenerated = 0.;
+  fields::Vector regenerated = spaces.make_biology_vector();
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
-    if (c[model::collagen_I].local_element(i) > 0.5 * parameters.biology.reference_collagen &&
-        alignment.local_element(i) > 0.6)
-      regenerated += spaces.gap_share(i) * spaces.volume.local_element(i);
-  regenerated = Utilities::MPI::sum(regenerated, spaces.communicator) / volume;
+    regenerated.local_element(i) =
+        c[model::collagen_I].local_element(i) > 0.5 * parameters.biology.reference_collagen &&
+                alignment.local_element(i) > 0.6
+            ? 1.
+            : 0.;
 
   double             elongation = 0.;
   const unsigned int n_dofs     = state.displacement.locally_owned_size();
@@ -114,7 +115,7 @@ std::vector<Observable> observe(const fields::Spaces &spaces, const fields::Stat
            {"gap stiffness EA", "kN", 1e-3 * modulus * volume / length},
            {"gap fluid volume", "mm^3", mean(c[model::water]) * volume}, // its mean leaves out the stumps
            {"gap inflamed volume", "mm^3", volume_above(spaces, c[model::cytokine], 0.1)},
-           {"gap regenerated share", "-", regenerated},
+           {"gap regenerated share", "-", mean(regenerated)},
            {"largest axial displacement", "mm", elongation},
            {"living msc", "cells", fields::integral(spaces, c[model::msc])},
            {"deposited msc", "cells", budget.deposited},
