@@ -19,8 +19,8 @@ void bind_governor(Binder &binder, Mechanics &m)
       {"", "Reduce the force of the programme to what the tissue bears without pain.", sources::assumed});
   binder.add(m.guard_strain, "Guard strain [-]", above(0.),
              {"eps_g",
-              "Strain above which the patient unloads the tendon; 1.23 times the high strain of the "
-              "window and more destroys the scar.",
+              "Strain above which the patient unloads the tendon. At the high strain of the window and above, "
+              "full loading harms the scar.",
               sources::fitted,
               assumed,
               {0.06, 0.10}});

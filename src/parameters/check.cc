@@ -205,18 +205,16 @@ void Checker::check_boundary_conditions()
 
 void Checker::check_strain_window()
 {
-  // At 1.23 times the high strain and above overload destroys the untreated scar (docs/model.md).
-  constexpr double destructive_ratio = 1.23;
-  const auto      &b                 = p.biology;
-  const auto      &m                 = p.mechanics;
+  const auto &b = p.biology;
+  const auto &m = p.mechanics;
   if (b.window_low_strain >= b.window_high_strain)
     error(b.window_low_strain,
           "it is not below " + other(b.window_high_strain) + "; choose a low strain below the high strain");
   const bool is_governed = m.governor && m.type != MechanicsType::prescribed_strain;
-  if (is_governed && m.guard_strain >= destructive_ratio * b.window_high_strain)
+  if (is_governed && m.guard_strain >= b.window_high_strain)
     warn(m.guard_strain,
-         "it is 1.23 times " + other(b.window_high_strain) +
-             " or more: overload will destroy the scar; a guard strain below the high strain keeps it");
+         "it is not below " + other(b.window_high_strain) +
+             ": load that the patient does not avoid then harms the scar (docs/model.md, section 3.6)");
 }
 
 void Checker::check_treatment()

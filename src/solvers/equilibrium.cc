@@ -1,16 +1,40 @@
 #include "tenogen/solvers/equilibrium.h"
 
-#include "tenogen/core/errors.h"
+#include "tenogen/solvers/petsc_check.h"
 
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/quadrature_lib.h>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace tenogen::solvers
 {
 using namespace dealii;
+
+namespace
+{
+void copy_values(const fields::Vector &from, const Vec to)
+{
+  PetscScalar *values;
+  check(VecGetArray(to, &values));
+  for (unsigned int i = 0; i < from.locally_owned_size(); ++i)
+    values[i] = from.local_element(i);
+  check(VecRestoreArray(to, &values));
+}
+
+void copy_values(const Vec from, fields::Vector &to)
+{
+  const PetscScalar *values;
+  check(VecGetArrayRead(from, &values));
+  to.zero_out_ghost_values();
+  for (unsigned int i = 0; i < to.locally_owned_size(); ++i)
+    to.local_element(i) = values[i];
+  check(VecRestoreArrayRead(from, &values));
+}
+} // namespace
 
 EquilibriumSolver::EquilibriumSolver(const fields::Spaces &spaces, const parameters::ParameterSet &parameters)
   : spaces(spaces)
@@ -94,40 +118,32 @@ EquilibriumOutcome EquilibriumSolver::iterate(fields::Vector &displacement, cons
 {
   keep_first_tangent = keep_tangent;
 
-  PetscScalar *values;
-  VecGetArray(solution, &values);
-  for (unsigned int i = 0; i < displacement.locally_owned_size(); ++i)
-    values[i] = displacement.local_element(i);
-  VecRestoreArray(solution, &values);
-
+  copy_values(displacement, solution);
   first_norm                = 0.;
   const PetscErrorCode code = SNESSolve(snes, nullptr, solution);
-  keep_first_tangent        = false;
+  if (callback_error)
+    std::rethrow_exception(std::exchange(callback_error, nullptr));
+  check(code);
+  keep_first_tangent = false;
 
   EquilibriumOutcome  outcome;
   SNESConvergedReason reason;
   PetscInt            newton, linear;
-  SNESGetConvergedReason(snes, &reason);
-  SNESGetIterationNumber(snes, &newton);
-  SNESGetLinearSolveIterations(snes, &linear);
-  SNESGetFunctionNorm(snes, &outcome.residual);
+  check(SNESGetConvergedReason(snes, &reason));
+  check(SNESGetIterationNumber(snes, &newton));
+  check(SNESGetLinearSolveIterations(snes, &linear));
+  check(SNESGetFunctionNorm(snes, &outcome.residual));
   outcome.newton_iterations = newton;
   outcome.linear_iterations = linear;
-  outcome.converged         = code == 0 && reason > 0;
+  outcome.converged         = reason > 0;
   if (!outcome.converged)
   {
-    outcome.reason = std::string("equilibrium: ") +
-                     (code == 0 ? SNESConvergedReasons[reason] : "PETSc error " + std::to_string(code)) +
-                     " after " + std::to_string(newton) + " Newton iterations";
+    outcome.reason = std::string("equilibrium: ") + SNESConvergedReasons[reason] + " after " +
+                     std::to_string(newton) + " Newton iterations";
     return outcome;
   }
 
-  const PetscScalar *result;
-  VecGetArrayRead(solution, &result);
-  displacement.zero_out_ghost_values();
-  for (unsigned int i = 0; i < displacement.locally_owned_size(); ++i)
-    displacement.local_element(i) = result[i];
-  VecRestoreArrayRead(solution, &result);
+  copy_values(solution, displacement);
   constrain(displacement);
   return outcome;
 }
@@ -154,14 +170,14 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
         set_increment(reached, load);
         trial = current;
         constrain(trial);
-        assemble_tangent(trial);
+        tangent_is_good = assemble_tangent(trial);
       }
       Increment target = reached;
       target.*part     = std::min(1., reached.*part + step * (1. + 1e-12));
       set_increment(target, load);
       // On the way there, near equilibrium is enough.
       on_the_way                       = target.load < 1. || target.swelling < 1.;
-      const EquilibriumOutcome outcome = iterate(current, swells);
+      const EquilibriumOutcome outcome = iterate(current, swells && tangent_is_good);
       on_the_way                       = false;
       total.newton_iterations += outcome.newton_iterations;
       total.linear_iterations += outcome.linear_iterations;
@@ -209,12 +225,12 @@ EquilibriumOutcome EquilibriumSolver::solve(fields::Vector &displacement, const 
   rebuild_always = true;
   KSP     ksp;
   KSPType chosen;
-  SNESGetKSP(snes, &ksp);
-  KSPGetType(ksp, &chosen);
+  check(SNESGetKSP(snes, &ksp));
+  check(KSPGetType(ksp, &chosen));
   const std::string usual = chosen; // the user may have chosen another
   for (const std::string &type : {usual, std::string(KSPFGMRES)})
   {
-    KSPSetType(ksp, type.c_str());
+    check(KSPSetType(ksp, type.c_str()));
     const EquilibriumOutcome next = iterate(displacement, false);
     outcome.converged             = next.converged;
     outcome.residual              = next.residual;
@@ -224,7 +240,7 @@ EquilibriumOutcome EquilibriumSolver::solve(fields::Vector &displacement, const 
     if (next.converged)
       break;
   }
-  KSPSetType(ksp, usual.c_str());
+  check(KSPSetType(ksp, usual.c_str()));
   rebuild_always = false;
   return outcome;
 }
@@ -244,11 +260,7 @@ bool EquilibriumSolver::residual(const fields::Vector &displacement, const doubl
   constrain(trial);
   if (!assemble(trial, residual_vec, Assemble::residual))
     return false;
-  const PetscScalar *values;
-  VecGetArrayRead(residual_vec, &values);
-  for (unsigned int i = 0; i < result.locally_owned_size(); ++i)
-    result.local_element(i) = values[i];
-  VecRestoreArrayRead(residual_vec, &values);
+  copy_values(residual_vec, result);
   return true;
 }
 
@@ -260,51 +272,56 @@ bool EquilibriumSolver::tangent_times(const fields::Vector &displacement, const 
   constrain(trial);
   if (!assemble(trial, residual_vec, Assemble::tangent))
     return false;
-  PetscScalar *values;
-  VecGetArray(solution, &values);
-  for (unsigned int i = 0; i < direction.locally_owned_size(); ++i)
-    values[i] = direction.local_element(i);
-  VecRestoreArray(solution, &values);
-  MatMult(tangent, solution, residual_vec);
-  const PetscScalar *product;
-  VecGetArrayRead(residual_vec, &product);
-  for (unsigned int i = 0; i < result.locally_owned_size(); ++i)
-    result.local_element(i) = product[i];
-  VecRestoreArrayRead(residual_vec, &product);
+  copy_values(direction, solution);
+  check(MatMult(tangent, solution, residual_vec));
+  copy_values(residual_vec, result);
   return true;
 }
 
-void EquilibriumSolver::take_trial(const Vec x)
+/// PETSc calls back through C, which no exception may cross: it waits until SNESSolve has returned.
+PetscErrorCode EquilibriumSolver::guarded(const std::function<void()> &callback)
 {
-  const PetscScalar *values;
-  VecGetArrayRead(x, &values);
-  trial.zero_out_ghost_values();
-  for (unsigned int i = 0; i < trial.locally_owned_size(); ++i)
-    trial.local_element(i) = values[i];
-  VecRestoreArrayRead(x, &values);
-  constrain(trial);
+  try
+  {
+    callback();
+    return 0;
+  }
+  catch (...)
+  {
+    callback_error = std::current_exception();
+    return PETSC_ERR_LIB;
+  }
 }
 
 PetscErrorCode EquilibriumSolver::form_function(SNES, const Vec x, const Vec f, void *const context)
 {
-  auto &solver = *static_cast<EquilibriumSolver *>(context);
-  solver.take_trial(x);
-  // An inadmissible trial has an infinite residual: the line search then goes back.
-  if (!solver.assemble(solver.trial, f, Assemble::residual))
-    VecSet(f, std::numeric_limits<double>::infinity());
-  return 0;
+  auto      &solver   = *static_cast<EquilibriumSolver *>(context);
+  const auto callback = [&]()
+  {
+    copy_values(x, solver.trial);
+    solver.constrain(solver.trial);
+    // An inadmissible trial has an infinite residual: the line search then goes back.
+    if (!solver.assemble(solver.trial, f, Assemble::residual))
+      check(VecSet(f, std::numeric_limits<double>::infinity()));
+  };
+  return solver.guarded(callback);
 }
 
 PetscErrorCode EquilibriumSolver::form_jacobian(SNES snes, const Vec x, Mat, Mat, void *const context)
 {
-  auto    &solver = *static_cast<EquilibriumSolver *>(context);
-  PetscInt iteration;
-  SNESGetIterationNumber(snes, &iteration);
-  if (solver.keep_first_tangent && iteration < 2)
-    return 0;
-  solver.take_trial(x);
-  solver.assemble_tangent(solver.trial);
-  return 0;
+  auto      &solver   = *static_cast<EquilibriumSolver *>(context);
+  const auto callback = [&]()
+  {
+    PetscInt iteration;
+    check(SNESGetIterationNumber(snes, &iteration));
+    if (solver.keep_first_tangent && iteration < 2)
+      return;
+    copy_values(x, solver.trial);
+    solver.constrain(solver.trial);
+    if (!solver.assemble_tangent(solver.trial))
+      check(SNESSetJacobianDomainError(snes));
+  };
+  return solver.guarded(callback);
 }
 
 /// Inexact Newton: the linear system is solved as well as the Newton step deserves (Eisenstat and Walker,
@@ -316,9 +333,10 @@ void EquilibriumSolver::set_forcing_term(const double norm, const bool is_first)
   last_norm           = norm;
   const double walker = is_first ? 1e-2 : std::clamp(0.9 * ratio * ratio, 1e-4, 0.1);
   KSP          ksp;
-  SNESGetKSP(snes, &ksp);
-  KSPSetTolerances(ksp, std::min(rebuild_always ? 0.01 : 0.1, std::max(walker, 0.3 * target_norm() / norm)),
-                   PETSC_DEFAULT, PETSC_DEFAULT, PETSC_DEFAULT);
+  check(SNESGetKSP(snes, &ksp));
+  check(KSPSetTolerances(ksp,
+                         std::min(rebuild_always ? 0.01 : 0.1, std::max(walker, 0.3 * target_norm() / norm)),
+                         PETSC_DEFAULT, PETSC_DEFAULT, PETSC_DEFAULT));
 }
 
 double EquilibriumSolver::target_norm() const
@@ -333,15 +351,17 @@ PetscErrorCode EquilibriumSolver::test_convergence(SNES snes, const PetscInt ite
                                                    const PetscReal f_norm, SNESConvergedReason *const reason,
                                                    void *const context)
 {
-  auto &solver = *static_cast<EquilibriumSolver *>(context);
-  if (iteration == 0)
-    solver.first_norm = f_norm;
-  solver.set_forcing_term(f_norm, iteration == 0);
-  if (f_norm <= solver.target_norm())
+  auto      &solver   = *static_cast<EquilibriumSolver *>(context);
+  const auto callback = [&]()
   {
-    *reason = SNES_CONVERGED_FNORM_RELATIVE;
-    return 0;
-  }
-  return SNESConvergedDefault(snes, iteration, x_norm, step_norm, f_norm, reason, nullptr);
+    if (iteration == 0)
+      solver.first_norm = f_norm;
+    solver.set_forcing_term(f_norm, iteration == 0);
+    if (f_norm <= solver.target_norm())
+      *reason = SNES_CONVERGED_FNORM_RELATIVE;
+    else
+      check(SNESConvergedDefault(snes, iteration, x_norm, step_norm, f_norm, reason, nullptr));
+  };
+  return solver.guarded(callback);
 }
 } // namespace tenogen::solvers

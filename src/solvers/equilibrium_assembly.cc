@@ -1,5 +1,7 @@
 #include "tenogen/solvers/equilibrium.h"
 
+#include "tenogen/solvers/petsc_check.h"
+
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/quadrature_lib.h>
 #include <deal.II/fe/fe_values.h>
@@ -24,9 +26,9 @@ bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec r
   if (what == Assemble::tangent_and_rows)
     matrices.push_back(tangent_rows);
 
-  VecSet(residual, 0.);
+  check(VecSet(residual, 0.));
   for (const Mat matrix : matrices)
-    MatZeroEntries(matrix);
+    check(MatZeroEntries(matrix));
   double absolute_forces = 0.;
 
   bool                admissible = true;
@@ -47,12 +49,12 @@ bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec r
       const auto *const global = reinterpret_cast<const PetscInt *>(cell_indices[cell].data());
       static_assert(sizeof(PetscInt) == sizeof(types::global_dof_index), "indices of equal width");
       const PetscInt n = static_cast<PetscInt>(indices.size());
-      VecSetValues(residual, n, global, kernel.forces.data(), ADD_VALUES);
+      check(VecSetValues(residual, n, global, kernel.forces.data(), ADD_VALUES));
       PetscInt blocks[27];
       for (PetscInt b = 0; b < n / 3; ++b)
         blocks[b] = global[3 * b] / 3;
       for (const Mat matrix : matrices)
-        MatSetValuesBlocked(matrix, n / 3, blocks, n / 3, blocks, kernel.tangent.data(), ADD_VALUES);
+        check(MatSetValuesBlocked(matrix, n / 3, blocks, n / 3, blocks, kernel.tangent.data(), ADD_VALUES));
     }
     else
       insert(cell_indices[cell], residual, matrices);
@@ -60,15 +62,15 @@ bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec r
   admissible  = Utilities::MPI::min(admissible ? 1 : 0, spaces.communicator) == 1;
   force_scale = std::sqrt(Utilities::MPI::sum(absolute_forces, spaces.communicator));
 
-  VecAssemblyBegin(residual);
-  VecAssemblyEnd(residual);
+  check(VecAssemblyBegin(residual));
+  check(VecAssemblyEnd(residual));
   if (admissible)
   {
     PetscScalar *values;
-    VecGetArray(residual, &values);
+    check(VecGetArray(residual, &values));
     for (unsigned int i = 0; i < external.locally_owned_size(); ++i)
       values[i] -= external.local_element(i);
-    VecRestoreArray(residual, &values);
+    check(VecRestoreArray(residual, &values));
   }
 
   // Elastic bedding: diagonal; constrained degrees of freedom have no equation of their own.
@@ -78,16 +80,16 @@ bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec r
     {
       const PetscInt    row   = static_cast<PetscInt>(first + i);
       const PetscScalar force = spring_matrix.local_element(i) * displacement.local_element(i);
-      VecSetValue(residual, row, force, ADD_VALUES);
+      check(VecSetValue(residual, row, force, ADD_VALUES));
       for (const Mat matrix : matrices)
-        MatSetValue(matrix, row, row, spring_matrix.local_element(i), ADD_VALUES);
+        check(MatSetValue(matrix, row, row, spring_matrix.local_element(i), ADD_VALUES));
     }
-  VecAssemblyBegin(residual);
-  VecAssemblyEnd(residual);
+  check(VecAssemblyBegin(residual));
+  check(VecAssemblyEnd(residual));
   for (const Mat matrix : matrices)
   {
-    MatAssemblyBegin(matrix, MAT_FINAL_ASSEMBLY);
-    MatAssemblyEnd(matrix, MAT_FINAL_ASSEMBLY);
+    check(MatAssemblyBegin(matrix, MAT_FINAL_ASSEMBLY));
+    check(MatAssemblyEnd(matrix, MAT_FINAL_ASSEMBLY));
   }
   return admissible;
 }
@@ -130,25 +132,27 @@ void EquilibriumSolver::insert(const std::vector<types::global_dof_index> &indic
             reduced[row.first * n + column.first] +=
                 row.second * column.second * kernel.tangent[i * indices.size() + j];
     }
-  VecSetValues(residual, n, targets.data(), forces.data(), ADD_VALUES);
+  check(VecSetValues(residual, n, targets.data(), forces.data(), ADD_VALUES));
   for (const Mat matrix : matrices)
   {
-    MatSetValues(matrix, n, targets.data(), n, targets.data(), reduced.data(), ADD_VALUES);
+    check(MatSetValues(matrix, n, targets.data(), n, targets.data(), reduced.data(), ADD_VALUES));
     for (std::size_t i = 0; i < indices.size(); ++i)
       if (constraints.is_constrained(indices[i]))
       {
         const auto row = static_cast<PetscInt>(indices[i]);
-        MatSetValue(matrix, row, row, std::abs(kernel.tangent[i * indices.size() + i]), ADD_VALUES);
+        check(MatSetValue(matrix, row, row, std::abs(kernel.tangent[i * indices.size() + i]), ADD_VALUES));
       }
   }
 }
 
-void EquilibriumSolver::assemble_tangent(const fields::Vector &displacement)
+bool EquilibriumSolver::assemble_tangent(const fields::Vector &displacement)
 {
   const bool rebuild = rebuild_always || multigrid->is_stale();
-  assemble(displacement, residual_vec, rebuild ? Assemble::tangent_and_rows : Assemble::tangent);
+  if (!assemble(displacement, residual_vec, rebuild ? Assemble::tangent_and_rows : Assemble::tangent))
+    return false;
   if (rebuild)
     multigrid->build(tangent, tangent_rows);
+  return true;
 }
 
 /// The interpolation of the multigrid comes from the body at rest, so that it does not depend on the past.

@@ -1,5 +1,7 @@
-#include "tenogen/core/errors.h"
 #include "tenogen/solvers/equilibrium.h"
+
+#include "tenogen/core/errors.h"
+#include "tenogen/solvers/petsc_check.h"
 
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/quadrature_lib.h>
@@ -230,46 +232,46 @@ void EquilibriumSolver::setup_matrices()
   const PetscInt n      = static_cast<PetscInt>(end - begin);
   const auto     create = [&](const MatType type, Mat &matrix)
   {
-    MatCreate(spaces.communicator, &matrix);
-    MatSetSizes(matrix, n, n, PETSC_DETERMINE, PETSC_DETERMINE);
-    MatSetType(matrix, type);
-    MatSetBlockSize(matrix, 3);
+    check(MatCreate(spaces.communicator, &matrix));
+    check(MatSetSizes(matrix, n, n, PETSC_DETERMINE, PETSC_DETERMINE));
+    check(MatSetType(matrix, type));
+    check(MatSetBlockSize(matrix, 3));
   };
   create(MATSBAIJ, tangent);
-  MatSeqSBAIJSetPreallocation(tangent, 3, 0, blocks_inside.data());
-  MatMPISBAIJSetPreallocation(tangent, 3, 0, blocks_inside.data(), 0, blocks_outside.data());
-  MatSetOption(tangent, MAT_IGNORE_LOWER_TRIANGULAR, PETSC_TRUE);
+  check(MatSeqSBAIJSetPreallocation(tangent, 3, 0, blocks_inside.data()));
+  check(MatMPISBAIJSetPreallocation(tangent, 3, 0, blocks_inside.data(), 0, blocks_outside.data()));
+  check(MatSetOption(tangent, MAT_IGNORE_LOWER_TRIANGULAR, PETSC_TRUE));
   create(MATAIJ, tangent_rows);
-  MatSeqAIJSetPreallocation(tangent_rows, 0, inside.data());
-  MatMPIAIJSetPreallocation(tangent_rows, 0, inside.data(), 0, outside.data());
-  MatSetOption(tangent_rows, MAT_SYMMETRIC, PETSC_TRUE);
+  check(MatSeqAIJSetPreallocation(tangent_rows, 0, inside.data()));
+  check(MatMPIAIJSetPreallocation(tangent_rows, 0, inside.data(), 0, outside.data()));
+  check(MatSetOption(tangent_rows, MAT_SYMMETRIC, PETSC_TRUE));
   attach_rigid_body_modes(tangent_rows, dofs);
-  MatCreateVecs(tangent, &solution, &residual_vec);
+  check(MatCreateVecs(tangent, &solution, &residual_vec));
 }
 
 void EquilibriumSolver::setup_solver()
 {
-  SNESCreate(spaces.communicator, &snes);
-  SNESSetOptionsPrefix(snes, "mechanics_");
-  SNESSetType(snes, SNESNEWTONLS);
-  SNESSetFunction(snes, residual_vec, form_function, this);
-  SNESSetJacobian(snes, tangent, tangent_rows, form_jacobian, this);
-  SNESSetConvergenceTest(snes, test_convergence, this, nullptr);
-  SNESSetTolerances(snes, 0., 0., 0., 12, 10000);
-  SNESSetErrorIfNotConverged(snes, PETSC_FALSE);
+  check(SNESCreate(spaces.communicator, &snes));
+  check(SNESSetOptionsPrefix(snes, "mechanics_"));
+  check(SNESSetType(snes, SNESNEWTONLS));
+  check(SNESSetFunction(snes, residual_vec, form_function, this));
+  check(SNESSetJacobian(snes, tangent, tangent_rows, form_jacobian, this));
+  check(SNESSetConvergenceTest(snes, test_convergence, this, nullptr));
+  check(SNESSetTolerances(snes, 0., 0., 0., 12, 10000));
+  check(SNESSetErrorIfNotConverged(snes, PETSC_FALSE));
   // The preconditioner is rebuilt by TangentMultigrid, never by SNES.
-  SNESSetLagPreconditioner(snes, -1);
+  check(SNESSetLagPreconditioner(snes, -1));
 
   KSP ksp;
-  SNESGetKSP(snes, &ksp);
-  KSPSetType(ksp, KSPCG);
+  check(SNESGetKSP(snes, &ksp));
+  check(KSPSetType(ksp, KSPCG));
   // In the norm of the line search: a loose direction then still lowers the residual.
-  KSPSetNormType(ksp, KSP_NORM_UNPRECONDITIONED);
-  KSPSetTolerances(ksp, 1e-4, PETSC_DEFAULT, PETSC_DEFAULT, 500);
+  check(KSPSetNormType(ksp, KSP_NORM_UNPRECONDITIONED));
+  check(KSPSetTolerances(ksp, 1e-4, PETSC_DEFAULT, PETSC_DEFAULT, 500));
   multigrid = std::make_unique<TangentMultigrid>(ksp);
   SNESLineSearch search;
-  SNESGetLineSearch(snes, &search);
-  SNESLineSearchSetType(search, SNESLINESEARCHBT);
-  SNESSetFromOptions(snes);
+  check(SNESGetLineSearch(snes, &search));
+  check(SNESLineSearchSetType(search, SNESLINESEARCHBT));
+  check(SNESSetFromOptions(snes));
 }
 } // namespace tenogen::solvers

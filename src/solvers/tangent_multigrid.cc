@@ -1,5 +1,7 @@
 #include "tenogen/solvers/tangent_multigrid.h"
 
+#include "tenogen/solvers/petsc_check.h"
+
 #include <deal.II/dofs/dof_tools.h>
 #include <deal.II/fe/mapping_q1.h>
 
@@ -19,16 +21,16 @@ void attach_rigid_body_modes(const Mat matrix, const DoFHandler<3> &displacement
   Vec          coordinates;
   PetscScalar *values;
   PetscInt     begin, end;
-  MatCreateVecs(matrix, &coordinates, nullptr);
-  VecSetBlockSize(coordinates, 3);
-  VecGetOwnershipRange(coordinates, &begin, &end);
-  VecGetArray(coordinates, &values);
+  check(MatCreateVecs(matrix, &coordinates, nullptr));
+  check(VecSetBlockSize(coordinates, 3));
+  check(VecGetOwnershipRange(coordinates, &begin, &end));
+  check(VecGetArray(coordinates, &values));
   for (PetscInt dof = begin; dof < end; ++dof)
     values[dof - begin] = points.at(static_cast<types::global_dof_index>(dof))[(dof - begin) % 3];
-  VecRestoreArray(coordinates, &values);
+  check(VecRestoreArray(coordinates, &values));
   MatNullSpace modes;
-  MatNullSpaceCreateRigidBody(coordinates, &modes);
-  MatSetNearNullSpace(matrix, modes);
+  check(MatNullSpaceCreateRigidBody(coordinates, &modes));
+  check(MatSetNearNullSpace(matrix, modes));
   MatNullSpaceDestroy(&modes);
   VecDestroy(&coordinates);
 }
@@ -37,9 +39,9 @@ TangentMultigrid::TangentMultigrid(const KSP krylov)
   : krylov(krylov)
 {
   PC preconditioner;
-  KSPGetPC(krylov, &preconditioner);
-  PCSetType(preconditioner, PCGAMG);
-  PCGAMGSetReuseInterpolation(preconditioner, PETSC_TRUE);
+  check(KSPGetPC(krylov, &preconditioner));
+  check(PCSetType(preconditioner, PCGAMG));
+  check(PCGAMGSetReuseInterpolation(preconditioner, PETSC_TRUE));
 }
 
 void TangentMultigrid::set_stale()
@@ -51,8 +53,8 @@ void TangentMultigrid::record_effort()
 {
   PetscInt  iterations;
   PetscReal tolerance;
-  KSPGetIterationNumber(krylov, &iterations);
-  KSPGetTolerances(krylov, &tolerance, nullptr, nullptr, nullptr);
+  check(KSPGetIterationNumber(krylov, &iterations));
+  check(KSPGetTolerances(krylov, &tolerance, nullptr, nullptr, nullptr));
   effort = iterations / std::max(-std::log10(tolerance), 0.5);
 }
 
@@ -71,30 +73,30 @@ bool TangentMultigrid::is_stale()
 
 void TangentMultigrid::build(const Mat tangent, const Mat rows)
 {
-  KSPSetReusePreconditioner(krylov, PETSC_FALSE);
-  KSPSetOperators(krylov, tangent, rows);
-  KSPSetUp(krylov);
-  KSPSetReusePreconditioner(krylov, PETSC_TRUE);
+  check(KSPSetReusePreconditioner(krylov, PETSC_FALSE));
+  check(KSPSetOperators(krylov, tangent, rows));
+  check(KSPSetUp(krylov));
+  check(KSPSetReusePreconditioner(krylov, PETSC_TRUE));
 
   if (!exists)
   {
     PC       preconditioner;
     PetscInt n_levels = 0;
-    KSPGetPC(krylov, &preconditioner);
+    check(KSPGetPC(krylov, &preconditioner));
     PetscBool is_multigrid;
-    PetscObjectTypeCompare(reinterpret_cast<PetscObject>(preconditioner), PCGAMG, &is_multigrid);
+    check(PetscObjectTypeCompare(reinterpret_cast<PetscObject>(preconditioner), PCGAMG, &is_multigrid));
     if (is_multigrid)
-      PCMGGetLevels(preconditioner, &n_levels);
+      check(PCMGGetLevels(preconditioner, &n_levels));
     if (n_levels > 1)
     {
       KSP smoother;
       PC  blocks;
-      PCMGGetSmoother(preconditioner, n_levels - 1, &smoother);
-      KSPSetOperators(smoother, tangent, rows);
-      KSPChebyshevEstEigSet(smoother, 0., 0.1, 0., 1.1);
-      KSPGetPC(smoother, &blocks);
-      PCSetType(blocks, PCPBJACOBI);
-      PCMGSetResidual(preconditioner, n_levels - 1, PCMGResidualDefault, tangent);
+      check(PCMGGetSmoother(preconditioner, n_levels - 1, &smoother));
+      check(KSPSetOperators(smoother, tangent, rows));
+      check(KSPChebyshevEstEigSet(smoother, 0., 0.1, 0., 1.1));
+      check(KSPGetPC(smoother, &blocks));
+      check(PCSetType(blocks, PCPBJACOBI));
+      check(PCMGSetResidual(preconditioner, n_levels - 1, PCMGResidualDefault, tangent));
     }
   }
   exists   = true;

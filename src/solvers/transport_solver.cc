@@ -1,5 +1,7 @@
 #include "tenogen/solvers/transport.h"
 
+#include "tenogen/solvers/petsc_check.h"
+
 namespace tenogen::solvers
 {
 TransportSolver::TransportSolver(const fields::Spaces &spaces, const TransportGraph &graph,
@@ -34,23 +36,23 @@ TransportSolver::TransportSolver(const fields::Spaces &spaces, const TransportGr
   }
   entries.assign(columns.size(), 0.);
   const auto n_global = static_cast<PetscInt>(layout.size());
-  MatCreateMPIAIJWithArrays(spaces.communicator, n_owned, n_owned, n_global, n_global, rows.data(),
-                            columns.data(), entries.data(), &matrix);
-  MatCreateVecs(matrix, &solution, &right_side);
+  check(MatCreateMPIAIJWithArrays(spaces.communicator, n_owned, n_owned, n_global, n_global, rows.data(),
+                                  columns.data(), entries.data(), &matrix));
+  check(MatCreateVecs(matrix, &solution, &right_side));
 
   const auto make_solver = [&](const char *prefix, const KSPType type)
   {
     KSP ksp;
     PC  preconditioner;
-    KSPCreate(spaces.communicator, &ksp);
-    KSPSetOptionsPrefix(ksp, prefix);
-    KSPSetOperators(ksp, matrix, matrix);
-    KSPSetType(ksp, type);
-    KSPGetPC(ksp, &preconditioner);
-    PCSetType(preconditioner, PCJACOBI);
-    KSPSetTolerances(ksp, tolerance, 0., PETSC_DEFAULT, 10000);
-    KSPSetInitialGuessNonzero(ksp, PETSC_TRUE);
-    KSPSetFromOptions(ksp);
+    check(KSPCreate(spaces.communicator, &ksp));
+    check(KSPSetOptionsPrefix(ksp, prefix));
+    check(KSPSetOperators(ksp, matrix, matrix));
+    check(KSPSetType(ksp, type));
+    check(KSPGetPC(ksp, &preconditioner));
+    check(PCSetType(preconditioner, PCJACOBI));
+    check(KSPSetTolerances(ksp, tolerance, 0., PETSC_DEFAULT, 10000));
+    check(KSPSetInitialGuessNonzero(ksp, PETSC_TRUE));
+    check(KSPSetFromOptions(ksp));
     return ksp;
   };
   krylov     = make_solver("biology_", KSPBCGS);
@@ -72,8 +74,8 @@ int TransportSolver::solve(const std::vector<double> &source, const std::vector<
 {
   const unsigned int n_owned = spaces.n_owned_vertices();
   PetscScalar       *b, *x;
-  VecGetArray(right_side, &b);
-  VecGetArray(solution, &x);
+  check(VecGetArray(right_side, &b));
+  check(VecGetArray(solution, &x));
   for (unsigned int i = 0; i < n_owned; ++i)
   {
     const double volume = spaces.volume.local_element(i);
@@ -87,27 +89,27 @@ int TransportSolver::solve(const std::vector<double> &source, const std::vector<
     b[i]                 = volume * source[i];
     x[i]                 = result.local_element(i);
   }
-  VecRestoreArray(right_side, &b);
-  VecRestoreArray(solution, &x);
-  MatUpdateMPIAIJWithArray(matrix, entries.data());
+  check(VecRestoreArray(right_side, &b));
+  check(VecRestoreArray(solution, &x));
+  check(MatUpdateMPIAIJWithArray(matrix, entries.data()));
 
   KSP ksp = monotone ? stationary : krylov;
-  KSPSetOperators(ksp, matrix, matrix);
+  check(KSPSetOperators(ksp, matrix, matrix));
   if (KSPSolve(ksp, right_side, solution) != 0)
     return -1;
   KSPConvergedReason reason;
   PetscInt           iterations;
-  KSPGetConvergedReason(ksp, &reason);
-  KSPGetIterationNumber(ksp, &iterations);
+  check(KSPGetConvergedReason(ksp, &reason));
+  check(KSPGetIterationNumber(ksp, &iterations));
   if (reason <= 0)
     return -1;
 
   const PetscScalar *values;
-  VecGetArrayRead(solution, &values);
+  check(VecGetArrayRead(solution, &values));
   result.zero_out_ghost_values();
   for (unsigned int i = 0; i < n_owned; ++i)
     result.local_element(i) = values[i];
-  VecRestoreArrayRead(solution, &values);
+  check(VecRestoreArrayRead(solution, &values));
   result.update_ghost_values();
   return static_cast<int>(iterations);
 }

@@ -10,6 +10,7 @@
 
 #include <petscsnes.h>
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -132,13 +133,13 @@ private:
   bool assemble(const fields::Vector &displacement, Vec residual, Assemble what);
   void insert(const std::vector<dealii::types::global_dof_index> &indices, Vec residual,
               const std::vector<Mat> &matrices);
-  void assemble_tangent(const fields::Vector &displacement);
+  bool assemble_tangent(const fields::Vector &displacement);
   void build_hierarchy();
 
-  void   take_trial(Vec x);
   void   set_forcing_term(double norm, bool is_first);
   double target_norm() const;
 
+  PetscErrorCode        guarded(const std::function<void()> &callback);
   static PetscErrorCode form_function(SNES, Vec x, Vec f, void *solver);
   static PetscErrorCode form_jacobian(SNES, Vec x, Mat, Mat, void *solver);
   static PetscErrorCode test_convergence(SNES, PetscInt iteration, PetscReal, PetscReal, PetscReal f_norm,
@@ -187,6 +188,7 @@ private:
   Vec  residual_vec = nullptr;
   SNES snes         = nullptr;
   std::unique_ptr<TangentMultigrid> multigrid;
+  std::exception_ptr                callback_error;   ///< thrown while PETSc was calling
   double                            force_scale = 0.; ///< norm of the assembled absolute element forces, N
   bool   keep_first_tangent = false; ///< the next solution keeps the tangent there is for two iterations
   double first_norm         = 0.;
