@@ -17,119 +17,14 @@ using model::n_transported;
 BiologyStepper::BiologyStepper(const fields::Spaces &spaces, const parameters::ParameterSet &parameters)
   : spaces(spaces)
   , parameters(parameters)
-  , graph(spaces)
-  , transport(spaces, graph, parameters.time.linear_tolerance)
-  , injection(injected_density(spaces, parameters))
+  , rates(spaces, parameters)
+  , transport(spaces, rates.transport_graph(), parameters.time.linear_tolerance)
 {
-  for (double &rate : injection)
-    rate /= parameters.treatment.duration;
-  const parameters::Biology &b      = parameters.biology;
-  diffusivity                       = {};
-  diffusivity[model::msc]           = b.msc_motility;
-  diffusivity[model::fibroblasts]   = b.fibroblast_motility;
-  diffusivity[model::tenocytes]     = b.tenocyte_motility;
-  diffusivity[model::cytokine]      = b.cytokine_diffusivity;
-  diffusivity[model::growth_factor] = b.growth_factor_diffusivity;
-  diffusivity[model::water]         = b.water_diffusivity;
 }
 
 void BiologyStepper::set_orientation(const fields::State &state)
 {
-  graph.set_orientation(state.orientation, parameters.biology.diffusion_anisotropy);
-}
-
-namespace
-{
-/// Potential Psi of the taxis: its gradient is chi K/(K+c)^2 grad c + eta/(1+rho/rho_eta)^2 grad rho/rho_0.
-fields::Vector taxis_potential(const fields::Vector &attractant, const fields::Vector &collagen_I,
-                               const fields::Vector &collagen_III, const double chemotaxis,
-                               const double haptotaxis, const parameters::Biology &b)
-{
-  fields::Vector potential = attractant;
-  const auto     n = attractant.locally_owned_size() + attractant.get_partitioner()->n_ghost_indices();
-  for (unsigned int i = 0; i < n; ++i)
-  {
-    const double c   = attractant.local_element(i);
-    const double rho = collagen_I.local_element(i) + collagen_III.local_element(i);
-    potential.local_element(i) =
-        chemotaxis * c / (b.chemotaxis_half_level + c) +
-        haptotaxis * b.haptotaxis_inhibition / b.reference_collagen * rho / (b.haptotaxis_inhibition + rho);
-  }
-  return potential;
-}
-} // namespace
-
-model::Rates<double> BiologyStepper::react(const fields::State &state, const unsigned int vertex,
-                                           const double strain, const double injection_share) const
-{
-  const parameters::Biology    &b = parameters.biology;
-  model::Concentrations<double> u;
-  for (unsigned int s = 0; s < n_species; ++s)
-    u[s] = state.concentrations[s].local_element(vertex);
-  model::Rates<double> rates =
-      model::biology_rates(u, model::nematic_order(fields::tensor_at(state.orientation, vertex)),
-                           model::strain_response(strain, b), b);
-
-  // Tenocytes from MSC are added when the MSC of the stage are known: what leaves there arrives here.
-  rates.production[model::tenocytes] -= rates.msc_differentiation * u[model::msc];
-  rates.production[model::msc] += injection_share * injection[vertex];
-
-  // Exchange with the paratenon.
-  const double exchange = graph.surface_area[vertex] / spaces.volume.local_element(vertex);
-  rates.destruction[model::msc] += b.paratenon_msc_transfer * exchange;
-  rates.destruction[model::cytokine] += b.paratenon_cytokine_transfer * exchange;
-  rates.destruction[model::growth_factor] += b.paratenon_growth_factor_transfer * exchange;
-  rates.production[model::cytokine] += b.paratenon_cytokine_transfer * exchange * b.paratenon_cytokine_level;
-  rates.production[model::growth_factor] +=
-      b.paratenon_growth_factor_transfer * exchange * b.paratenon_growth_factor_level;
-  rates.production[model::fibroblasts] += b.fibroblast_surface_influx * exchange;
-  return rates;
-}
-
-void BiologyStepper::evaluate(const fields::State &state, const std::vector<double> &strain,
-                              const double injection_share, Stage &stage) const
-{
-  const unsigned int         n = spaces.n_owned_vertices();
-  const parameters::Biology &b = parameters.biology;
-  for (unsigned int s = 0; s < n_species; ++s)
-  {
-    stage.production[s].resize(n);
-    stage.destruction[s].resize(n);
-  }
-  for (auto *values : {&stage.alignment, &stage.disalignment, &stage.msc_proliferation, &stage.msc_death,
-                       &stage.msc_differentiation})
-    values->resize(n);
-
-  for (unsigned int i = 0; i < n; ++i)
-  {
-    const model::Rates<double> rates = react(state, i, strain[i], injection_share);
-    for (unsigned int s = 0; s < n_species; ++s)
-    {
-      stage.production[s][i]  = rates.production[s];
-      stage.destruction[s][i] = rates.destruction[s];
-    }
-    stage.alignment[i]         = rates.alignment;
-    stage.disalignment[i]      = rates.disalignment;
-    stage.msc_proliferation[i] = rates.msc_proliferation * state.concentrations[model::msc].local_element(i);
-    stage.msc_death[i]         = rates.msc_death;
-    stage.msc_differentiation[i] = rates.msc_differentiation;
-  }
-
-  const auto &c = state.concentrations;
-  for (unsigned int s = 0; s < n_transported; ++s)
-  {
-    if (s == model::msc || s == model::fibroblasts)
-    {
-      const bool           is_msc = s == model::msc;
-      const fields::Vector potential =
-          taxis_potential(c[is_msc ? model::cytokine : model::growth_factor], c[model::collagen_I],
-                          c[model::collagen_III], is_msc ? b.msc_chemotaxis : b.fibroblast_chemotaxis,
-                          is_msc ? b.msc_haptotaxis : b.fibroblast_haptotaxis, b);
-      solvers::edge_outflow(graph, diffusivity[s], c[s], &potential, stage.outflow[s]);
-    }
-    else
-      solvers::edge_outflow(graph, diffusivity[s], c[s], nullptr, stage.outflow[s]);
-  }
+  rates.set_orientation(state);
 }
 
 void BiologyStepper::fit_weights(const double step)
@@ -148,16 +43,15 @@ BiologyOutcome BiologyStepper::advance(fields::State &state, const double step,
   BiologyOutcome               outcome;
   const parameters::Treatment &treatment = parameters.treatment;
   const double                 middle    = state.time + 0.5 * step;
-  const double                 injection_share =
-      treatment.dose > 0. && middle > treatment.start && middle < treatment.start + treatment.duration ? 1.
-                                                                                                                       : 0.;
+  const bool                   injects =
+      treatment.dose > 0. && middle > treatment.start && middle < treatment.start + treatment.duration;
   const unsigned int  n = spaces.n_owned_vertices();
   std::vector<double> strain(n);
 
   // First stage: the rates of the beginning. The soluble factors follow the cells within hours, so theirs
   // already see the new cells.
   strain_field(state.time, state, strain);
-  evaluate(state, strain, injection_share, first);
+  rates.evaluate(state, strain, injects, first);
   fit_weights(step);
   fields::State low = state;
   low.time          = state.time + step;
@@ -169,9 +63,9 @@ BiologyOutcome BiologyStepper::advance(fields::State &state, const double step,
       {first.production[model::cytokine], first.production[model::growth_factor]}};
   for (unsigned int i = 0; i < n; ++i)
   {
-    const model::Rates<double> rates          = react(low, i, strain[i], injection_share);
-    first.production[model::cytokine][i]      = rates.production[model::cytokine];
-    first.production[model::growth_factor][i] = rates.production[model::growth_factor];
+    const model::Rates<double> later          = rates.at_vertex(low, i, strain[i], injects);
+    first.production[model::cytokine][i]      = later.production[model::cytokine];
+    first.production[model::growth_factor][i] = later.production[model::growth_factor];
   }
   if (!solve_species(state, first, step, model::cytokine, n_species, low, outcome) ||
       !admissible(low, outcome))
@@ -181,7 +75,7 @@ BiologyOutcome BiologyStepper::advance(fields::State &state, const double step,
 
   // Second stage: the rates of both ends.
   strain_field(low.time, low, strain);
-  evaluate(low, strain, injection_share, second);
+  rates.evaluate(low, strain, injects, second);
   combine(state, low);
   fields::State high = low;
   if (!solve_species(state, second, step, model::msc, n_species, high, outcome))
@@ -192,20 +86,15 @@ BiologyOutcome BiologyStepper::advance(fields::State &state, const double step,
 
   estimate_error(low, high, outcome);
   account(state, step, high);
-  if (injection_share > 0.)
-  {
-    double deposited = 0.;
-    for (unsigned int i = 0; i < n; ++i)
-      deposited += injection[i] * spaces.volume.local_element(i);
-    high.budget.deposited += step * Utilities::MPI::sum(deposited, spaces.communicator);
-  }
+  if (injects)
+    high.budget.deposited += step * Utilities::MPI::sum(rates.deposited_per_day(), spaces.communicator);
   high.largest_msc  = std::max(high.largest_msc, high.concentrations[model::msc].linfty_norm());
   state             = high;
   outcome.succeeded = true;
   return outcome;
 }
 
-bool BiologyStepper::solve_species(const fields::State &old, const Stage &stage, const double step,
+bool BiologyStepper::solve_species(const fields::State &old, const RateFields &stage, const double step,
                                    const unsigned int begin, const unsigned int end, fields::State &result,
                                    BiologyOutcome &outcome)
 {
@@ -253,8 +142,8 @@ bool BiologyStepper::solve_species(const fields::State &old, const Stage &stage,
 }
 
 /// MSC that become tenocytes in a step that ends with these stage and state, cells/(mm^3 day).
-double BiologyStepper::differentiated(const fields::State &old, const Stage &stage, const fields::State &end,
-                                      const unsigned int vertex) const
+double BiologyStepper::differentiated(const fields::State &old, const RateFields &stage,
+                                      const fields::State &end, const unsigned int vertex) const
 {
   const FittedWeights &w = weights[model::msc][vertex];
   return w.begin * first.msc_differentiation[vertex] * old.concentrations[model::msc].local_element(vertex) +
@@ -298,6 +187,7 @@ void BiologyStepper::combine(const fields::State &old, const fields::State &inte
     for (unsigned int i = 0; i < n; ++i)
       second.production[s][i] =
           weights[s][i].begin * first.production[s][i] + weights[s][i].end * second.production[s][i];
+  const solvers::TransportGraph &graph = rates.transport_graph();
   for (unsigned int s = 0; s < n_transported; ++s)
   {
     // ratio = u/y1: what was there at the beginning for each unit in the first stage
@@ -332,7 +222,7 @@ void BiologyStepper::account(const fields::State &old, const double step, fields
         w.begin * spaces.volume.local_element(i) * old.concentrations[model::msc].local_element(i);
     const double after =
         w.end * spaces.volume.local_element(i) * result.concentrations[model::msc].local_element(i);
-    const auto other = [i](const Stage &stage)
+    const auto other = [i](const RateFields &stage)
     { return stage.destruction[model::msc][i] - stage.msc_death[i] - stage.msc_differentiation[i]; };
     sums[0] += spaces.volume.local_element(i) *
                (w.begin * first.msc_proliferation[i] + w.end * second.msc_proliferation[i]);

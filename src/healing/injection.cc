@@ -1,5 +1,6 @@
+#include "tenogen/healing/injection.h"
+
 #include "tenogen/core/errors.h"
-#include "tenogen/healing/biology_stepper.h"
 
 #include <deal.II/base/mpi.h>
 

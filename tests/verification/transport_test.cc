@@ -1,6 +1,7 @@
 #include "body.h"
 
 #include "tenogen/fields/statistics.h"
+#include "tenogen/healing/injection.h"
 #include "tenogen/healing/observables.h"
 
 #include <gtest/gtest.h>

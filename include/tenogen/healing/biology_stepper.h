@@ -1,9 +1,7 @@
 #ifndef tenogen_healing_biology_stepper_h
 #define tenogen_healing_biology_stepper_h
 
-#include "tenogen/fields/state.h"
-#include "tenogen/model/biology.h"
-#include "tenogen/solvers/transport.h"
+#include "tenogen/healing/biology_rates.h"
 
 #include <cmath>
 #include <functional>
@@ -70,26 +68,10 @@ public:
   static constexpr int order = 2;
 
 private:
-  using Values = std::array<std::vector<double>, model::n_species>;
-
-  /// The rates at a stage, per owned vertex.
-  struct Stage
-  {
-    Values                                                 production;
-    Values                                                 destruction;
-    std::vector<double>                                    alignment, disalignment;
-    std::vector<double>                                    msc_proliferation, msc_death, msc_differentiation;
-    std::array<solvers::EdgeOutflow, model::n_transported> outflow;
-  };
-
-  void evaluate(const fields::State &state, const std::vector<double> &strain, double injection_share,
-                Stage &stage) const;
-  model::Rates<double> react(const fields::State &state, unsigned int vertex, double strain,
-                             double injection_share) const;
-  void                 fit_weights(double step);
-  bool   solve_species(const fields::State &old, const Stage &stage, double step, unsigned int begin,
+  void   fit_weights(double step);
+  bool   solve_species(const fields::State &old, const RateFields &stage, double step, unsigned int begin,
                        unsigned int end, fields::State &result, BiologyOutcome &outcome);
-  double differentiated(const fields::State &old, const Stage &stage, const fields::State &end,
+  double differentiated(const fields::State &old, const RateFields &stage, const fields::State &end,
                         unsigned int vertex) const;
   void   advance_orientation(const fields::State &old, const std::vector<double> &alignment,
                              const std::vector<double> &disalignment, double step, fields::State &result) const;
@@ -100,20 +82,11 @@ private:
 
   const fields::Spaces          &spaces;
   const parameters::ParameterSet parameters;
-  solvers::TransportGraph        graph;
+  BiologyRates                   rates;
   solvers::TransportSolver       transport;
-  std::vector<double>            injection; ///< cells/(mm^3 day) while the injection lasts
-  Stage                          first, second;
+  RateFields                     first, second;                     ///< of the two stages of the present step
   std::array<std::vector<FittedWeights>, model::n_species> weights; ///< of the present step
-  std::array<double, model::n_species>                     diffusivity;
 };
-
-/**
- * Density [cells/mm^3] that the whole injection leaves at every owned vertex: the depots' Gaussian
- * clouds, normalised on the mesh, so that the integral is dose x retention to rounding.
- */
-std::vector<double> injected_density(const fields::Spaces           &spaces,
-                                     const parameters::ParameterSet &parameters);
 } // namespace tenogen::healing
 
 #endif
