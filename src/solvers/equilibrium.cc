@@ -16,6 +16,7 @@ using namespace dealii;
 
 namespace
 {
+/// Of the owned entries, which PETSc and deal.II number alike.
 void copy_values(const fields::Vector &from, const Vec to)
 {
   PetscScalar *values;
@@ -154,17 +155,18 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
   // yet moved is compressed, and a slender body under compression is unstable.
   Increment          reached;
   EquilibriumOutcome total;
-  fields::Vector     current = spaces.make_displacement_vector();
-  rebuild_always             = true; // from one increment to the next, the tangent changes much
-  const double first_step    = 1. / parameters.mechanics.load_increments;
+  fields::Vector     current = spaces.make_displacement_vector(), guess = current;
+  rebuild_always          = true; // from one increment to the next, the tangent changes much
+  const double first_step = 1. / parameters.mechanics.load_increments;
   for (double Increment::*const part : {&Increment::load, &Increment::swelling})
   {
     const bool swells          = part == &Increment::swelling;
-    double     step            = first_step;
+    double     step            = swells ? 0.5 : first_step;
     bool       tangent_is_good = false;
     while (reached.*part < 1.)
     {
-      // A swelling increment starts with the tangent of the equilibrium before it (Euler predictor).
+      // The guess of swelling is left with the tangent of the equilibrium before it: its own may be
+      // indefinite, where the tissue does not swell freely.
       if (swells && !tangent_is_good)
       {
         set_increment(reached, load);
@@ -174,10 +176,13 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
       }
       Increment target = reached;
       target.*part     = std::min(1., reached.*part + step * (1. + 1e-12));
+      guess            = current;
+      if (swells)
+        swell(guess, reached.swelling, target.swelling);
       set_increment(target, load);
       // On the way there, near equilibrium is enough.
       on_the_way                       = target.load < 1. || target.swelling < 1.;
-      const EquilibriumOutcome outcome = iterate(current, swells && tangent_is_good);
+      const EquilibriumOutcome outcome = iterate(guess, swells && tangent_is_good);
       on_the_way                       = false;
       total.newton_iterations += outcome.newton_iterations;
       total.linear_iterations += outcome.linear_iterations;
@@ -185,8 +190,9 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
       tangent_is_good = outcome.converged;
       if (outcome.converged)
       {
+        current = guess;
         reached = target;
-        step    = std::min(2. * step, swells ? first_step : 1.);
+        step    = std::min(2. * step, 1.);
       }
       else if ((step *= 0.5) < first_step / 256.)
       {

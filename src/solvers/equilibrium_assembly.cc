@@ -44,20 +44,7 @@ bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec r
       break;
     for (const double force : kernel.forces)
       absolute_forces += force * force;
-    if (!cell_is_constrained[cell])
-    {
-      const auto *const global = reinterpret_cast<const PetscInt *>(cell_indices[cell].data());
-      static_assert(sizeof(PetscInt) == sizeof(types::global_dof_index), "indices of equal width");
-      const PetscInt n = static_cast<PetscInt>(indices.size());
-      check(VecSetValues(residual, n, global, kernel.forces.data(), ADD_VALUES));
-      PetscInt blocks[27];
-      for (PetscInt b = 0; b < n / 3; ++b)
-        blocks[b] = global[3 * b] / 3;
-      for (const Mat matrix : matrices)
-        check(MatSetValuesBlocked(matrix, n / 3, blocks, n / 3, blocks, kernel.tangent.data(), ADD_VALUES));
-    }
-    else
-      insert(cell_indices[cell], residual, matrices);
+    add_cell(cell, residual, matrices);
   }
   admissible  = Utilities::MPI::min(admissible ? 1 : 0, spaces.communicator) == 1;
   force_scale = std::sqrt(Utilities::MPI::sum(absolute_forces, spaces.communicator));
@@ -143,6 +130,22 @@ void EquilibriumSolver::insert(const std::vector<types::global_dof_index> &indic
         check(MatSetValue(matrix, row, row, std::abs(kernel.tangent[i * indices.size() + i]), ADD_VALUES));
       }
   }
+}
+
+/// Adds what the kernel has computed for a cell.
+void EquilibriumSolver::add_cell(const std::size_t cell, const Vec residual, const std::vector<Mat> &matrices)
+{
+  if (cell_is_constrained[cell])
+    return insert(cell_indices[cell], residual, matrices);
+  const auto *const global = reinterpret_cast<const PetscInt *>(cell_indices[cell].data());
+  static_assert(sizeof(PetscInt) == sizeof(types::global_dof_index), "indices of equal width");
+  const PetscInt n = static_cast<PetscInt>(cell_indices[cell].size());
+  check(VecSetValues(residual, n, global, kernel.forces.data(), ADD_VALUES));
+  PetscInt blocks[27];
+  for (PetscInt b = 0; b < n / 3; ++b)
+    blocks[b] = global[3 * b] / 3;
+  for (const Mat matrix : matrices)
+    check(MatSetValuesBlocked(matrix, n / 3, blocks, n / 3, blocks, kernel.tangent.data(), ADD_VALUES));
 }
 
 bool EquilibriumSolver::assemble_tangent(const fields::Vector &displacement)

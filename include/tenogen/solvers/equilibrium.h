@@ -135,6 +135,8 @@ private:
               const std::vector<Mat> &matrices);
   bool assemble_tangent(const fields::Vector &displacement);
   void build_hierarchy();
+  void add_cell(std::size_t cell, Vec residual, const std::vector<Mat> &matrices);
+  void swell(fields::Vector &displacement, double from, double to);
 
   void   set_forcing_term(double norm, bool is_first);
   double target_norm() const;

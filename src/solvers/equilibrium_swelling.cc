@@ -1,0 +1,94 @@
+#include "tenogen/solvers/equilibrium.h"
+
+#include "tenogen/solvers/petsc_check.h"
+
+#include <algorithm>
+
+namespace tenogen::solvers
+{
+using namespace dealii;
+
+namespace
+{
+/// Forces and matrix of a cell whose solution has the gradient nearest to a given one, in least squares.
+void fit_gradient(const CellGeometry &geometry, const std::vector<Tensor<2, 3>> &gradient,
+                  std::vector<double> &forces, std::vector<double> &matrix)
+{
+  const unsigned int n_nodes = geometry.n_nodes;
+  std::fill(forces.begin(), forces.end(), 0.);
+  std::fill(matrix.begin(), matrix.end(), 0.);
+  for (unsigned int q = 0; q < geometry.n_points; ++q)
+  {
+    const Tensor<1, 3> *const shape_gradients = &geometry.gradients[q * n_nodes];
+    for (unsigned int a = 0; a < n_nodes; ++a)
+    {
+      const Tensor<1, 3> force = geometry.volumes[q] * (gradient[q] * shape_gradients[a]);
+      for (unsigned int d = 0; d < 3; ++d)
+        forces[3 * a + d] += force[d];
+      for (unsigned int b = 0; b < n_nodes; ++b)
+      {
+        const double product = geometry.volumes[q] * (shape_gradients[a] * shape_gradients[b]);
+        for (unsigned int d = 0; d < 3; ++d)
+          matrix[(3 * a + d) * 3 * n_nodes + 3 * b + d] += product;
+      }
+    }
+  }
+}
+} // namespace
+
+/*
+ * What tissue that swells freely would do from one share of the swelling to another: the change of the
+ * displacement whose gradient is nearest to F_e (F_g,to - F_g,from), F_e the elastic deformation so far.
+ */
+void EquilibriumSolver::swell(fields::Vector &displacement, const double from, const double to)
+{
+  Mat laplacian; // not the tangent's own: the multigrid would take this for a new tangent
+  check(MatDuplicate(tangent_rows, MAT_DO_NOT_COPY_VALUES, &laplacian));
+  check(VecSet(residual_vec, 0.));
+  scale_swelling(from);
+  std::vector<double>       local(kernel.forces.size());
+  std::vector<Tensor<2, 3>> change;
+  std::size_t               point = 0;
+  for (std::size_t cell = 0; cell < cells.size(); ++cell)
+  {
+    for (std::size_t i = 0; i < local.size(); ++i)
+      local[i] = displacement.local_element(cell_local_indices[cell][i]);
+    kernel.compute(cells[cell], &tissue[point], local.data(), false);
+    change.clear();
+    for (unsigned int q = 0; q < cells[cell].n_points; ++q, ++point)
+    {
+      const auto growth = [&](const double share)
+      { return invert(model::inverse_growth(point_axes[point], share * tissue[point].excess_water)); };
+      change.push_back(kernel.points[q].elastic_gradient * (growth(to) - growth(from)));
+    }
+    fit_gradient(cells[cell], change, kernel.forces, kernel.tangent);
+    add_cell(cell, residual_vec, {laplacian});
+  }
+  check(VecAssemblyBegin(residual_vec));
+  check(VecAssemblyEnd(residual_vec));
+  check(MatAssemblyBegin(laplacian, MAT_FINAL_ASSEMBLY));
+  check(MatAssemblyEnd(laplacian, MAT_FINAL_ASSEMBLY));
+
+  // However far this comes, it is a guess.
+  KSP krylov;
+  PC  preconditioner;
+  check(KSPCreate(spaces.communicator, &krylov));
+  check(KSPSetOptionsPrefix(krylov, "swelling_"));
+  check(KSPSetType(krylov, KSPCG));
+  check(KSPSetOperators(krylov, laplacian, laplacian));
+  check(KSPGetPC(krylov, &preconditioner));
+  check(PCSetType(preconditioner, PCJACOBI));
+  check(KSPSetTolerances(krylov, 1e-3, PETSC_DEFAULT, PETSC_DEFAULT, 1000));
+  check(KSPSetFromOptions(krylov));
+  check(KSPSolve(krylov, residual_vec, solution));
+  const PetscScalar *values;
+  check(VecGetArrayRead(solution, &values));
+  displacement.zero_out_ghost_values();
+  for (unsigned int i = 0; i < displacement.locally_owned_size(); ++i)
+    displacement.local_element(i) += values[i];
+  check(VecRestoreArrayRead(solution, &values));
+  constrain(displacement);
+  KSPDestroy(&krylov);
+  MatDestroy(&laplacian);
+}
+} // namespace tenogen::solvers
