@@ -58,14 +58,10 @@ double difference(const model::PointState &a, const model::PointState &b)
 fields::State with_tissues(const fields::Spaces &spaces, const InitialTissues &tissues,
                            const fields::State &old, const parameters::ParameterSet &parameters)
 {
-  fields::State state               = initial_state(spaces, tissues, parameters);
-  state.displacement                = old.displacement;
-  state.guard_displacement          = old.guard_displacement;
-  state.previous_displacement       = old.displacement;
-  state.previous_guard_displacement = old.guard_displacement;
-  state.guard_force                 = old.guard_force;
-  state.previous_guard_force        = old.guard_force;
-  state.guard_compliance            = old.guard_compliance;
+  fields::State state         = initial_state(spaces, tissues, parameters);
+  state.displacement          = old.displacement;
+  state.previous_displacement = old.displacement;
+  state.guard                 = old.guard;
   return state;
 }
 } // namespace

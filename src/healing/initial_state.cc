@@ -94,9 +94,9 @@ fields::State initial_state(const fields::Spaces &spaces, const InitialTissues &
   state.concentrations.fill(spaces.make_biology_vector());
   state.orientation.fill(spaces.make_biology_vector());
   state.displacement                = spaces.make_displacement_vector();
-  state.guard_displacement          = spaces.make_displacement_vector();
+  state.guard.displacement          = spaces.make_displacement_vector();
   state.previous_displacement       = spaces.make_displacement_vector();
-  state.previous_guard_displacement = spaces.make_displacement_vector();
+  state.guard.previous_displacement = spaces.make_displacement_vector();
   state.stimulus.strain             = spaces.make_biology_vector();
   state.strain_offset               = spaces.make_biology_vector();
   state.stimulus.direction.fill(spaces.make_biology_vector());

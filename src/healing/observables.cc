@@ -82,7 +82,7 @@ std::vector<Observable> observe(const fields::Spaces &spaces, const fields::Stat
                                     {"time", "month", state.time / days_per_month},
                                     {"load target", "N", peak_load.demand(state.time)},
                                     {"load applied", "N", state.applied_force},
-                                    {"guarded force", "N", state.guard_force}};
+                                    {"guarded force", "N", state.guard.force}};
   for (unsigned int s = 0; s < model::n_species; ++s)
     result.push_back(
         {"gap mean " + model::species_names()[s].name, model::species_names()[s].unit, mean(c[s])});

@@ -17,13 +17,14 @@ void bind_governor(Binder &binder, Mechanics &m)
   binder.add(
       m.governor, "Governor",
       {"", "Reduce the force of the programme to what the tissue bears without pain.", sources::assumed});
-  binder.add(m.guard_strain, "Guard strain [-]", above(0.),
-             {"eps_g",
-              "Strain above which the patient unloads the tendon. At the high strain of the window and above, "
-              "full loading harms the scar.",
-              sources::fitted,
-              assumed,
-              {0.06, 0.10}});
+  binder.add(
+      m.guard_strain, "Guard strain [-]", above(0.),
+      {"eps_g",
+       "Strain above which the patient unloads the tendon. At the high strain of the window and above, "
+       "full loading harms the scar.",
+       sources::fitted,
+       assumed,
+       {0.06, 0.10}});
   binder.add(
       m.guard_section, "Section thickness [mm]", above(0.),
       {"",
@@ -92,8 +93,8 @@ void bind(Binder &binder, Mechanics &mechanics)
       [](const std::string &text) { parse_boundary_conditions(text); });
   binder.add(m.load_increments, "Load increments [-]", between(1., 1000.),
              {"",
-              "Increments with which the first solution from rest starts, for the load and then for the "
-              "swelling; doubled where they succeed, halved where they fail.",
+              "Increments of the load with which the first solution from rest starts; doubled where they "
+              "succeed, halved where they fail. The swelling follows in two, likewise.",
               sources::numerical});
   binder.add(m.residual_tolerance, "Residual tolerance [-]", above(0.),
              {"", "Norm of the out-of-balance forces relative to the norm of all element forces.",

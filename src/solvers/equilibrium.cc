@@ -68,7 +68,8 @@ void EquilibriumSolver::set_tissue(const fields::State &state)
   const bool                  constant = parameters.material.source == parameters::MaterialSource::constants;
   const model::TissueMaterial constant_material = model::material_from_constants(parameters.material);
 
-  std::size_t point = 0;
+  double      squares = 0.;
+  std::size_t point   = 0;
   for (std::size_t cell = 0; cell < cells.size(); ++cell)
     for (unsigned int q = 0; q < cells[cell].n_points; ++q, ++point)
     {
@@ -82,6 +83,7 @@ void EquilibriumSolver::set_tissue(const fields::State &state)
       };
       QuadraturePointTissue &t = tissue[point];
       t.excess_water           = at_point(state.concentrations[model::water]);
+      squares += std::pow(parameters.material.bulk_modulus, 2) * std::pow(cells[cell].volumes[q], 4. / 3.);
       if (constant)
       {
         t.material         = constant_material;
@@ -99,6 +101,7 @@ void EquilibriumSolver::set_tissue(const fields::State &state)
                                                      model::nematic_order(orientation)},
                                                     parameters.material, parameters.biology);
     }
+  rounding = 1e-13 * std::sqrt(Utilities::MPI::sum(squares, spaces.communicator));
   if (!has_hierarchy)
     build_hierarchy();
   multigrid->set_stale();
@@ -349,7 +352,8 @@ double EquilibriumSolver::target_norm() const
 {
   constexpr double near     = 1e-4; // tolerance of the increments on the way from rest
   const double    &accurate = parameters.mechanics.residual_tolerance;
-  return std::max((on_the_way ? std::max(near, accurate) : accurate) * force_scale, 1e-10 * first_norm);
+  return std::max(
+      {(on_the_way ? std::max(near, accurate) : accurate) * force_scale, 1e-10 * first_norm, rounding});
 }
 
 PetscErrorCode EquilibriumSolver::test_convergence(SNES snes, const PetscInt iteration,

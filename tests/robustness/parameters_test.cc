@@ -213,14 +213,14 @@ TEST_F(Parameters, RefusesContradictions)
   EXPECT_EQ(mistakes_of({dose, depots + "0, 0, 45, 4, 1"}), ""); // half out, but within its width
 }
 
-TEST_F(Parameters, WarnsOfADestructiveGuardStrain)
+TEST_F(Parameters, WarnsOfAHarmfulGuardStrain)
 {
   std::vector<std::string> warnings;
-  read_parameters("", {"Mechanics/Governor/Guard strain [-]=0.116"}, warnings); // 1.22 x 0.095
+  read_parameters("", {"Mechanics/Governor/Guard strain [-]=0.094"}, warnings);
   EXPECT_TRUE(warnings.empty());
-  read_parameters("", {"Mechanics/Governor/Guard strain [-]=0.117"}, warnings); // 1.23 x 0.095
+  read_parameters("", {"Mechanics/Governor/Guard strain [-]=0.095"}, warnings);
   ASSERT_EQ(warnings.size(), 1U);
-  EXPECT_TRUE(contains(warnings[0], "--set: Mechanics/Governor/Guard strain [-] = 0.117"));
+  EXPECT_TRUE(contains(warnings[0], "--set: Mechanics/Governor/Guard strain [-] = 0.095"));
   EXPECT_TRUE(contains(warnings[0], "Biology/Strain window/High strain [-] = 0.095 (default)"));
 }
 

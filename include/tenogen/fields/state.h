@@ -41,6 +41,27 @@ struct Stimulus
   std::array<Vector, 3> direction; ///< unit vector
 };
 
+/// What is known of the guard force F_g, under which the weakest section has the guard strain.
+struct Guard
+{
+  double force          = 0.; ///< F_g, N; 0: not known yet
+  double time           = 0.; ///< of that force, day
+  double previous_force = 0.; ///< the one before, N
+  double previous_time  = 0.; ///< day
+
+  // Equilibrium under the guard force, where it was solved.
+  Vector displacement; ///< mm; with ghosts
+  Vector previous_displacement;
+  double displacement_time          = 0.; ///< day
+  double previous_displacement_time = 0.; ///< day
+  double compliance                 = 0.; ///< d ln(strain)/d ln(force) near the guard force
+
+  // Power law through the strains under the guard force and under the peak load; what both were then.
+  double exponent       = 0.; ///< d ln(strain)/d ln(force); 0: not known yet
+  double law_force      = 0.; ///< F_g, N
+  double law_peak_force = 0.; ///< N
+};
+
 /// Everything that evolves. A copy of it is a checkpoint in memory.
 struct State
 {
@@ -60,19 +81,10 @@ struct State
   /// Orientation tensor A of the fibres: xx, yy, zz, xy, xz, yz; trace 1; with ghosts.
   std::array<Vector, 6> orientation;
 
-  Vector displacement;       ///< at the day's peak load, mm; with ghosts
-  Vector guard_displacement; ///< under the force that gives the guard strain, mm; with ghosts
-
-  /// Of the equilibria before, for extrapolation; with ghosts.
-  Vector previous_displacement;
-  Vector previous_guard_displacement;
-
-  double applied_force        = 0.; ///< N
-  double guard_force          = 0.; ///< F_g, N; 0: not known yet
-  double guard_time           = 0.; ///< of the newest equilibrium under the guard force, day
-  double previous_guard_force = 0.; ///< of the one before, N
-  double previous_guard_time  = 0.; ///< day
-  double guard_compliance     = 0.; ///< d ln(strain)/d ln(force) near the guard force
+  Vector displacement;          ///< at the day's peak load, mm; with ghosts
+  Vector previous_displacement; ///< of the equilibrium before, for extrapolation; with ghosts
+  double applied_force = 0.;    ///< N
+  Guard  guard;
 
   Stimulus stimulus;          ///< of the newest equilibrium
   Stimulus previous_stimulus; ///< of the one before, for extrapolation

@@ -19,13 +19,18 @@ struct PeakLoadOutcome
   unsigned int newton_iterations = 0;
   unsigned int linear_iterations = 0;
   std::string  reason; ///< why not, for a person
+
+  /// Adds the effort of a later one, whose end is the end of all.
+  PeakLoadOutcome &operator+=(const PeakLoadOutcome &later);
 };
 
 /**
  * The tissue at the peak load of the day, guarded by its owner: the equilibrium under
  * F = F_0/(1 + (F_0/F_g)^4)^{1/4}, F_0 the demand of the load programme. F_g is the force under which
  * the mean peak strain of the weakest section of the gap (of the whole body, where there is no gap)
- * reaches the guard strain; it is found by a secant iteration on whole solutions of equilibrium.
+ * reaches the guard strain. It is found by a secant iteration on whole solutions of equilibrium, or, where
+ * a power law between the peak load's strain and the guard strain is good enough, by that
+ * (docs/numerics.md, section Load governor).
  *
  * With prescribed or surrogate strain there is no equilibrium to solve.
  */
@@ -43,9 +48,9 @@ public:
   /**
    * Brings displacement, forces and stimulus of the state to its present tissue and time; the present
    * stimulus becomes the previous one. On failure the state is left as it was.
-   * @param refresh_guard_force  find F_g even where it hardly matters for F
+   * @param with_guard_equilibrium  find F_g by equilibrium, whether or not the power law would do
    */
-  PeakLoadOutcome solve(fields::State &state, bool refresh_guard_force);
+  PeakLoadOutcome solve(fields::State &state, bool with_guard_equilibrium);
 
   /// Peak strain at every owned vertex: the newest stimulus, extrapolated linearly in time.
   void strain(double time, const fields::State &state, std::vector<double> &result) const;
@@ -63,7 +68,11 @@ public:
   std::pair<double, double> forces(double time, const fields::State &state) const;
 
 private:
-  PeakLoadOutcome find_guard_force(fields::State &state, double demand, bool refresh);
+  PeakLoadOutcome solve_guarded(fields::State &state, bool with_guard_equilibrium);
+  void            predict_guard_force(fields::State &state) const;
+  bool            power_law_suffices(const fields::Guard &guard, double demand) const;
+  PeakLoadOutcome find_guard_force(fields::State &state);
+  void            fit_power_law(fields::State &state, double strain) const;
   PeakLoadOutcome solve_at(double force, fields::Vector &displacement);
   double          first_guard_force(const fields::State &state) const;
   double          surrogate_modulus(const fields::State &state, unsigned int vertex) const;
