@@ -187,7 +187,8 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
   try
   {
     log.line("Seeking the stationary tissues under the habitual load");
-    const healing::ChronicTendon tendon = healing::chronic_tendon(spaces, parameters);
+    const healing::ChronicTendon tendon =
+        healing::chronic_tendon(spaces, parameters, [&log](const std::string &text) { log.progress(text); });
     describe(log, spaces, tendon.tissues);
 
     healing::HealingLoop  loop(spaces, parameters, tendon);
@@ -197,7 +198,7 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
     observer.visit = [&](const fields::State &state, const double month)
     { writer.visit(state, month, loop.mechanics()); };
     observer.failure = [&](const fields::State &state, const healing::StepReport &report)
-    { writer.note_failures(state, report); };
+    { writer.failure(state, report, loop.mechanics()); };
     loop.run(observer);
   }
   catch (const SolverError &error)

@@ -102,14 +102,21 @@ void RunWriter::note_failures(const fields::State &state, const healing::StepRep
   }
 }
 
+/// Intervals lengthen with the time since the start, to about an eighth of it.
+unsigned int RunWriter::intervals_left(const fields::State &state) const
+{
+  unsigned int n = 0;
+  for (double time = state.time; time < parameters.time.end * (1. - 1e-9); ++n)
+    time += std::min(std::max(state.next_interval, time / 8.), parameters.mechanics.longest_interval);
+  return n;
+}
+
 void RunWriter::show_progress(const fields::State &state, const healing::StepReport &report)
 {
-  // Time left from the pace of late, since early steps are short.
-  const double now_rate = (state.time - last_time) / std::max(seconds_since(last_step), 1e-6);
-  days_per_second       = days_per_second > 0. ? 0.8 * days_per_second + 0.2 * now_rate : now_rate;
-  last_step             = clock::now();
-  last_time             = state.time;
-  const double left     = days_per_second > 0. ? (parameters.time.end - state.time) / days_per_second : 0.;
+  const double seconds = report.number == 0 ? report.mechanics_seconds : seconds_since(last_step);
+  seconds_per_interval = seconds_per_interval > 0. ? 0.7 * seconds_per_interval + 0.3 * seconds : seconds;
+  last_step            = clock::now();
+  const double left    = seconds_per_interval * intervals_left(state);
 
   char text[256];
   std::snprintf(
@@ -136,8 +143,21 @@ void RunWriter::visit(const fields::State &state, const double month, healing::P
       value_of(newest, "gap mean cytokine"), value_of(newest, "gap mean water"),
       value_of(newest, "gap mean alignment"), value_of(newest, "gap modulus"));
   log.line(text);
-  if (!parameters.output.fields)
+  write_fields(state, peak_load);
+}
+
+void RunWriter::failure(const fields::State &state, const healing::StepReport &report,
+                        healing::PeakLoad &peak_load)
+{
+  note_failures(state, report);
+  write_fields(state, peak_load);
+}
+
+void RunWriter::write_fields(const fields::State &state, healing::PeakLoad &peak_load)
+{
+  if (!parameters.output.fields || state.time == time_of_fields)
     return;
+  time_of_fields = state.time;
 
   const solvers::MechanicalFields mechanical = peak_load.fields(state);
   const fields::Vector            stiffness  = peak_load.local_stiffness(state);
@@ -195,14 +215,16 @@ void RunWriter::summarise(const std::string &outcome, const double setup_seconds
               summary["visits"].push_back(visit);
             }
             summary["conservation"] = {
-                {"largest cell balance error [-]", largest_balance_error},
-                {"smallest concentration ever [-]", smallest_concentration},
                 {"dose [cells]", parameters.treatment.dose},
                 {"washed out [cells]", parameters.treatment.dose * (1. - parameters.treatment.retention)}};
             if (!newest.empty())
+            {
+              summary["conservation"]["largest cell balance error [-]"]  = largest_balance_error;
+              summary["conservation"]["smallest concentration ever [-]"] = smallest_concentration;
               for (const char *name : {"deposited msc", "proliferated msc", "living msc", "died msc",
                                        "differentiated msc", "left msc"})
                 summary["conservation"][std::string(name) + " [cells]"] = value_of(newest, name);
+            }
             summary["cost"]     = {{"ranks", dealii::Utilities::MPI::n_mpi_processes(spaces.communicator)},
                                    {"cells", spaces.mesh.triangulation->n_global_active_cells()},
                                    {"vertices", spaces.biology_dofs.n_dofs()},

@@ -66,7 +66,8 @@ fields::State with_tissues(const fields::Spaces &spaces, const InitialTissues &t
 }
 } // namespace
 
-ChronicTendon chronic_tendon(const fields::Spaces &spaces, const parameters::ParameterSet &parameters)
+ChronicTendon chronic_tendon(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
+                             const std::function<void(const std::string &)> &progress)
 {
   ChronicTendon tendon;
   tendon.tissues = initial_tissues(parameters);
@@ -98,6 +99,9 @@ ChronicTendon chronic_tendon(const fields::Spaces &spaces, const parameters::Par
     tendon.tissues      = next;
     tendon.state        = with_tissues(spaces, next, tendon.state, parameters);
     ++tendon.iterations;
+    progress("stationary tissues: iteration " + std::to_string(tendon.iterations) + ", " +
+             std::to_string(outcome.solutions) + " solves, " + std::to_string(outcome.newton_iterations) +
+             " Newton; the intact tissue changed by " + std::to_string(100. * change) + " %");
     if (change < tolerance)
       return tendon;
     if (tendon.iterations == largest_iterations)

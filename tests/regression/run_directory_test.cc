@@ -178,7 +178,7 @@ TEST_F(RunDirectory, ReportsAFolderThatCannotBeMade)
   }
 }
 
-TEST_F(RunDirectory, KeepsTheStateOfARunThatFails)
+TEST_F(RunDirectory, SaysThatThereIsNoEquilibriumAtAll)
 {
   // A demand that no tendon bears, without the governor: the solver gives up and says so.
   try
@@ -193,5 +193,40 @@ TEST_F(RunDirectory, KeepsTheStateOfARunThatFails)
   }
   EXPECT_TRUE(fs::exists(folder / "FAILED"));
   EXPECT_FALSE(fs::exists(folder / "COMPLETE"));
+}
+
+TEST_F(RunDirectory, KeepsTheStateOfARunThatFails)
+{
+  // Steps that are long enough for a scar that rests are too long for the injection at day 0.5.
+  try
+  {
+    run({"--set", "Treatment/Injection start [day]=0.5", "--set", "Time/Smallest step [day]=0.2", "--set",
+         "Time/First step [day]=0.2", "--set", "Time/Visits [month]=0, 0.01"});
+    FAIL() << "an injection was followed with steps of 0.2 day";
+  }
+  catch (const Error &error)
+  {
+    EXPECT_EQ(error.exit_code, ExitCode::solver_failed);
+    EXPECT_NE(std::string(error.what()).find("The last good state is kept"), std::string::npos)
+        << error.what();
+  }
+  EXPECT_TRUE(fs::exists(folder / "FAILED"));
+  EXPECT_FALSE(fs::exists(folder / "COMPLETE"));
+
+  // What was reached before, and why it ended there.
+  std::istringstream history(read_file(folder / "history.csv"));
+  std::string        line, last;
+  while (std::getline(history, line))
+    last = line;
+  const double last_good = std::stod(last);
+  EXPECT_GE(last_good, 0.01 * 30.4375);
+  EXPECT_LT(last_good, 0.5);
+  const auto summary = nlohmann::json::parse(read_file(folder / "summary.json"));
+  EXPECT_EQ(summary["outcome"], "failed");
+  EXPECT_EQ(summary["visits"].size(), 2U);
+  ASSERT_FALSE(summary["failures"].empty());
+  EXPECT_NE(summary["failures"].back().get<std::string>().find("smallest step"), std::string::npos);
+  const auto snapshots = nlohmann::json::parse(read_file(folder / "fields/snapshots.json"));
+  EXPECT_NEAR(snapshots.back()["time_day"].get<double>(), last_good, 1e-9);
 }
 } // namespace

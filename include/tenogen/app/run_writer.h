@@ -24,17 +24,21 @@ public:
   /// After every accepted step.
   void step(const fields::State &state, const healing::StepReport &report, healing::PeakLoad &peak_load);
 
-  /// Keeps why steps were taken back, for the log and the summary.
-  void note_failures(const fields::State &state, const healing::StepReport &report);
-
   /// At every visit.
   void visit(const fields::State &state, double month, healing::PeakLoad &peak_load);
+
+  /// Where the run gives up: why, and the fields of the last good state.
+  void failure(const fields::State &state, const healing::StepReport &report, healing::PeakLoad &peak_load);
 
   /// The summary at the end, or where the run failed.
   void summarise(const std::string &outcome, double setup_seconds);
 
 private:
-  void show_progress(const fields::State &state, const healing::StepReport &report);
+  /// Keeps why steps were taken back, for the log and the summary.
+  void         note_failures(const fields::State &state, const healing::StepReport &report);
+  void         write_fields(const fields::State &state, healing::PeakLoad &peak_load);
+  unsigned int intervals_left(const fields::State &state) const;
+  void         show_progress(const fields::State &state, const healing::StepReport &report);
 
   const fields::Spaces             &spaces;
   const parameters::ParameterSet    parameters;
@@ -46,11 +50,11 @@ private:
   std::vector<healing::Observable>              newest;
   std::vector<std::vector<healing::Observable>> at_visits;
   std::vector<double>                           visit_months;
+  double                                        time_of_fields = -1.; ///< of the last snapshot, day
 
   // Costs and solver health
   std::chrono::steady_clock::time_point begin, last_step;
-  double                                days_per_second = 0.;
-  double                                last_time       = 0.;
+  double                                seconds_per_interval = 0.; ///< of late
   unsigned int steps = 0, biology_steps = 0, rejected_steps = 0, rejected_intervals = 0, solutions = 0;
   unsigned int newton_iterations = 0, linear_iterations = 0, biology_iterations = 0;
   double       mechanics_seconds = 0., biology_seconds = 0.;

@@ -4,6 +4,9 @@
 #include "tenogen/fields/state.h"
 #include "tenogen/healing/initial_state.h"
 
+#include <functional>
+#include <string>
+
 namespace tenogen::healing
 {
 /// The tendon before treatment.
@@ -22,9 +25,12 @@ struct ChronicTendon
  * point depends on details of the strain near the stumps. Without relaxation, or without equilibrium to
  * solve, the tissues are those of initial_tissues() and the state has no displacement.
  *
+ * @param progress  told after every iteration how it went
  * @throws SolverError if there is no equilibrium under the habitual load, or no fixed point.
  */
-ChronicTendon chronic_tendon(const fields::Spaces &spaces, const parameters::ParameterSet &parameters);
+ChronicTendon chronic_tendon(
+    const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
+    const std::function<void(const std::string &)> &progress = [](const std::string &) {});
 } // namespace tenogen::healing
 
 #endif

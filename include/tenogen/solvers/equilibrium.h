@@ -192,7 +192,7 @@ private:
   std::unique_ptr<TangentMultigrid> multigrid;
   std::exception_ptr                callback_error;   ///< thrown while PETSc was calling
   double                            force_scale = 0.; ///< norm of the assembled absolute element forces, N
-  double rounding = 0.; ///< norm of the forces that rounding of the volume change leaves, N
+  double rounding           = 0.;    ///< norm of the forces that rounding of the volume change leaves, N
   bool   keep_first_tangent = false; ///< the next solution keeps the tangent there is for two iterations
   double first_norm         = 0.;
   double last_norm          = 0.;

@@ -1,0 +1,118 @@
+#include "body.h"
+
+#include "tenogen/healing/peak_load.h"
+#include "tenogen/model/load.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+/// The load governor in three dimensions: what it finds, and that it keeps the state where it finds nothing.
+namespace
+{
+using namespace tenogen;
+using namespace tenogen::verification;
+
+/// A tendon of some 500 cells with the typed tissues.
+parameters::ParameterSet small_tendon(const parameters::Table &programme)
+{
+  parameters::ParameterSet p;
+  p.geometry.resolution             = parameters::Resolution::custom;
+  p.geometry.cells_across_width     = 4;
+  p.geometry.cells_across_thickness = 3;
+  p.geometry.cells_gap              = 9;
+  p.geometry.cells_distal           = 4;
+  p.geometry.cells_proximal         = 4;
+  p.initial_state.relax             = false;
+  p.load.programme                  = programme;
+  return p;
+}
+
+fields::State state_of(const Body &body, const parameters::ParameterSet &p)
+{
+  return healing::initial_state(body.spaces, healing::initial_tissues(p), p);
+}
+
+TEST(LoadGovernor, GuardForceGivesTheWeakestSectionTheGuardStrain)
+{
+  const parameters::ParameterSet p = small_tendon({{0., 1000.}});
+  const Body                     body(p.geometry);
+  healing::PeakLoad              guarded(body.spaces, p);
+  fields::State                  state = state_of(body, p);
+  ASSERT_TRUE(guarded.solve(state, true).converged);
+  EXPECT_NEAR(state.applied_force, model::governed_force(1000., state.guard.force), 1e-9 * 1000.);
+
+  // The same tendon, from rest, under that force and nobody to guard it.
+  parameters::ParameterSet unguarded_parameters = p;
+  unguarded_parameters.mechanics.governor       = false;
+  unguarded_parameters.load.programme           = {{0., state.guard.force}};
+  healing::PeakLoad unguarded(body.spaces, unguarded_parameters);
+  fields::State     pulled = state_of(body, p);
+  ASSERT_TRUE(unguarded.solve(pulled, true).converged);
+  EXPECT_EQ(pulled.applied_force, state.guard.force);
+  EXPECT_NEAR(unguarded.guarded_strain(pulled.stimulus.strain), p.mechanics.guard_strain,
+              p.mechanics.guard_force_tolerance * p.mechanics.guard_strain);
+}
+
+TEST(LoadGovernor, PowerLawAndEquilibriumFindTheSameGuardForce)
+{
+  const parameters::ParameterSet p = small_tendon({{0., 600.}, {10., 660.}});
+  const Body                     body(p.geometry);
+  healing::PeakLoad              peak_load(body.spaces, p);
+  fields::State                  state = state_of(body, p);
+  ASSERT_TRUE(peak_load.solve(state, true).converged);
+  const double first_guard_force = state.guard.force;
+
+  // The scar gains a twentieth of its collagen.
+  state.time = 5.;
+  state.concentrations[model::collagen_I] *= 1.05;
+  fields::State                  by_equilibrium = state;
+  const healing::PeakLoadOutcome with_law       = peak_load.solve(state, false);
+  const healing::PeakLoadOutcome with_guard     = peak_load.solve(by_equilibrium, true);
+  ASSERT_TRUE(with_law.converged);
+  ASSERT_TRUE(with_guard.converged);
+  EXPECT_EQ(state.guard.displacement_time, 0.) << "the law was not used";
+  EXPECT_EQ(by_equilibrium.guard.displacement_time, 5.);
+  EXPECT_LT(with_law.solutions, with_guard.solutions);
+  EXPECT_GT(state.guard.force, 1.02 * first_guard_force);
+  EXPECT_NEAR(state.guard.force, by_equilibrium.guard.force, 0.005 * state.guard.force);
+  EXPECT_NEAR(state.applied_force, by_equilibrium.applied_force,
+              p.mechanics.guard_force_tolerance * state.applied_force);
+}
+
+TEST(LoadGovernor, PowerLawIsGivenUpWhereTheLoadHasChangedMuch)
+{
+  const parameters::ParameterSet p = small_tendon({{0., 100.}, {1., 500.}});
+  const Body                     body(p.geometry);
+  healing::PeakLoad              peak_load(body.spaces, p);
+  fields::State                  state = state_of(body, p);
+  ASSERT_TRUE(peak_load.solve(state, true).converged);
+  state.time = 1.;
+  ASSERT_TRUE(peak_load.solve(state, false).converged);
+  EXPECT_EQ(state.guard.displacement_time, 1.);
+}
+
+TEST(LoadGovernor, LeavesTheStateWhereThereIsNoEquilibrium)
+{
+  parameters::ParameterSet p = small_tendon({{0., 200.}, {1., 1e9}});
+  p.mechanics.governor       = false;
+  const Body        body(p.geometry);
+  healing::PeakLoad peak_load(body.spaces, p);
+  fields::State     state = state_of(body, p);
+  ASSERT_TRUE(peak_load.solve(state, false).converged);
+  EXPECT_EQ(state.applied_force, 200.);
+
+  fields::State later                    = state;
+  later.time                             = 1.;
+  const healing::PeakLoadOutcome outcome = peak_load.solve(later, false);
+  EXPECT_FALSE(outcome.converged);
+  EXPECT_NE(outcome.reason, "");
+  EXPECT_EQ(later.applied_force, state.applied_force);
+  EXPECT_EQ(later.stimulus.time, state.stimulus.time);
+  fields::Vector moved = later.displacement, strained = later.stimulus.strain;
+  moved -= state.displacement;
+  strained -= state.stimulus.strain;
+  EXPECT_EQ(moved.linfty_norm(), 0.);
+  EXPECT_EQ(strained.linfty_norm(), 0.);
+}
+} // namespace
