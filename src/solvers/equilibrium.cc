@@ -3,7 +3,6 @@
 #include "tenogen/solvers/petsc_check.h"
 
 #include <deal.II/base/mpi.h>
-#include <deal.II/base/quadrature_lib.h>
 
 #include <algorithm>
 #include <cmath>
@@ -40,16 +39,20 @@ void copy_values(const Vec from, fields::Vector &to)
 EquilibriumSolver::EquilibriumSolver(const fields::Spaces &spaces, const parameters::ParameterSet &parameters)
   : spaces(spaces)
   , parameters(parameters)
-  , conditions(parameters::parse_boundary_conditions(parameters.mechanics.boundary_conditions))
-  , kernel(spaces.displacement_element.n_dofs_per_cell() / 3)
+  , elements(spaces, parameters)
+  , boundary(spaces, parameters.mechanics.boundary_conditions)
+  , trial(spaces.make_displacement_vector())
 {
-  body_forces   = spaces.make_displacement_vector();
-  external      = spaces.make_displacement_vector();
-  spring_matrix = spaces.make_displacement_vector();
-  trial         = spaces.make_displacement_vector();
-  setup_boundary_conditions();
-  setup_constraints(0.);
-  setup_cells();
+  double squares = 0.;
+  for (const CellGeometry &cell : elements.cells)
+    for (const double volume : cell.volumes)
+      squares += std::pow(volume, 4. / 3.);
+  rounding =
+      1e-13 * parameters.material.bulk_modulus * std::sqrt(Utilities::MPI::sum(squares, spaces.communicator));
+  for (const auto &indices : elements.indices)
+    is_constrained.push_back(std::any_of(indices.begin(), indices.end(),
+                                         [&](const auto index)
+                                         { return boundary.affine_constraints().is_constrained(index); }));
   setup_matrices();
   setup_solver();
 }
@@ -65,57 +68,11 @@ EquilibriumSolver::~EquilibriumSolver()
 
 void EquilibriumSolver::set_tissue(const fields::State &state)
 {
-  const bool                  constant = parameters.material.source == parameters::MaterialSource::constants;
-  const model::TissueMaterial constant_material = model::material_from_constants(parameters.material);
-
-  double      squares = 0.;
-  std::size_t point   = 0;
-  for (std::size_t cell = 0; cell < cells.size(); ++cell)
-    for (unsigned int q = 0; q < cells[cell].n_points; ++q, ++point)
-    {
-      const double *const shapes   = &point_shapes[8 * q];
-      const auto          at_point = [&](const fields::Vector &field)
-      {
-        double value = 0.;
-        for (unsigned int v = 0; v < 8; ++v)
-          value += shapes[v] * field.local_element(cell_vertices[cell][v]);
-        return value;
-      };
-      QuadraturePointTissue &t = tissue[point];
-      t.excess_water           = at_point(state.concentrations[model::water]);
-      squares += std::pow(parameters.material.bulk_modulus, 2) * std::pow(cells[cell].volumes[q], 4. / 3.);
-      if (constant)
-      {
-        t.material         = constant_material;
-        t.structure_tensor = model::transversely_isotropic_orientation(parameters.material.constant_alignment,
-                                                                       point_axes[point]);
-        continue;
-      }
-      SymmetricTensor<2, 3> orientation;
-      for (unsigned int c = 0; c < 6; ++c)
-        orientation.access_raw_entry(c) = at_point(state.orientation[c]);
-      t.structure_tensor = orientation;
-      t.material = model::material_from_composition({at_point(state.concentrations[model::collagen_I]),
-                                                     at_point(state.concentrations[model::collagen_III]),
-                                                     at_point(state.concentrations[model::crosslinks]),
-                                                     model::nematic_order(orientation)},
-                                                    parameters.material, parameters.biology);
-    }
-  rounding = 1e-13 * std::sqrt(Utilities::MPI::sum(squares, spaces.communicator));
+  elements.set_tissue(state);
   if (!has_hierarchy)
     build_hierarchy();
   multigrid->set_stale();
-  scale_swelling(1.);
-}
-
-void EquilibriumSolver::scale_swelling(const double share)
-{
-  for (std::size_t point = 0; point < tissue.size(); ++point)
-  {
-    QuadraturePointTissue &t = tissue[point];
-    t.growth                 = 1. + share * t.excess_water;
-    t.inverse_growth         = model::inverse_growth(point_axes[point], share * t.excess_water);
-  }
+  elements.scale_swelling(1.);
 }
 
 EquilibriumOutcome EquilibriumSolver::iterate(fields::Vector &displacement, const bool keep_tangent)
@@ -148,7 +105,7 @@ EquilibriumOutcome EquilibriumSolver::iterate(fields::Vector &displacement, cons
   }
 
   copy_values(solution, displacement);
-  constrain(displacement);
+  boundary.constrain(displacement);
   return outcome;
 }
 
@@ -174,7 +131,7 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
       {
         set_increment(reached, load);
         trial = current;
-        constrain(trial);
+        boundary.constrain(trial);
         tangent_is_good = assemble_tangent(trial);
       }
       Increment target = reached;
@@ -201,7 +158,7 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
       {
         total.reason = outcome.reason + ", ramp stopped at " + std::to_string(100. * reached.load) +
                        " % of the load and " + std::to_string(100. * reached.swelling) + " % of the swelling";
-        scale_swelling(1.);
+        elements.scale_swelling(1.);
         rebuild_always = false;
         return total;
       }
@@ -214,11 +171,15 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
   return total;
 }
 
+void EquilibriumSolver::set_body_force(const std::function<Tensor<1, 3>(const Point<3> &)> &body_force)
+{
+  boundary.set_body_force(body_force);
+}
+
 void EquilibriumSolver::set_increment(const Increment &increment, const double load)
 {
-  setup_constraints(increment.load);
-  scale_swelling(increment.swelling);
-  assemble_external_forces(increment.load * load, increment.load);
+  elements.scale_swelling(increment.swelling);
+  boundary.set(increment.load * load, increment.load);
 }
 
 EquilibriumOutcome EquilibriumSolver::solve(fields::Vector &displacement, const double load)
@@ -254,19 +215,12 @@ EquilibriumOutcome EquilibriumSolver::solve(fields::Vector &displacement, const 
   return outcome;
 }
 
-void EquilibriumSolver::constrain(fields::Vector &displacement) const
-{
-  displacement.zero_out_ghost_values();
-  constraints.distribute(displacement);
-  displacement.update_ghost_values();
-}
-
 bool EquilibriumSolver::residual(const fields::Vector &displacement, const double load,
                                  fields::Vector &result)
 {
   set_increment({1., 1.}, load);
   trial = displacement;
-  constrain(trial);
+  boundary.constrain(trial);
   if (!assemble(trial, residual_vec, Assemble::residual))
     return false;
   copy_values(residual_vec, result);
@@ -278,7 +232,7 @@ bool EquilibriumSolver::tangent_times(const fields::Vector &displacement, const 
 {
   set_increment({1., 1.}, 0.);
   trial = displacement;
-  constrain(trial);
+  boundary.constrain(trial);
   if (!assemble(trial, residual_vec, Assemble::tangent))
     return false;
   copy_values(direction, solution);
@@ -308,7 +262,7 @@ PetscErrorCode EquilibriumSolver::form_function(SNES, const Vec x, const Vec f, 
   const auto callback = [&]()
   {
     copy_values(x, solver.trial);
-    solver.constrain(solver.trial);
+    solver.boundary.constrain(solver.trial);
     // An inadmissible trial has an infinite residual: the line search then goes back.
     if (!solver.assemble(solver.trial, f, Assemble::residual))
       check(VecSet(f, std::numeric_limits<double>::infinity()));
@@ -326,7 +280,7 @@ PetscErrorCode EquilibriumSolver::form_jacobian(SNES snes, const Vec x, Mat, Mat
     if (solver.keep_first_tangent && iteration < 2)
       return;
     copy_values(x, solver.trial);
-    solver.constrain(solver.trial);
+    solver.boundary.constrain(solver.trial);
     if (!solver.assemble_tangent(solver.trial))
       check(SNESSetJacobianDomainError(snes));
   };

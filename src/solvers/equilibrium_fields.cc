@@ -75,28 +75,20 @@ EquilibriumSolver::average(const fields::Vector &displacement, const unsigned in
     result.lines[l].fill(zero);
   }
 
-  bool                      admissible = true;
-  std::size_t               point      = 0;
-  std::vector<double>       local(kernel.forces.size()), scalars(n_scalars);
+  std::vector<double>       scalars(n_scalars);
   std::vector<Tensor<1, 3>> lines(n_lines);
-  for (std::size_t cell = 0; cell < cells.size(); ++cell)
+  const auto                add_cell = [&](const std::size_t cell, const std::size_t first)
   {
-    for (std::size_t i = 0; i < local.size(); ++i)
-      local[i] = displacement.local_element(cell_local_indices[cell][i]);
-    if (!kernel.compute(cells[cell], &tissue[point], local.data(), false))
+    for (unsigned int q = 0; q < elements.cells[cell].n_points; ++q)
     {
-      admissible = false;
-      break;
-    }
-    for (unsigned int q = 0; q < cells[cell].n_points; ++q, ++point)
-    {
-      const ElementKernel::Point &at = kernel.points[q];
-      values({at.elastic_gradient, at.J_e, kernel.pressure[q], tissue[point], point_axes[point]},
+      const ElementKernel::Point &at = elements.kernel.points[q];
+      values({at.elastic_gradient, at.J_e, elements.kernel.pressure[q], elements.tissue[first + q],
+              elements.point_axes[first + q]},
              scalars.data(), lines.data());
       for (unsigned int v = 0; v < 8; ++v)
       {
-        const unsigned int node = cell_vertices[cell][v];
-        const double       w    = cells[cell].volumes[q] * point_shapes[8 * q + v];
+        const unsigned int node = elements.vertices[cell][v];
+        const double       w    = elements.cells[cell].volumes[q] * elements.point_shapes[8 * q + v];
         weight.local_element(node) += w;
         for (unsigned int s = 0; s < n_scalars; ++s)
           result.scalars[s].local_element(node) += w * scalars[s];
@@ -108,10 +100,8 @@ EquilibriumSolver::average(const fields::Vector &displacement, const unsigned in
           }
       }
     }
-  }
-
-  // Every rank learns of it before one of them throws.
-  if (Utilities::MPI::min(admissible ? 1 : 0, spaces.communicator) == 0)
+  };
+  if (!elements.for_each_cell(displacement, false, add_cell))
     throw SolverError("The strains of an inadmissible displacement were asked for.");
 
   weight.compress(VectorOperation::add);
@@ -183,27 +173,21 @@ MechanicalFields EquilibriumSolver::evaluate(const fields::Vector &displacement)
   return result;
 }
 
-Tensor<1, 3> EquilibriumSolver::boundary_force(const fields::Vector &displacement,
-                                               const std::string    &boundary)
+Tensor<1, 3> EquilibriumSolver::boundary_force(const fields::Vector &displacement, const std::string &name)
 {
   // The internal forces summed over the face's nodes are the integral of P N, by virtual work of a
   // rigid motion of the face.
-  const auto found = spaces.mesh.boundary_ids.find(boundary);
-  if (found == spaces.mesh.boundary_ids.end())
-    throw InputError("There is no boundary named '" + boundary + "'.");
-  fields::Vector      internal   = spaces.make_displacement_vector();
-  bool                admissible = true;
-  std::size_t         point      = 0;
-  std::vector<double> local(kernel.forces.size());
-  for (std::size_t cell = 0; cell < cells.size(); point += cells[cell].n_points, ++cell)
-  {
-    for (std::size_t i = 0; i < local.size(); ++i)
-      local[i] = displacement.local_element(cell_local_indices[cell][i]);
-    admissible = admissible && kernel.compute(cells[cell], &tissue[point], local.data(), false);
-    for (std::size_t i = 0; i < local.size(); ++i)
-      internal.local_element(cell_local_indices[cell][i]) += kernel.forces[i];
-  }
-  if (Utilities::MPI::min(admissible ? 1 : 0, spaces.communicator) == 0)
+  const types::boundary_id id       = boundary.boundary_id(name);
+  fields::Vector           internal = spaces.make_displacement_vector();
+  const bool               admissible =
+      elements.for_each_cell(displacement, false,
+                             [&](const std::size_t cell, std::size_t)
+                             {
+                               for (std::size_t i = 0; i < elements.kernel.forces.size(); ++i)
+                                 internal.local_element(elements.local_indices[cell][i]) +=
+                                     elements.kernel.forces[i];
+                             });
+  if (!admissible)
     throw SolverError("The forces of an inadmissible displacement were asked for.");
   internal.compress(VectorOperation::add);
 
@@ -212,7 +196,7 @@ Tensor<1, 3> EquilibriumSolver::boundary_force(const fields::Vector &displacemen
   {
     ComponentMask mask(3, false);
     mask.set(d, true);
-    for (const auto dof : DoFTools::extract_boundary_dofs(spaces.displacement_dofs, mask, {found->second}))
+    for (const auto dof : DoFTools::extract_boundary_dofs(spaces.displacement_dofs, mask, {id}))
       if (spaces.displacement_layout->in_local_range(dof))
         total[d] += internal(dof);
     total[d] = Utilities::MPI::sum(total[d], spaces.communicator);

@@ -45,25 +45,27 @@ void EquilibriumSolver::swell(fields::Vector &displacement, const double from, c
   Mat laplacian; // not the tangent's own: the multigrid would take this for a new tangent
   check(MatDuplicate(tangent_rows, MAT_DO_NOT_COPY_VALUES, &laplacian));
   check(VecSet(residual_vec, 0.));
-  scale_swelling(from);
-  std::vector<double>       local(kernel.forces.size());
+  elements.scale_swelling(from);
+  ElementKernel            &kernel = elements.kernel;
   std::vector<Tensor<2, 3>> change;
-  std::size_t               point = 0;
-  for (std::size_t cell = 0; cell < cells.size(); ++cell)
-  {
-    for (std::size_t i = 0; i < local.size(); ++i)
-      local[i] = displacement.local_element(cell_local_indices[cell][i]);
-    kernel.compute(cells[cell], &tissue[point], local.data(), false);
-    change.clear();
-    for (unsigned int q = 0; q < cells[cell].n_points; ++q, ++point)
-    {
-      const auto growth = [&](const double share)
-      { return invert(model::inverse_growth(point_axes[point], share * tissue[point].excess_water)); };
-      change.push_back(kernel.points[q].elastic_gradient * (growth(to) - growth(from)));
-    }
-    fit_gradient(cells[cell], change, kernel.forces, kernel.tangent);
-    add_cell(cell, residual_vec, {laplacian});
-  }
+  elements.for_each_cell(
+      displacement, false,
+      [&](const std::size_t cell, const std::size_t first)
+      {
+        change.clear();
+        for (unsigned int q = 0; q < elements.cells[cell].n_points; ++q)
+        {
+          const std::size_t point  = first + q;
+          const auto        growth = [&](const double share)
+          {
+            return invert(model::inverse_growth(elements.point_axes[point],
+                                                share * elements.tissue[point].excess_water));
+          };
+          change.push_back(kernel.points[q].elastic_gradient * (growth(to) - growth(from)));
+        }
+        fit_gradient(elements.cells[cell], change, kernel.forces, kernel.tangent);
+        add_cell(cell, residual_vec, {laplacian});
+      });
   check(VecAssemblyBegin(residual_vec));
   check(VecAssemblyEnd(residual_vec));
   check(MatAssemblyBegin(laplacian, MAT_FINAL_ASSEMBLY));
@@ -87,7 +89,7 @@ void EquilibriumSolver::swell(fields::Vector &displacement, const double from, c
   for (unsigned int i = 0; i < displacement.locally_owned_size(); ++i)
     displacement.local_element(i) += values[i];
   check(VecRestoreArrayRead(solution, &values));
-  constrain(displacement);
+  boundary.constrain(displacement);
   KSPDestroy(&krylov);
   MatDestroy(&laplacian);
 }

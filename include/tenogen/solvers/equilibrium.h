@@ -2,11 +2,9 @@
 #define tenogen_solvers_equilibrium_h
 
 #include "tenogen/fields/state.h"
-#include "tenogen/parameters/boundary_condition.h"
-#include "tenogen/solvers/element_kernel.h"
+#include "tenogen/solvers/boundary_conditions.h"
 #include "tenogen/solvers/tangent_multigrid.h"
-
-#include <deal.II/lac/affine_constraints.h>
+#include "tenogen/solvers/tissue_elements.h"
 
 #include <petscsnes.h>
 
@@ -74,7 +72,7 @@ public:
   MechanicalFields evaluate(const fields::Vector &displacement);
 
   /// Total force of the body on a named boundary in each direction, N: the integral of P N.
-  dealii::Tensor<1, 3> boundary_force(const fields::Vector &displacement, const std::string &boundary);
+  dealii::Tensor<1, 3> boundary_force(const fields::Vector &displacement, const std::string &name);
 
   /// Modulus beyond the toe region along the fibres, 3 c_1 + C_5 S_n^2, at the vertices, MPa.
   fields::Vector local_stiffness(const fields::State &state) const;
@@ -112,17 +110,8 @@ private:
   Averages average(const fields::Vector &displacement, unsigned int n_scalars, unsigned int n_lines,
                    const std::function<void(const AtPoint &, double *, dealii::Tensor<1, 3> *)> &values);
 
-  dealii::types::boundary_id boundary_id(const std::string &name) const;
-
-  void setup_boundary_conditions();
-  void setup_constraints(double fraction);
-  void scale_swelling(double share);
-  void setup_cells();
   void setup_matrices();
   void setup_solver();
-  void assemble_external_forces(double load, double fraction);
-  void move_external_forces_to_masters();
-  void constrain(fields::Vector &displacement) const;
   /// Which matrices an assembly fills beside the residual.
   enum class Assemble
   {
@@ -147,42 +136,12 @@ private:
   static PetscErrorCode test_convergence(SNES, PetscInt iteration, PetscReal, PetscReal, PetscReal f_norm,
                                          SNESConvergedReason *, void *solver);
 
-  const fields::Spaces                      &spaces;
-  const parameters::ParameterSet             parameters;
-  std::vector<parameters::BoundaryCondition> conditions;
-
-  struct Plate
-  {
-    unsigned int                                 component;
-    std::vector<dealii::types::global_dof_index> dofs; ///< locally relevant ones
-    dealii::types::global_dof_index              master;
-    double                                       value;
-    bool                                         is_load;
-    std::string                                  boundary;
-  };
-  struct PrescribedDisplacement
-  {
-    std::vector<dealii::types::global_dof_index> dofs;
-    double                                       value;
-  };
-  std::vector<Plate>                  plates;
-  std::vector<PrescribedDisplacement> prescribed;
-  dealii::AffineConstraints<double>   constraints;
-
-  ElementKernel                                             kernel;
-  std::vector<CellGeometry>                                 cells;              ///< locally owned ones
-  std::vector<std::vector<dealii::types::global_dof_index>> cell_indices;       ///< displacement, global
-  std::vector<std::vector<unsigned int>>                    cell_local_indices; ///< displacement, local
-  std::vector<std::array<unsigned int, 8>>                  cell_vertices;      ///< local biology indices
-  std::vector<char>                                         cell_is_constrained;
-  std::vector<double>                point_shapes; ///< Q1 shape functions at the points
-  std::vector<QuadraturePointTissue> tissue;
-  std::vector<dealii::Tensor<1, 3>>  point_axes; ///< a_0 at every quadrature point
-
-  fields::Vector body_forces;   ///< of the body force in full, N; before constraints
-  fields::Vector external;      ///< dead external forces, N
-  fields::Vector spring_matrix; ///< lumped elastic bedding, N/mm
-  fields::Vector trial;         ///< ghosted displacement of the current evaluation
+  const fields::Spaces          &spaces;
+  const parameters::ParameterSet parameters;
+  TissueElements                 elements;
+  BoundaryConditions             boundary;
+  std::vector<char>              is_constrained; ///< per owned cell
+  fields::Vector                 trial;          ///< ghosted displacement of the current evaluation
 
   Mat  tangent      = nullptr; ///< symmetric blocks, for products
   Mat  tangent_rows = nullptr; ///< the same in compressed rows, for the multigrid

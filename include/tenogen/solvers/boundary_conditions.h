@@ -1,0 +1,98 @@
+#ifndef tenogen_solvers_boundary_conditions_h
+#define tenogen_solvers_boundary_conditions_h
+
+#include "tenogen/fields/spaces.h"
+#include "tenogen/parameters/boundary_condition.h"
+
+#include <deal.II/base/tensor.h>
+#include <deal.II/lac/affine_constraints.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace tenogen::solvers
+{
+/**
+ * The named boundary conditions of the mechanics, as constraints, dead forces and elastic bedding of the
+ * displacement field (docs/numerics.md, section Equilibrium).
+ */
+class BoundaryConditions
+{
+public:
+  /// @param text  as in Mechanics/Boundary conditions
+  /// @throws InputError if a condition names a boundary that the mesh does not have.
+  BoundaryConditions(const fields::Spaces &spaces, const std::string &text);
+
+  /**
+   * @param load      force of the conditions that say `load`, N
+   * @param fraction  of every other prescribed force and displacement
+   */
+  void set(double load, double fraction);
+
+  /// Gives the constrained degrees of freedom their values, and all ranks theirs.
+  void constrain(fields::Vector &displacement) const;
+
+  /// Displacements that are prescribed, and plates, whose nodes follow one of them, their master.
+  const dealii::AffineConstraints<double> &affine_constraints() const
+  {
+    return constraints;
+  }
+
+  /// Dead forces on the degrees of freedom that remain, N.
+  const fields::Vector &forces() const
+  {
+    return external_forces;
+  }
+
+  /// Lumped stiffness of the elastic bedding, N/mm.
+  const fields::Vector &springs() const
+  {
+    return bedding;
+  }
+
+  /// Masters of the plates, the same on every rank; others may own them.
+  std::vector<dealii::types::global_dof_index> masters() const;
+
+  /// @throws InputError if the mesh has no such boundary.
+  dealii::types::boundary_id boundary_id(const std::string &name) const;
+
+  /// A dead force per reference volume, N/mm^3, as a function of the place in the reference body. Seen by
+  /// the next set(). None unless given.
+  void set_body_force(const std::function<dealii::Tensor<1, 3>(const dealii::Point<3> &)> &body_force);
+
+private:
+  void setup_plates_and_displacements();
+  void setup_bedding();
+  void setup_constraints(double fraction);
+  void assemble_external_forces(double load, double fraction);
+  void move_external_forces_to_masters();
+
+  const fields::Spaces                      &spaces;
+  std::vector<parameters::BoundaryCondition> conditions;
+
+  struct Plate
+  {
+    unsigned int                                 component;
+    std::vector<dealii::types::global_dof_index> dofs; ///< locally relevant ones
+    dealii::types::global_dof_index              master;
+    double                                       value;
+    bool                                         is_load;
+    std::string                                  boundary;
+  };
+  struct PrescribedDisplacement
+  {
+    std::vector<dealii::types::global_dof_index> dofs;
+    double                                       value;
+  };
+  std::vector<Plate>                  plates;
+  std::vector<PrescribedDisplacement> prescribed;
+  dealii::AffineConstraints<double>   constraints;
+
+  fields::Vector external_forces;
+  fields::Vector bedding;
+  fields::Vector body_forces; ///< in full, before constraints, N
+};
+} // namespace tenogen::solvers
+
+#endif

@@ -1,0 +1,261 @@
+#include "tenogen/solvers/boundary_conditions.h"
+
+#include "tenogen/core/errors.h"
+
+#include <deal.II/base/mpi.h>
+#include <deal.II/base/quadrature_lib.h>
+#include <deal.II/dofs/dof_tools.h>
+#include <deal.II/fe/fe_values.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace tenogen::solvers
+{
+using namespace dealii;
+
+namespace
+{
+std::string known_boundaries(const fields::Mesh &mesh)
+{
+  std::string names;
+  for (const auto &boundary : mesh.boundary_ids)
+    names += (names.empty() ? "" : ", ") + boundary.first;
+  return names;
+}
+} // namespace
+
+BoundaryConditions::BoundaryConditions(const fields::Spaces &spaces, const std::string &text)
+  : spaces(spaces)
+  , conditions(parameters::parse_boundary_conditions(text))
+  , external_forces(spaces.make_displacement_vector())
+  , bedding(spaces.make_displacement_vector())
+  , body_forces(spaces.make_displacement_vector())
+{
+  setup_plates_and_displacements();
+  setup_bedding();
+  set(0., 0.);
+}
+
+void BoundaryConditions::set(const double load, const double fraction)
+{
+  setup_constraints(fraction);
+  assemble_external_forces(load, fraction);
+}
+
+void BoundaryConditions::constrain(fields::Vector &displacement) const
+{
+  displacement.zero_out_ghost_values();
+  constraints.distribute(displacement);
+  displacement.update_ghost_values();
+}
+
+types::boundary_id BoundaryConditions::boundary_id(const std::string &name) const
+{
+  const auto found = spaces.mesh.boundary_ids.find(name);
+  if (found == spaces.mesh.boundary_ids.end())
+    throw InputError("Mechanics/Boundary conditions names the boundary '" + name +
+                     "', which the mesh does not have. Its boundaries are: " + known_boundaries(spaces.mesh) +
+                     ".");
+  return found->second;
+}
+
+void BoundaryConditions::setup_plates_and_displacements()
+{
+  const DoFHandler<3> &dofs = spaces.displacement_dofs;
+  for (const auto &condition : conditions)
+  {
+    const std::set<types::boundary_id> ids = {boundary_id(condition.boundary)};
+    for (unsigned int component = 0; component < 3; ++component)
+    {
+      if (!condition.components[component])
+        continue;
+      ComponentMask mask(3, false);
+      mask.set(component, true);
+      std::vector<types::global_dof_index> on_face;
+      DoFTools::extract_boundary_dofs(dofs, mask, ids).fill_index_vector(on_face);
+      if (condition.kind == parameters::BoundaryCondition::Kind::displacement)
+        prescribed.push_back({on_face, condition.value});
+      if (condition.kind == parameters::BoundaryCondition::Kind::plate)
+      {
+        const types::global_dof_index mine = on_face.empty() ? dofs.n_dofs() : on_face.front();
+        plates.push_back({component, on_face, Utilities::MPI::min(mine, spaces.communicator), condition.value,
+                          condition.is_load, condition.boundary});
+      }
+    }
+  }
+
+  // A face that moves as one cannot have an edge that is held: its force would be lost.
+  for (const Plate &plate : plates)
+  {
+    bool is_held = false;
+    for (const PrescribedDisplacement &p : prescribed)
+      for (const types::global_dof_index dof : p.dofs)
+        is_held = is_held || std::binary_search(plate.dofs.begin(), plate.dofs.end(), dof);
+    if (Utilities::MPI::max(is_held ? 1 : 0, spaces.communicator) == 1)
+      throw InputError(
+          "Mechanics/Boundary conditions: '" + plate.boundary + ": plate " + "xyz"[plate.component] +
+          "' shares nodes with a displacement that is prescribed in the same component. Hold the "
+          "face in other components, or prescribe its displacement instead of the plate.");
+  }
+}
+
+void BoundaryConditions::setup_constraints(const double fraction)
+{
+  IndexSet relevant;
+  DoFTools::extract_locally_relevant_dofs(spaces.displacement_dofs, relevant);
+  for (const Plate &plate : plates)
+    relevant.add_index(plate.master);
+  relevant.compress();
+  constraints.clear();
+  constraints.reinit(relevant);
+  for (const PrescribedDisplacement &p : prescribed)
+    for (const types::global_dof_index dof : p.dofs)
+      if (!constraints.is_constrained(dof))
+      {
+        constraints.add_line(dof);
+        constraints.set_inhomogeneity(dof, fraction * p.value);
+      }
+  for (const Plate &plate : plates)
+    for (const types::global_dof_index dof : plate.dofs)
+      if (dof != plate.master && !constraints.is_constrained(dof))
+      {
+        constraints.add_line(dof);
+        constraints.add_entry(dof, plate.master, 1.);
+      }
+  constraints.close();
+}
+
+/// Lumped: one spring for every node and direction.
+void BoundaryConditions::setup_bedding()
+{
+  const FESystem<3> &element = spaces.displacement_element;
+  const QGauss<2>    face_quadrature(element.degree + 1);
+  FEFaceValues<3>    face_values(element.base_element(0), face_quadrature, update_values | update_JxW_values);
+  std::vector<types::global_dof_index> indices(element.n_dofs_per_cell());
+  for (const auto &condition : conditions)
+    if (condition.kind == parameters::BoundaryCondition::Kind::spring)
+      for (const auto &cell : spaces.displacement_dofs.active_cell_iterators())
+        if (cell->is_locally_owned())
+          for (const unsigned int f : cell->face_indices())
+            if (cell->face(f)->at_boundary() &&
+                cell->face(f)->boundary_id() == boundary_id(condition.boundary))
+            {
+              face_values.reinit(Triangulation<3>::active_cell_iterator(cell), f);
+              cell->get_dof_indices(indices);
+              for (unsigned int i = 0; i < indices.size(); ++i)
+                for (unsigned int q = 0; q < face_quadrature.size(); ++q)
+                  bedding(indices[i]) +=
+                      condition.value *
+                      face_values.shape_value(element.system_to_component_index(i).second, q) *
+                      face_values.JxW(q);
+            }
+  bedding.compress(VectorOperation::add);
+}
+
+void BoundaryConditions::assemble_external_forces(const double load, const double fraction)
+{
+  external_forces                     = 0.;
+  const types::global_dof_index begin = spaces.displacement_layout->local_range().first;
+  const types::global_dof_index end   = spaces.displacement_layout->local_range().second;
+  for (const Plate &plate : plates)
+    if (plate.master >= begin && plate.master < end)
+      external_forces(plate.master) += plate.is_load ? load : fraction * plate.value;
+
+  const FESystem<3> &element = spaces.displacement_element;
+  const QGauss<2>    quadrature(element.degree + 1);
+  FEFaceValues<3>    values(element.base_element(0), quadrature, update_values | update_JxW_values);
+  std::vector<types::global_dof_index> indices(element.n_dofs_per_cell());
+  for (const auto &condition : conditions)
+  {
+    if (condition.kind != parameters::BoundaryCondition::Kind::force)
+      continue;
+    fields::Vector shares = spaces.make_displacement_vector();
+    double         area   = 0.;
+    for (const auto &cell : spaces.displacement_dofs.active_cell_iterators())
+      if (cell->is_locally_owned())
+        for (const unsigned int f : cell->face_indices())
+          if (cell->face(f)->at_boundary() && cell->face(f)->boundary_id() == boundary_id(condition.boundary))
+          {
+            values.reinit(Triangulation<3>::active_cell_iterator(cell), f);
+            cell->get_dof_indices(indices);
+            for (unsigned int q = 0; q < quadrature.size(); ++q)
+            {
+              area += values.JxW(q);
+              for (unsigned int i = 0; i < indices.size(); ++i)
+              {
+                const auto index = element.system_to_component_index(i);
+                if (condition.components[index.first])
+                  shares(indices[i]) += values.shape_value(index.second, q) * values.JxW(q);
+              }
+            }
+          }
+    shares.compress(VectorOperation::add);
+    area = Utilities::MPI::sum(area, spaces.communicator);
+    external_forces.add((condition.is_load ? load : fraction * condition.value) / area, shares);
+  }
+  external_forces.add(fraction, body_forces);
+  move_external_forces_to_masters();
+}
+
+/// Constrained degrees of freedom carry no equation: what acts on a plate's acts on its master.
+void BoundaryConditions::move_external_forces_to_masters()
+{
+  const types::global_dof_index begin = spaces.displacement_layout->local_range().first;
+  const types::global_dof_index end   = spaces.displacement_layout->local_range().second;
+
+  std::map<types::global_dof_index, double> moved; // the same masters on every rank
+  for (const Plate &plate : plates)
+    moved[plate.master] = 0.;
+  for (types::global_dof_index dof = begin; dof < end; ++dof)
+    if (constraints.is_constrained(dof))
+    {
+      if (const auto *const entries = constraints.get_constraint_entries(dof))
+        for (const auto &entry : *entries)
+          moved.at(entry.first) += entry.second * external_forces(dof);
+      external_forces(dof) = 0.;
+    }
+  for (const auto &[master, force] : moved)
+  {
+    const double total = Utilities::MPI::sum(force, spaces.communicator);
+    if (master >= begin && master < end && !constraints.is_constrained(master))
+      external_forces(master) += total;
+  }
+}
+
+std::vector<types::global_dof_index> BoundaryConditions::masters() const
+{
+  std::vector<types::global_dof_index> result;
+  for (const Plate &plate : plates)
+    result.push_back(plate.master);
+  return result;
+}
+
+void BoundaryConditions::set_body_force(const std::function<Tensor<1, 3>(const Point<3> &)> &body_force)
+{
+  const FESystem<3>                   &element = spaces.displacement_element;
+  const QGauss<3>                      quadrature(element.degree + 1);
+  FEValues<3>                          values(element.base_element(0), quadrature,
+                                              update_values | update_JxW_values | update_quadrature_points);
+  std::vector<types::global_dof_index> indices(element.n_dofs_per_cell());
+
+  body_forces = 0.;
+  for (const auto &cell : spaces.displacement_dofs.active_cell_iterators())
+    if (cell->is_locally_owned())
+    {
+      values.reinit(Triangulation<3>::active_cell_iterator(cell));
+      cell->get_dof_indices(indices);
+      for (unsigned int q = 0; q < quadrature.size(); ++q)
+      {
+        const Tensor<1, 3> force = values.JxW(q) * body_force(values.quadrature_point(q));
+        for (unsigned int i = 0; i < indices.size(); ++i)
+        {
+          const auto index = element.system_to_component_index(i);
+          body_forces(indices[i]) += values.shape_value(index.second, q) * force[index.first];
+        }
+      }
+    }
+  body_forces.compress(VectorOperation::add);
+}
+} // namespace tenogen::solvers
