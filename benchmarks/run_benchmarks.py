@@ -175,6 +175,7 @@ def measure_case(build: Path, resolution: str, ranks: int, arguments: argparse.N
         say("whole run")
         run = tenogen_run(tenogen, ranks, run_settings(resolution, arguments.end))
         run["wall over yardstick [-]"] = run["wall [s]"] / case["yardstick"]["total [s]"]
+        run["seconds per equilibrium"] = run["cost"]["mechanics [s]"] / run["cost"]["equilibrium solutions"]
         case["run"] = run
     return case
 
@@ -186,13 +187,14 @@ def duration(seconds: float) -> str:
 
 def table(cases: list[dict]) -> str:
     """The figures as a markdown table."""
-    header = ["resolution", "ranks", "cells", "mesh", "first equilibrium", "biology steps/s",
+    header = ["resolution", "ranks", "cells", "mesh", "first equilibrium", "one equilibrium", "biology steps/s",
               "10⁶ vertex steps/s", "yardstick (CG)", "whole run", "run / yardstick", "peak MiB/rank"]
     lines = ["| " + " | ".join(header) + " |", "|" + " --- |" * len(header)]
     for case in cases:
         yardstick, run = case["yardstick"], case.get("run")
         row = [case["resolution"], str(case["ranks"]), str(case["mesh"]["cells"]),
                duration(case["mesh"]["wall [s]"]), duration(case["equilibrium"]["cost"]["run [s]"]),
+               duration(run["seconds per equilibrium"]) if run else "–",
                f"{case['biology']['steps tried per second']:.3g}",
                f"{case['biology']['million vertex steps per second']:.3g}",
                f"{duration(yardstick['total [s]'])} ({yardstick['iterations']})",

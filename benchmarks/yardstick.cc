@@ -16,6 +16,7 @@
 #include "tenogen/core/errors.h"
 #include "tenogen/fields/make_mesh.h"
 #include "tenogen/parameters/read_parameters.h"
+#include "tenogen/solvers/tangent_multigrid.h"
 
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/quadrature_lib.h>
@@ -24,7 +25,6 @@
 #include <deal.II/fe/fe_q.h>
 #include <deal.II/fe/fe_system.h>
 #include <deal.II/fe/fe_values.h>
-#include <deal.II/fe/mapping_q1.h>
 #include <deal.II/lac/dynamic_sparsity_pattern.h>
 #include <deal.II/lac/sparsity_tools.h>
 
@@ -35,7 +35,6 @@
 #include <array>
 #include <chrono>
 #include <iostream>
-#include <map>
 #include <vector>
 
 namespace
@@ -90,7 +89,7 @@ public:
     begin = *owned.begin();
     end   = begin + owned.n_elements();
     make_matrix();
-    attach_rigid_body_modes();
+    solvers::attach_rigid_body_modes(matrix, dofs);
   }
 
   ~Problem()
@@ -218,25 +217,6 @@ private:
     MatMPIAIJSetPreallocation(matrix, 0, diagonal.data(), 0, off_diagonal.data());
     MatSetOption(matrix, MAT_SYMMETRIC, PETSC_TRUE);
     MatCreateVecs(matrix, &solution, &right_side);
-  }
-
-  void attach_rigid_body_modes()
-  {
-    std::map<types::global_dof_index, Point<3>> points;
-    DoFTools::map_dofs_to_support_points(MappingQ1<3>(), dofs, points);
-    Vec          coordinates;
-    PetscScalar *entries;
-    VecDuplicate(solution, &coordinates);
-    VecSetBlockSize(coordinates, 3);
-    VecGetArray(coordinates, &entries);
-    for (types::global_dof_index dof = begin; dof < end; ++dof)
-      entries[dof - begin] = points.at(dof)[(dof - begin) % 3];
-    VecRestoreArray(coordinates, &entries);
-    MatNullSpace modes;
-    MatNullSpaceCreateRigidBody(coordinates, &modes);
-    MatSetNearNullSpace(matrix, modes);
-    MatNullSpaceDestroy(&modes);
-    VecDestroy(&coordinates);
   }
 
   IndexSet                owned;
