@@ -14,6 +14,7 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <ctime>
 #include <iostream>
 #include <sstream>
@@ -25,9 +26,15 @@ namespace
 namespace options = boost::program_options;
 
 constexpr const char *usage =
-    "Usage: tenogen run FILE.prm [--set \"Section/Entry [unit]=value\"]... [--output DIR] [--validate]\n\n"
+    "Usage: tenogen run FILE.prm [--set \"Section/Entry [unit]=value\"]... [--output DIR] [--overwrite]\n"
+    "                   [--quiet] [--petsc OPTION...]\n"
+    "       tenogen run FILE.prm [--set ...]... --validate\n\n"
     "Simulates the healing of one tendon and writes the run directory. In parallel: mpirun -n 4 tenogen run "
     "...\n";
+
+constexpr const char *petsc_options =
+    "  --petsc OPTION...     all that follows goes to PETSc, with the prefixes mechanics_\n"
+    "                        and biology_\n";
 
 constexpr const char *example = "\nExample:\n"
                                 "  tenogen run params/achilles_treated.prm --set \"Treatment/Dose "
@@ -148,7 +155,7 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
   if (values.count("help") > 0)
   {
     if (root)
-      std::cout << usage << "\n" << description << example;
+      std::cout << usage << "\n" << description << petsc_options << example;
     return 0;
   }
 

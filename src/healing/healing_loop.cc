@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 
 namespace tenogen::healing
 {
@@ -17,6 +18,9 @@ namespace
 {
 /// Two times closer than this are the same, day.
 constexpr double same_time = 1e-9;
+
+/// The first interval between equilibria, where nothing is known of how fast the strain changes, day.
+constexpr double first_interval = 0.5;
 
 /// Adds the seconds of its life to a sum.
 class Stopwatch
@@ -113,8 +117,9 @@ void HealingLoop::start(const LoopObserver &observer)
     throw SolverError("No equilibrium at day 0: " + report.mechanics.reason +
                       ". Lower the load, refine the mesh, or check the material.");
   state.previous_stimulus = state.stimulus;
-  state.next_interval     = peak_load.solves_equilibrium() ? 0.5 : parameters.mechanics.longest_interval;
-  state.next_interval     = std::max(state.next_interval, parameters.mechanics.shortest_interval);
+  state.next_interval =
+      peak_load.solves_equilibrium() ? first_interval : parameters.mechanics.longest_interval;
+  state.next_interval = std::max(state.next_interval, parameters.mechanics.shortest_interval);
   observer.step(state, report);
   if (!visits.empty() && visits.front() <= same_time)
     observer.visit(state, 0.);
