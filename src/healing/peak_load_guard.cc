@@ -49,29 +49,40 @@ PeakLoadOutcome PeakLoad::solve_guarded(fields::State &state, const bool with_gu
 {
   const parameters::Mechanics &mechanics = parameters.mechanics;
   const double                 demanded  = demand(state.time);
+  const double                 tolerance = mechanics.guard_force_tolerance;
+  fields::Guard               &guard     = state.guard;
   PeakLoadOutcome              total;
   equilibrium->set_tissue(state);
 
-  bool follows_power_law = false;
-  if (mechanics.governor)
+  // Far below F_g nothing is known of the strain under it: it is left alone where it hardly matters.
+  enum class Source
+  {
+    equilibrium,
+    power_law,
+    unchanged
+  };
+  Source source = Source::unchanged;
+  if (mechanics.governor &&
+      (with_guard_equilibrium || !(guard.exponent > 0.) || !hardly_matters(demanded, guard.force, tolerance)))
   {
     predict_guard_force(state);
-    follows_power_law = !with_guard_equilibrium && power_law_suffices(state.guard, demanded);
-    if (!follows_power_law)
-    {
-      total = find_guard_force(state);
-      if (!total.converged)
-        return total;
-    }
+    source = !with_guard_equilibrium && power_law_suffices(guard, demanded) ? Source::power_law
+                                                                            : Source::equilibrium;
+  }
+  if (source == Source::equilibrium)
+  {
+    total = find_guard_force(state);
+    if (!total.converged)
+      return total;
   }
   if (state.displacement.linfty_norm() == 0.)
-    state.displacement = state.guard.displacement;
+    state.displacement = guard.displacement;
   extrapolate(state.previous_displacement, state.displacement, state.previous_stimulus.time,
               state.stimulus.time, state.time);
 
   for (unsigned int iteration = 0; iteration < 20; ++iteration)
   {
-    state.applied_force = mechanics.governor ? model::governed_force(demanded, state.guard.force) : demanded;
+    state.applied_force = mechanics.governor ? model::governed_force(demanded, guard.force) : demanded;
     total += solve_at(state.applied_force, state.displacement);
     if (!total.converged)
       return total;
@@ -80,29 +91,43 @@ PeakLoadOutcome PeakLoad::solve_guarded(fields::State &state, const bool with_gu
       return total;
 
     const double reached = guarded_strain(state.stimulus.strain);
-    if (!follows_power_law)
+    const double by_law =
+        reached > 0. ? state.applied_force * std::pow(mechanics.guard_strain / reached, 1. / guard.exponent)
+                     : 0.;
+    switch (source)
     {
+    case Source::equilibrium:
       fit_power_law(state, reached);
       return total;
+
+    case Source::power_law:
+      if (!(by_law > 0.))
+      {
+        total.converged = false;
+        total.reason    = no_tension(reached, state.applied_force);
+        return total;
+      }
+      guard.force = by_law;
+      if (std::abs(model::governed_force(demanded, by_law) / state.applied_force - 1.) < tolerance)
+        return total;
+      break;
+
+    case Source::unchanged:
+      // Unless the tissue has become so weak that it matters now.
+      if (!(by_law > 0.) || hardly_matters(demanded, by_law, tolerance))
+        return total;
+      source = Source::equilibrium;
+      predict_guard_force(state);
+      total += find_guard_force(state);
+      if (!total.converged)
+        return total;
+      break;
     }
-    const bool matters = !hardly_matters(demanded, state.guard.force, mechanics.guard_force_tolerance);
-    if (reached > 0.)
-      state.guard.force =
-          state.applied_force * std::pow(mechanics.guard_strain / reached, 1. / state.guard.exponent);
-    else if (matters)
-    {
-      total.converged = false;
-      total.reason    = no_tension(reached, state.applied_force);
-      return total;
-    }
-    const double next = model::governed_force(demanded, state.guard.force);
-    if (!matters || std::abs(next / state.applied_force - 1.) < mechanics.guard_force_tolerance)
-      return total;
   }
   total.converged = false;
   total.reason    = "guard force: the peak load does not settle; the last was " +
                  std::to_string(state.applied_force) + " N with a guard force of " +
-                 std::to_string(state.guard.force) + " N";
+                 std::to_string(guard.force) + " N";
   return total;
 }
 
@@ -129,18 +154,19 @@ void PeakLoad::predict_guard_force(fields::State &state) const
 bool PeakLoad::power_law_suffices(const fields::Guard &guard, const double demand) const
 {
   // How much the exponent may have changed, relative, for a change of either force by a factor e. Over 24
-  // months of the treated arms it was 0.08 at most.
-  constexpr double drift     = 0.15;
-  const double     tolerance = parameters.mechanics.guard_force_tolerance;
-  if (!(guard.exponent > 0.))
+  // months of the treated and the immobilised arm it was 0.08 at most.
+  constexpr double drift = 0.15;
+  // Swelling strains without any force, so that the law holds between forces of the same order only.
+  constexpr double largest_ratio = 3.;
+  const double     force         = model::governed_force(demand, guard.force);
+  if (!(guard.exponent > 0.) || !(guard.force < largest_ratio * force) ||
+      !(guard.law_force < largest_ratio * guard.law_peak_force))
     return false;
-  if (hardly_matters(demand, guard.force, tolerance))
-    return true;
-  const double force  = model::governed_force(demand, guard.force);
   const double change = std::max(std::abs(std::log(guard.force / guard.law_force)),
                                  std::abs(std::log(force / guard.law_peak_force)));
   const double error  = std::abs(std::log(guard.force / force)) * drift * change;
-  return model::governed_force_sensitivity(demand, guard.force) * error < tolerance;
+  return model::governed_force_sensitivity(demand, guard.force) * error <
+         parameters.mechanics.guard_force_tolerance;
 }
 
 /// By a secant iteration.
@@ -193,13 +219,13 @@ PeakLoadOutcome PeakLoad::find_guard_force(fields::State &state)
 /// Through the guard strain and the strain of the weakest section under the peak load.
 void PeakLoad::fit_power_law(fields::State &state, const double strain) const
 {
-  fields::Guard &guard    = state.guard;
-  const double   distance = std::log(guard.force / state.applied_force);
+  fields::Guard &guard = state.guard;
+  guard.exponent       = guard.compliance;
   // Forces too near to each other say no more than the compliance.
-  const bool is_wide   = std::abs(distance) > 0.02 && strain > 0.;
-  guard.exponent       = is_wide
-                             ? std::clamp(std::log(parameters.mechanics.guard_strain / strain) / distance, 0.2, 2.)
-                             : guard.compliance;
+  if (state.applied_force > 0. && guard.force > 1.02 * state.applied_force && strain > 0.)
+    guard.exponent = std::clamp(std::log(parameters.mechanics.guard_strain / strain) /
+                                    std::log(guard.force / state.applied_force),
+                                0.2, 2.);
   guard.law_force      = guard.force;
   guard.law_peak_force = state.applied_force;
 }

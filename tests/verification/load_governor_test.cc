@@ -92,6 +92,25 @@ TEST(LoadGovernor, PowerLawIsGivenUpWhereTheLoadHasChangedMuch)
   EXPECT_EQ(state.guard.displacement_time, 1.);
 }
 
+TEST(LoadGovernor, FindsTheGuardForceAgainAfterRest)
+{
+  const parameters::ParameterSet p = small_tendon({{0., 0.}, {5., 0.}, {8., 500.}});
+  const Body                     body(p.geometry);
+  healing::PeakLoad              peak_load(body.spaces, p);
+  fields::State                  state = state_of(body, p);
+  ASSERT_TRUE(peak_load.solve(state, true).converged);
+  const double guard_force = state.guard.force; // and the tissue does not change
+  for (const double time : {1., 5., 5.2, 5.5, 6., 6.5, 7., 7.5, 8.})
+  {
+    state.time = time;
+    ASSERT_TRUE(peak_load.solve(state, false).converged) << time;
+    EXPECT_NEAR(state.guard.force, guard_force, 0.01 * guard_force) << time;
+    EXPECT_NEAR(state.applied_force, model::governed_force(peak_load.demand(time), guard_force),
+                2. * p.mechanics.guard_force_tolerance * state.applied_force)
+        << time;
+  }
+}
+
 TEST(LoadGovernor, LeavesTheStateWhereThereIsNoEquilibrium)
 {
   parameters::ParameterSet p = small_tendon({{0., 200.}, {1., 1e9}});
