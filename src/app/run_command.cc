@@ -5,6 +5,8 @@
 #include "tenogen/core/collective.h"
 #include "tenogen/core/version.h"
 #include "tenogen/fields/make_mesh.h"
+#include "tenogen/fields/mesh_quality.h"
+#include "tenogen/healing/injection.h"
 #include "tenogen/parameters/read_parameters.h"
 #include "tenogen/parameters/write_parameters.h"
 
@@ -15,8 +17,10 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdio>
 #include <ctime>
 #include <iostream>
+#include <memory>
 #include <sstream>
 
 namespace tenogen
@@ -33,8 +37,8 @@ constexpr const char *usage =
     "...\n";
 
 constexpr const char *petsc_options =
-    "  --petsc OPTION...     all that follows goes to PETSc, with the prefixes mechanics_\n"
-    "                        and biology_\n";
+    "  --petsc OPTION...     all that follows goes to PETSc, with the prefixes mechanics_,\n"
+    "                        biology_ and swelling_\n";
 
 constexpr const char *example = "\nExample:\n"
                                 "  tenogen run params/achilles_treated.prm --set \"Treatment/Dose "
@@ -72,7 +76,7 @@ options::variables_map parse(const std::vector<std::string>     &arguments,
     throw InputError("tenogen run: " + std::string(error.what()) +
                      ". `tenogen run --help` lists what is allowed.");
   }
-  if (values.count("help") == 0 && values.count("file") == 0)
+  if (values.count("help") == 0 && (values.count("file") == 0 || values["file"].as<std::string>().empty()))
     throw InputError(
         "tenogen run: the parameter file is missing, as in `tenogen run params/achilles_treated.prm`.");
   return values;
@@ -95,6 +99,7 @@ std::string provenance(const parameters::ParameterSet &parameters, const fields:
                                  {"started", date},
                                  {"host", host},
                                  {"ranks", dealii::Utilities::MPI::n_mpi_processes(spaces.communicator)},
+                                 {"title", parameters.title},
                                  {"seed", parameters.initial_state.seed},
                                  {"parameters crc64", checksum(resolved)},
                                  {"mesh cells", spaces.mesh.triangulation->n_global_active_cells()},
@@ -102,8 +107,11 @@ std::string provenance(const parameters::ParameterSet &parameters, const fields:
   return json.dump(2) + "\n";
 }
 
-void describe(Log &log, const fields::Spaces &spaces, const healing::InitialTissues &tissues)
+void describe(Log &log, const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
+              const healing::InitialTissues &tissues)
 {
+  if (!parameters.title.empty())
+    log.line(parameters.title);
   log.line("tenogen " + std::string(version::tenogen) + " (" + version::git_revision + "), " +
            std::to_string(dealii::Utilities::MPI::n_mpi_processes(spaces.communicator)) + " ranks, " +
            std::to_string(spaces.mesh.triangulation->n_global_active_cells()) + " cells, " +
@@ -144,6 +152,14 @@ parameters::ParameterSet read(const options::variables_map &values, const MPI_Co
     log.line("warning: " + warning);
   return parameters;
 }
+/// What can only be checked on the mesh. @throws InputError
+void check_on_mesh(const fields::Spaces &spaces, const parameters::ParameterSet &parameters)
+{
+  fields::require_usable(fields::measure_quality(spaces.mesh, fields::tissue_indicator(parameters.geometry)));
+  healing::injected_density(spaces, parameters);
+  if (parameters.mechanics.type == parameters::MechanicsType::finite_strain)
+    solvers::BoundaryConditions(spaces, parameters.mechanics.boundary_conditions);
+}
 } // namespace
 
 int run_command(const std::vector<std::string> &arguments, const MPI_Comm communicator)
@@ -163,12 +179,16 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
   const auto parameters = read(values, communicator, log);
   if (values.count("validate") > 0)
   {
-    const fields::Mesh      mesh = fields::make_mesh(parameters.geometry, communicator);
-    const fields::Spaces    spaces(mesh, parameters.mechanics.degree, parameters.geometry);
-    const healing::PeakLoad peak_load(spaces, parameters);
+    const fields::Mesh   mesh = fields::make_mesh(parameters.geometry, communicator);
+    const fields::Spaces spaces(mesh, parameters.mechanics.degree, parameters.geometry);
+    check_on_mesh(spaces, parameters);
     log.line("The input is valid.");
     return 0;
   }
+
+  const fields::Mesh   mesh = fields::make_mesh(parameters.geometry, communicator);
+  const fields::Spaces spaces(mesh, parameters.mechanics.degree, parameters.geometry);
+  check_on_mesh(spaces, parameters);
 
   std::unique_ptr<output::RunDirectory> directory;
   on_root(communicator,
@@ -179,8 +199,6 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
             log.open((*directory / "log.txt").string());
           });
 
-  const fields::Mesh   mesh = fields::make_mesh(parameters.geometry, communicator);
-  const fields::Spaces spaces(mesh, parameters.mechanics.degree, parameters.geometry);
   on_root(communicator,
           [&]()
           {
@@ -193,10 +211,11 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
   const double setup = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   try
   {
-    log.line("Seeking the stationary tissues under the habitual load");
+    if (parameters.initial_state.relax)
+      log.line("Seeking the stationary tissues under the habitual load");
     const healing::ChronicTendon tendon =
         healing::chronic_tendon(spaces, parameters, [&log](const std::string &text) { log.progress(text); });
-    describe(log, spaces, tendon.tissues);
+    describe(log, spaces, parameters, tendon.tissues);
 
     healing::HealingLoop  loop(spaces, parameters, tendon);
     healing::LoopObserver observer;

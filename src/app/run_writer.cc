@@ -7,7 +7,9 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 
 namespace tenogen
@@ -31,14 +33,14 @@ double value_of(const std::vector<healing::Observable> &observables, const std::
 
 std::string duration_text(const double seconds)
 {
-  char text[32];
-  if (seconds < 60.)
-    std::snprintf(text, sizeof(text), "%.0f s", seconds);
-  else if (seconds < 3600.)
-    std::snprintf(text, sizeof(text), "%.0f min %.0f s", std::floor(seconds / 60.), std::fmod(seconds, 60.));
+  char       text[32];
+  const auto whole = std::llround(seconds);
+  if (whole < 60)
+    std::snprintf(text, sizeof(text), "%lld s", whole);
+  else if (whole < 3600)
+    std::snprintf(text, sizeof(text), "%lld min %lld s", whole / 60, whole % 60);
   else
-    std::snprintf(text, sizeof(text), "%.0f h %.0f min", std::floor(seconds / 3600.),
-                  std::floor(std::fmod(seconds, 3600.) / 60.));
+    std::snprintf(text, sizeof(text), "%lld h %lld min", whole / 3600, whole % 3600 / 60);
   return text;
 }
 } // namespace
@@ -61,16 +63,7 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
 {
   newest = healing::observe(spaces, state, peak_load, parameters);
 
-  steps = report.number;
-  biology_steps += report.biology_steps;
-  rejected_steps += report.rejected_steps;
-  rejected_intervals += report.rejected_intervals;
-  solutions += report.mechanics.solutions;
-  newton_iterations += report.mechanics.newton_iterations;
-  linear_iterations += report.mechanics.linear_iterations;
-  biology_iterations += report.biology_iterations;
-  mechanics_seconds += report.mechanics_seconds;
-  biology_seconds += report.biology_seconds;
+  add_costs(report);
   largest_balance_error  = std::max(largest_balance_error, value_of(newest, "cell balance error"));
   smallest_concentration = std::min(smallest_concentration, value_of(newest, "smallest concentration"));
   note_failures(state, report);
@@ -92,6 +85,20 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
             history->add(row);
           });
   show_progress(state, report);
+}
+
+void RunWriter::add_costs(const healing::StepReport &report)
+{
+  steps = report.number;
+  biology_steps += report.biology_steps;
+  rejected_steps += report.rejected_steps;
+  rejected_intervals += report.rejected_intervals;
+  solutions += report.mechanics.solutions;
+  newton_iterations += report.mechanics.newton_iterations;
+  linear_iterations += report.mechanics.linear_iterations;
+  biology_iterations += report.biology_iterations;
+  mechanics_seconds += report.mechanics_seconds;
+  biology_seconds += report.biology_seconds;
 }
 
 void RunWriter::note_failures(const fields::State &state, const healing::StepReport &report)
@@ -150,6 +157,7 @@ void RunWriter::visit(const fields::State &state, const double month, healing::P
 void RunWriter::failure(const fields::State &state, const healing::StepReport &report,
                         healing::PeakLoad &peak_load)
 {
+  add_costs(report);
   note_failures(state, report);
   write_fields(state, peak_load);
 }
@@ -203,9 +211,11 @@ void RunWriter::summarise(const std::string &outcome, const double setup_seconds
           [&]()
           {
             nlohmann::ordered_json summary;
+            summary["title"]   = parameters.title;
             summary["outcome"] = outcome;
             summary["note"] =
                 "Simulated outcome of a model with assumed parameters; not a clinical prediction.";
+            summary["visits"] = nlohmann::json::array();
             for (std::size_t v = 0; v < at_visits.size(); ++v)
             {
               nlohmann::ordered_json visit = {{"month", visit_months[v]},

@@ -4,14 +4,27 @@
 
 #include <unistd.h>
 
+#include <cstdlib>
 #include <iostream>
 
 namespace tenogen
 {
+namespace
+{
+/// Under mpirun or srun the output goes through a pseudo-terminal, wherever it ends.
+bool is_launched()
+{
+  for (const char *const name : {"OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMIX_RANK", "SLURM_PROCID"})
+    if (std::getenv(name) != nullptr)
+      return true;
+  return false;
+}
+} // namespace
+
 Log::Log(const bool speaks, const bool quiet)
   : speaks(speaks)
   , quiet(quiet)
-  , terminal(isatty(STDOUT_FILENO) == 1)
+  , terminal(isatty(STDOUT_FILENO) == 1 && !is_launched())
 {
 }
 

@@ -5,6 +5,8 @@
 #include "tenogen/fields/tendon_geometry.h"
 #include "tenogen/fields/tendon_mesh.h"
 
+#include <deal.II/base/mpi.h>
+
 #include <cmath>
 #include <sstream>
 
@@ -36,15 +38,16 @@ dealii::Tensor<1, 3> parse_direction(const std::string &text)
 
 Mesh make_mesh(const parameters::Geometry &geometry, const MPI_Comm communicator)
 {
-  switch (geometry.type)
-  {
-  case parameters::GeometryType::block:
-    return make_block_mesh(geometry, communicator);
-  case parameters::GeometryType::file:
-    return import_mesh(geometry, communicator);
-  default:
-    return make_tendon_mesh(geometry, communicator);
-  }
+  Mesh       mesh = geometry.type == parameters::GeometryType::block ? make_block_mesh(geometry, communicator)
+                    : geometry.type == parameters::GeometryType::file ? import_mesh(geometry, communicator)
+                                                                      : make_tendon_mesh(geometry, communicator);
+  const auto n_cells = mesh.triangulation->n_global_active_cells();
+  const auto n_ranks = dealii::Utilities::MPI::n_mpi_processes(communicator);
+  if (n_cells < n_ranks)
+    throw InputError("The mesh has " + std::to_string(n_cells) + " cells for " + std::to_string(n_ranks) +
+                     " MPI ranks; every rank needs one. Use at most " + std::to_string(n_cells) +
+                     " ranks, or more cells.");
+  return mesh;
 }
 
 std::function<dealii::Tensor<1, 3>(const dealii::Point<3> &)>

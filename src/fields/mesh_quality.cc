@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <sstream>
 
 namespace tenogen::fields
@@ -166,6 +167,8 @@ double scaled_jacobian(const Cell &cell)
       const bool upper    = (corner >> axis) & 1u;
       edges[axis]         = (upper ? -1. : 1.) * (cell->vertex(corner ^ (1u << axis)) - cell->vertex(corner));
       const double length = edges[axis].norm();
+      if (!std::isfinite(length))
+        return -1.;
       if (length == 0.)
         return 0.;
       edges[axis] /= length;

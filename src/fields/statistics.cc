@@ -20,6 +20,20 @@ double gap_volume(const Spaces &spaces)
   return sum(volume, spaces.communicator);
 }
 
+double gap_length(const parameters::Geometry &geometry, const Spaces &spaces)
+{
+  if (geometry.type == parameters::GeometryType::achilles)
+    return geometry.has_gap ? geometry.gap_length : geometry.length;
+  double bottom = std::numeric_limits<double>::max(), top = -bottom;
+  for (const dealii::Point<3> &position : spaces.positions)
+  {
+    bottom = std::min(bottom, position[2]);
+    top    = std::max(top, position[2]);
+  }
+  return dealii::Utilities::MPI::max(top, spaces.communicator) -
+         dealii::Utilities::MPI::min(bottom, spaces.communicator);
+}
+
 double mean_in_gap(const Spaces &spaces, const Vector &field)
 {
   double total = 0., volume = 0.;

@@ -49,10 +49,7 @@ std::string days(const double time)
   std::snprintf(text, sizeof(text), "%.6g", time);
   return text;
 }
-} // namespace
 
-namespace
-{
 /// The paratenon's outer side takes its levels from intact tendon, where the parameters say so.
 parameters::ParameterSet with_outside_levels(parameters::ParameterSet parameters,
                                              const InitialTissues    &tissues)
@@ -209,11 +206,7 @@ bool HealingLoop::try_interval(const double end, StepReport &report)
                                             [&](const double day) { return std::abs(day - end) < same_time; });
   const Stopwatch       stopwatch(report.mechanics_seconds);
   const PeakLoadOutcome mechanics = peak_load.solve(state, visit);
-  report.mechanics.converged      = mechanics.converged;
-  report.mechanics.reason         = mechanics.reason;
-  report.mechanics.solutions += mechanics.solutions;
-  report.mechanics.newton_iterations += mechanics.newton_iterations;
-  report.mechanics.linear_iterations += mechanics.linear_iterations;
+  report.mechanics += mechanics;
   if (!report.mechanics.converged)
   {
     report.failures.push_back(report.mechanics.reason);

@@ -35,12 +35,14 @@ std::vector<double> injected_density(const fields::Spaces &spaces, const paramet
       cloud[i] = std::exp(-0.5 * spaces.positions[i].distance_square(centre) / (depot.width * depot.width));
       integral += cloud[i] * spaces.volume.local_element(i);
     }
-    integral = Utilities::MPI::sum(integral, spaces.communicator);
-    if (!(integral > 0.))
-      throw InputError("Treatment/Depots: the depot at (" + std::to_string(depot.x) + ", " +
-                       std::to_string(depot.y) + ", " + std::to_string(depot.z) +
-                       ") mm lies so far outside the tissue that nothing of it stays inside. Move it, or "
-                       "widen it.");
+    integral           = Utilities::MPI::sum(integral, spaces.communicator);
+    const double whole = std::pow(2. * numbers::PI * depot.width * depot.width, 1.5);
+    if (!(integral > 1e-3 * whole))
+      throw InputError(
+          "Treatment/Depots: of the depot at x = " + std::to_string(depot.x) +
+          ", y = " + std::to_string(depot.y) + ", z = " + std::to_string(depot.z) + " mm" +
+          (relative ? " (z from the middle of the gap)" : "") + " with width " + std::to_string(depot.width) +
+          " mm less than a thousandth lies in the tissue. Move it, " + "widen it, or take a finer mesh.");
     const double cells = treatment.dose * treatment.retention * depot.share / total_share;
     for (unsigned int i = 0; i < n; ++i)
       density[i] += cells / integral * cloud[i];

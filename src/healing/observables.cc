@@ -42,20 +42,6 @@ fields::Vector alignment_field(const fields::Spaces &spaces, const fields::State
   return alignment;
 }
 
-/// Length of the gap along the axis, mm (of the body where there is no gap).
-double gap_length(const parameters::Geometry &geometry, const fields::Spaces &spaces)
-{
-  if (geometry.type == parameters::GeometryType::achilles)
-    return geometry.has_gap ? geometry.gap_length : geometry.length;
-  double bottom = std::numeric_limits<double>::max(), top = -bottom;
-  for (const Point<3> &position : spaces.positions)
-  {
-    bottom = std::min(bottom, position[2]);
-    top    = std::max(top, position[2]);
-  }
-  return Utilities::MPI::max(top, spaces.communicator) - Utilities::MPI::min(bottom, spaces.communicator);
-}
-
 /// Volume of the gap where a field is above a level, mm^3.
 double volume_above(const fields::Spaces &spaces, const fields::Vector &field, const double level)
 {
@@ -76,7 +62,7 @@ std::vector<Observable> observe(const fields::Spaces &spaces, const fields::Stat
   const fields::Vector      stiffness = peak_load.local_stiffness(state);
   const fields::Vector      alignment = alignment_field(spaces, state);
   const double              modulus   = mean(stiffness);
-  const double volume = fields::gap_volume(spaces), length = gap_length(parameters.geometry, spaces);
+  const double volume = fields::gap_volume(spaces), length = fields::gap_length(parameters.geometry, spaces);
 
   std::vector<Observable> result = {{"time", "day", state.time},
                                     {"time", "month", state.time / days_per_month},

@@ -3,18 +3,16 @@
 #include "tenogen/fields/statistics.h"
 #include "tenogen/model/load.h"
 
-#include <deal.II/base/mpi.h>
-
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace tenogen::healing
 {
-using namespace dealii;
-
 namespace
 {
+/// What finds the guard force gives up after as many solutions of equilibrium.
+constexpr unsigned int largest_iterations = 20;
+
 /// How far a guess goes on beyond the last two times, in their distances.
 double reach(const double before, const double now, const double time)
 {
@@ -80,7 +78,7 @@ PeakLoadOutcome PeakLoad::solve_guarded(fields::State &state, const bool with_gu
   extrapolate(state.previous_displacement, state.displacement, state.previous_stimulus.time,
               state.stimulus.time, state.time);
 
-  for (unsigned int iteration = 0; iteration < 20; ++iteration)
+  for (unsigned int iteration = 0; iteration < largest_iterations; ++iteration)
   {
     state.applied_force = mechanics.governor ? model::governed_force(demanded, guard.force) : demanded;
     total += solve_at(state.applied_force, state.displacement);
@@ -94,35 +92,29 @@ PeakLoadOutcome PeakLoad::solve_guarded(fields::State &state, const bool with_gu
     const double by_law =
         reached > 0. ? state.applied_force * std::pow(mechanics.guard_strain / reached, 1. / guard.exponent)
                      : 0.;
-    switch (source)
+    if (source == Source::equilibrium)
     {
-    case Source::equilibrium:
       fit_power_law(state, reached);
       return total;
-
-    case Source::power_law:
-      if (!(by_law > 0.))
-      {
-        total.converged = false;
-        total.reason    = no_tension(reached, state.applied_force);
-        return total;
-      }
+    }
+    if (source == Source::power_law && by_law > 0. && iteration < largest_iterations / 2)
+    {
       guard.force = by_law;
       if (std::abs(model::governed_force(demanded, by_law) / state.applied_force - 1.) < tolerance)
         return total;
-      break;
-
-    case Source::unchanged:
-      // Unless the tissue has become so weak that it matters now.
-      if (!(by_law > 0.) || hardly_matters(demanded, by_law, tolerance))
-        return total;
-      source = Source::equilibrium;
-      predict_guard_force(state);
-      total += find_guard_force(state);
-      if (!total.converged)
-        return total;
-      break;
+      continue;
     }
+    // Left alone, unless the tissue has become so weak that it matters now.
+    if (source == Source::unchanged && (!(by_law > 0.) || hardly_matters(demanded, by_law, tolerance)))
+      return total;
+
+    // What the law cannot tell, equilibrium does.
+    if (source == Source::unchanged)
+      predict_guard_force(state);
+    source = Source::equilibrium;
+    total += find_guard_force(state);
+    if (!total.converged)
+      return total;
   }
   total.converged = false;
   total.reason    = "guard force: the peak load does not settle; the last was " +
@@ -157,7 +149,7 @@ bool PeakLoad::power_law_suffices(const fields::Guard &guard, const double deman
   // months of the treated and the immobilised arm it was 0.08 at most.
   constexpr double drift = 0.15;
   // Swelling strains without any force, so that the law holds between forces of the same order only.
-  constexpr double largest_ratio = 3.;
+  constexpr double largest_ratio = 4.;
   const double     force         = model::governed_force(demand, guard.force);
   if (!(guard.exponent > 0.) || !(guard.force < largest_ratio * force) ||
       !(guard.law_force < largest_ratio * guard.law_peak_force))
@@ -181,7 +173,7 @@ PeakLoadOutcome PeakLoad::find_guard_force(fields::State &state)
 
   PeakLoadOutcome total;
   double          last_force = 0., last_strain = 0.;
-  for (unsigned int iteration = 0; iteration < 20; ++iteration)
+  for (unsigned int iteration = 0; iteration < largest_iterations; ++iteration)
   {
     total += solve_at(guard.force, guard.displacement);
     if (!total.converged)
@@ -230,23 +222,14 @@ void PeakLoad::fit_power_law(fields::State &state, const double strain) const
   guard.law_peak_force = state.applied_force;
 }
 
+/// By the surrogate law, on the mean section and modulus of the gap.
 double PeakLoad::first_guard_force(const fields::State &state) const
 {
-  // The surrogate law on the mean section and modulus of the gap.
-  double volume = 0., moduli = 0., bottom = std::numeric_limits<double>::max(), top = -bottom;
+  fields::Vector moduli = spaces.make_biology_vector();
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
-    if (spaces.in_gap(i))
-    {
-      volume += spaces.volume.local_element(i);
-      moduli += spaces.volume.local_element(i) * surrogate_modulus(state, i);
-      bottom = std::min(bottom, spaces.positions[i][2]);
-      top    = std::max(top, spaces.positions[i][2]);
-    }
-  volume = Utilities::MPI::sum(volume, spaces.communicator);
-  moduli = Utilities::MPI::sum(moduli, spaces.communicator);
-  const double height =
-      Utilities::MPI::max(top, spaces.communicator) - Utilities::MPI::min(bottom, spaces.communicator);
-  return surrogate.stress(parameters.mechanics.guard_strain, moduli / volume) * volume / height;
+    moduli.local_element(i) = surrogate_modulus(state, i);
+  const double section = fields::gap_volume(spaces) / fields::gap_length(parameters.geometry, spaces);
+  return surrogate.stress(parameters.mechanics.guard_strain, fields::mean_in_gap(spaces, moduli)) * section;
 }
 
 double PeakLoad::guarded_strain(const fields::Vector &strain) const

@@ -148,7 +148,12 @@ PointState stationary_state(const parameters::PointValues &start, const double y
   const SurrogateMechanics mechanics(parameters.mechanics, parameters.material, parameters.biology);
   const auto               response = [&](double, const PointState &state)
   {
-    const double modulus     = mechanics.modulus(state.concentrations, state.alignment);
+    const double modulus = mechanics.modulus(state.concentrations, state.alignment);
+    if (!(modulus > 0.) || !std::isfinite(modulus))
+      throw SolverError(
+          "The stationary tissue before day 0 was not found: its modulus became " + std::to_string(modulus) +
+          " MPa. A rate of the biology or the material is far from what tissue has; or give the "
+          "tissues with Initial state/Relax = false.");
     const double guard_force = mechanics.stress(parameters.mechanics.guard_strain, modulus) * area;
     const double force       = parameters.mechanics.governor ? governed_force(demand, guard_force) : demand;
     return strain_response(mechanics.strain(force / area, modulus), parameters.biology);

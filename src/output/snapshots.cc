@@ -1,10 +1,12 @@
 #include "tenogen/output/snapshots.h"
 
+#include "tenogen/core/collective.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/core/units.h"
 #include "tenogen/output/run_directory.h"
 
 #include <deal.II/base/mpi.h>
+#include <deal.II/dofs/dof_tools.h>
 #include <deal.II/numerics/data_out.h>
 
 #include <nlohmann/json.hpp>
@@ -79,7 +81,6 @@ void Snapshots::write(const fields::State &state, const std::vector<NamedField> 
   char name[32];
   std::snprintf(name, sizeof(name), "solution_%04zu.h5", files.size());
   const bool                 first = files.empty();
-  const bool                 root  = Utilities::MPI::this_mpi_process(spaces.communicator) == 0;
   DataOutBase::DataOutFilter filter(DataOutBase::DataOutFilterFlags(true, true));
   data.write_filtered_data(filter);
   const std::filesystem::path aside = folder / (std::string(name) + ".part"), mesh = folder / "mesh.h5";
@@ -90,24 +91,33 @@ void Snapshots::write(const fields::State &state, const std::vector<NamedField> 
   times.push_back(state.time);
   entries.push_back(
       data.create_xdmf_entry(filter, "mesh.h5", name, state.time / days_per_month, spaces.communicator));
-  if (root)
-  {
-    if (first)
-      publish(folder / "mesh.h5.part", mesh);
-    publish(aside, folder / name);
-  }
+  on_root(spaces.communicator,
+          [&]()
+          {
+            if (first)
+              publish(folder / "mesh.h5.part", mesh);
+            publish(aside, folder / name);
+          });
   data.write_xdmf_file(entries, (folder / "fields.xdmf.part").string(), spaces.communicator);
-  if (!root)
-    return;
-  publish(folder / "fields.xdmf.part", folder / "fields.xdmf");
+  on_root(spaces.communicator, [&]() { publish_list(); });
+}
 
+/// The XDMF file and the list of snapshots.
+void Snapshots::publish_list() const
+{
+  publish(folder / "fields.xdmf.part", folder / "fields.xdmf");
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (std::size_t i = 0; i < files.size(); ++i)
     list.push_back({{"file", files[i]},
                     {"mesh", "mesh.h5"},
                     {"time_day", times[i]},
                     {"time_month", times[i] / days_per_month}});
-  std::ofstream(folder / "snapshots.json.part") << list.dump(2) << "\n";
-  publish(folder / "snapshots.json.part", folder / "snapshots.json");
+  const std::filesystem::path aside = folder / "snapshots.json.part";
+  std::ofstream               stream(aside);
+  stream << list.dump(2) << "\n";
+  stream.close();
+  if (!stream)
+    throw FileSystemError("The list of snapshots " + aside.string() + " cannot be written.");
+  publish(aside, folder / "snapshots.json");
 }
 } // namespace tenogen::output

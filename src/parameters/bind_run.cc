@@ -68,11 +68,7 @@ void bind(Binder &binder, Treatment &treatment)
 {
   binder.enter("Treatment", "The injection of mesenchymal stem cells; a dose of zero is no treatment.");
   binder.add(treatment.dose, "Dose [cells]", at_least(0.),
-             {"N_dose",
-              "Injected cells.",
-              sources::choice + "; 2e7 in the " + sources::series,
-              assumed,
-              {1.8e7, 2.2e7}});
+             {"N_dose", "Injected cells.", sources::choice + "; 2e7 in the " + sources::series, assumed});
   binder.add(
       treatment.retention, "Retention [-]", between(0., 1.),
       {"f_ret",

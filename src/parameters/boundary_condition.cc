@@ -35,6 +35,7 @@ Kind kind_from_word(const std::string &word)
   if (found != kinds.end())
     return found->second;
   std::vector<std::string> names;
+  names.reserve(kinds.size());
   for (const auto &kind : kinds)
     names.push_back(kind.first);
   throw InputError(

@@ -6,6 +6,7 @@
 #include "tenogen/parameters/boundary_condition.h"
 #include "tenogen/parameters/nearest_name.h"
 #include "tenogen/parameters/number_text.h"
+#include "tenogen/parameters/value_text.h"
 
 #include <algorithm>
 #include <fstream>
@@ -86,6 +87,7 @@ private:
   }
 
   void check_ranges();
+  void warn_of_implausible();
   void check_geometry();
   void check_mesh();
   void check_mechanics();
@@ -115,6 +117,24 @@ void Checker::check_ranges()
       findings.errors.push_back(entry.path() + " = " + entry.text() + ": " + mistake.what() +
                                 "; allowed: " + entry.allowed);
     }
+  if (findings.errors.empty())
+    warn_of_implausible();
+}
+
+void Checker::warn_of_implausible()
+{
+  for (const auto &entry : binder.entries())
+  {
+    const auto &plausible = entry.note.plausible;
+    const auto  found     = origins.find(entry.path());
+    if (!plausible.is_stated() || found == origins.end())
+      continue;
+    const double value = number_from_text(entry.text());
+    if (value < plausible.minimum || value > plausible.maximum)
+      findings.warnings.push_back(found->second + ": " + entry.path() + " = " + entry.text() +
+                                  ": plausible is " + to_text(plausible.minimum) + " to " +
+                                  to_text(plausible.maximum) + " (" + entry.note.source + ")");
+  }
 }
 
 void Checker::check_geometry()
@@ -148,6 +168,10 @@ void Checker::check_mesh()
     error(g.mesh_file,
           "the mesh file cannot be read; a relative path counts from the folder in which tenogen "
           "is started; name a readable Gmsh .msh file");
+
+  if (g.type != GeometryType::file && !g.mesh_file.empty())
+    warn(g.mesh_file,
+         "the mesh file is not used, because " + other(g.type) + "; choose the type file to use it");
 
   const Geometry fresh;
   const auto     ignored = [&](const unsigned int &count, const unsigned int default_count)
@@ -188,11 +212,12 @@ void Checker::check_boundary_conditions()
   if (p.geometry.type == GeometryType::block)
     names = {"left", "right", "front", "back", "bottom", "top"};
 
-  bool is_held = false;
+  bool is_held = false, carries_load = false;
   for (const auto &condition : parse_boundary_conditions(m.boundary_conditions))
   {
     is_held = is_held || condition.kind == BoundaryCondition::Kind::displacement ||
               condition.kind == BoundaryCondition::Kind::spring;
+    carries_load = carries_load || condition.is_load;
     if (!names.empty() && std::find(names.begin(), names.end(), condition.boundary) == names.end())
       error(m.boundary_conditions, "the boundary '" + condition.boundary + "' does not exist with " +
                                        other(p.geometry.type) + "; the nearest is " +
@@ -201,10 +226,21 @@ void Checker::check_boundary_conditions()
   if (!is_held)
     error(m.boundary_conditions,
           "nothing holds the body, with " + other(m.type) + "; add an item with displacement or spring");
+  if (m.governor && !carries_load)
+    error(m.boundary_conditions, "no boundary carries the load that is to be governed, with " +
+                                     other(m.governor) +
+                                     "; let an item end in `= load`, or switch the governor off");
 }
 
 void Checker::check_strain_window()
 {
+  if (!p.mechanics.governor && p.initial_state.relax && p.mechanics.type != MechanicsType::prescribed_strain)
+    warn(p.mechanics.governor,
+         "with " + other(p.initial_state.relax) +
+             " the scar's stationary state is sought "
+             "without a governor too: the habitual load then destroys it. Give the tissues, "
+             "with Relax = false, if the scar is meant to be the guarded one");
+
   const auto &b = p.biology;
   const auto &m = p.mechanics;
   if (b.window_low_strain >= b.window_high_strain)
@@ -222,6 +258,8 @@ void Checker::check_treatment()
   const auto &t = p.treatment;
   if (t.dose <= 0.)
     return;
+  if (!(t.retention > 0.))
+    warn(t.retention, "no cell stays of " + other(t.dose));
   if (t.start + t.duration > p.time.end)
     error(t.start, "with " + other(t.duration) + " the injection ends after " + other(p.time.end) +
                        "; inject earlier or run longer");
@@ -261,6 +299,10 @@ void Checker::check_initial_state()
     if (tissue->collagen_I + tissue->collagen_III > max)
       error(tissue->collagen_I, "with " + other(tissue->collagen_III) + " the collagen is above " +
                                     other(max) + "; lower the initial collagen or raise the maximal density");
+  for (const auto *tissue : {&s.scar, &s.intact})
+    if (!(tissue->collagen_I + tissue->collagen_III > 0.))
+      error(tissue->collagen_I,
+            "with " + other(tissue->collagen_III) + " there is no collagen; give it some");
   if (!s.fluid_pocket)
     return;
   if (!has_scar())

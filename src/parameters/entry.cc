@@ -32,7 +32,7 @@ std::string Range::text() const
     return "any number";
   if (!has_minimum)
     return "at most " + to_text(maximum);
-  const std::string lower = (without_lowest ? "above " : "at least ") + to_text(minimum);
+  std::string lower = (without_lowest ? "above " : "at least ") + to_text(minimum);
   if (!has_maximum)
     return lower;
   if (without_lowest)

@@ -199,6 +199,7 @@ private:
   static std::vector<std::string> names(const std::vector<OpenSection> &sections)
   {
     std::vector<std::string> path;
+    path.reserve(sections.size());
     for (const auto &section : sections)
       path.push_back(section.name);
     return path;

@@ -34,6 +34,7 @@ BoundaryConditions::BoundaryConditions(const fields::Spaces &spaces, const std::
   , body_forces(spaces.make_displacement_vector())
 {
   setup_plates_and_displacements();
+  setup_constraints(0.);
   setup_bedding();
   set(0., 0.);
 }
@@ -152,6 +153,7 @@ void BoundaryConditions::setup_bedding()
                       face_values.JxW(q);
             }
   bedding.compress(VectorOperation::add);
+  move_to_masters(bedding);
 }
 
 void BoundaryConditions::assemble_external_forces(const double load, const double fraction)
@@ -196,11 +198,11 @@ void BoundaryConditions::assemble_external_forces(const double load, const doubl
     external_forces.add((condition.is_load ? load : fraction * condition.value) / area, shares);
   }
   external_forces.add(fraction, body_forces);
-  move_external_forces_to_masters();
+  move_to_masters(external_forces);
 }
 
-/// Constrained degrees of freedom carry no equation: what acts on a plate's acts on its master.
-void BoundaryConditions::move_external_forces_to_masters()
+/// Constrained degrees of freedom carry no equation: forces and springs on a plate's act on its master.
+void BoundaryConditions::move_to_masters(fields::Vector &values) const
 {
   const types::global_dof_index begin = spaces.displacement_layout->local_range().first;
   const types::global_dof_index end   = spaces.displacement_layout->local_range().second;
@@ -213,20 +215,21 @@ void BoundaryConditions::move_external_forces_to_masters()
     {
       if (const auto *const entries = constraints.get_constraint_entries(dof))
         for (const auto &entry : *entries)
-          moved.at(entry.first) += entry.second * external_forces(dof);
-      external_forces(dof) = 0.;
+          moved.at(entry.first) += entry.second * values(dof);
+      values(dof) = 0.;
     }
   for (const auto &[master, force] : moved)
   {
     const double total = Utilities::MPI::sum(force, spaces.communicator);
     if (master >= begin && master < end && !constraints.is_constrained(master))
-      external_forces(master) += total;
+      values(master) += total;
   }
 }
 
 std::vector<types::global_dof_index> BoundaryConditions::masters() const
 {
   std::vector<types::global_dof_index> result;
+  result.reserve(plates.size());
   for (const Plate &plate : plates)
     result.push_back(plate.master);
   return result;

@@ -16,9 +16,9 @@ ElementKernel::ElementKernel(const unsigned int n_nodes)
 bool ElementKernel::compute(const CellGeometry &geometry, const QuadraturePointTissue *tissue,
                             const double *displacements, const bool with_tangent)
 {
-  if (!compute_kinematics(geometry, tissue, displacements))
+  if (!compute_kinematics(geometry, tissue, displacements) ||
+      !project_volume_change(geometry, tissue, with_tangent))
     return false;
-  project_volume_change(geometry, tissue, with_tangent);
 
   const SymmetricTensor<2, 3>        one       = unit_symmetric_tensor<3>();
   static const SymmetricTensor<4, 3> one_x_one = outer_product(one, one);
@@ -101,7 +101,7 @@ bool ElementKernel::compute_kinematics(const CellGeometry &geometry, const Quadr
  *   M = int N N w,  theta = N . M^{-1} int N J_e w,  p = N . M^{-1} int N U'(theta) w,
  *   B_ki = int N_k J_e div(phi_i) w,  H = int N N U''(theta) w,  K_vol = B^T M^{-1} H M^{-1} B.
  */
-void ElementKernel::project_volume_change(const CellGeometry &geometry, const QuadraturePointTissue *tissue,
+bool ElementKernel::project_volume_change(const CellGeometry &geometry, const QuadraturePointTissue *tissue,
                                           const bool with_tangent)
 {
   const unsigned int n_p   = geometry.n_pressures;
@@ -130,6 +130,8 @@ void ElementKernel::project_volume_change(const CellGeometry &geometry, const Qu
     double theta = 0.;
     for (unsigned int k = 0; k < n_p; ++k)
       theta += shape(q, k) * coefficients(k);
+    if (!(theta > 0.))
+      return false; // where it is linear it may be negative between points that are not
     const double bulk = tissue[q].material.bulk_modulus;
     for (unsigned int k = 0; k < n_p; ++k)
     {
@@ -145,7 +147,7 @@ void ElementKernel::project_volume_change(const CellGeometry &geometry, const Qu
       pressure[q] += shape(q, k) * coefficients(k);
 
   if (!with_tangent)
-    return;
+    return true;
   product.reinit(n_p, n_p);
   volumetric_factor.reinit(n_p, n_p);
   inverse_mass.mmult(product, stiffness);
@@ -160,6 +162,7 @@ void ElementKernel::project_volume_change(const CellGeometry &geometry, const Qu
         for (unsigned int d = 0; d < 3; ++d)
           divergence_moments[k * 3 * n_nodes + 3 * a + d] += scale * points[q].spatial_gradients[a][d];
     }
+  return true;
 }
 
 /// Adds B^T c B + (grad phi_a . tau grad phi_b) I for a <= b (upper part of the tangent).

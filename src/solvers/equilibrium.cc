@@ -69,7 +69,7 @@ EquilibriumSolver::~EquilibriumSolver()
 void EquilibriumSolver::set_tissue(const fields::State &state)
 {
   elements.set_tissue(state);
-  if (!has_hierarchy)
+  if (!multigrid->is_built())
     build_hierarchy();
   multigrid->set_stale();
   elements.scale_swelling(1.);
@@ -82,10 +82,10 @@ EquilibriumOutcome EquilibriumSolver::iterate(fields::Vector &displacement, cons
   copy_values(displacement, solution);
   first_norm                = 0.;
   const PetscErrorCode code = SNESSolve(snes, nullptr, solution);
+  keep_first_tangent        = false;
   if (callback_error)
     std::rethrow_exception(std::exchange(callback_error, nullptr));
   check(code);
-  keep_first_tangent = false;
 
   EquilibriumOutcome  outcome;
   SNESConvergedReason reason;
@@ -291,7 +291,6 @@ PetscErrorCode EquilibriumSolver::form_jacobian(SNES snes, const Vec x, Mat, Mat
 /// SIAM J. Sci. Comput. 17, 1996, choice 2), and not beyond what the residual tolerance asks for.
 void EquilibriumSolver::set_forcing_term(const double norm, const bool is_first)
 {
-  multigrid->record_effort(); // before the tolerance of the solve behind us is replaced
   const double ratio  = is_first ? 0. : norm / last_norm;
   last_norm           = norm;
   const double walker = is_first ? 1e-2 : std::clamp(0.9 * ratio * ratio, 1e-4, 0.1);
@@ -320,11 +319,15 @@ PetscErrorCode EquilibriumSolver::test_convergence(SNES snes, const PetscInt ite
   {
     if (iteration == 0)
       solver.first_norm = f_norm;
-    solver.set_forcing_term(f_norm, iteration == 0);
+    else
+      solver.multigrid->record_effort(); // before the tolerance of the solve behind us is replaced
+    *reason = SNES_CONVERGED_ITERATING;
     if (f_norm <= solver.target_norm())
       *reason = SNES_CONVERGED_FNORM_RELATIVE;
     else
       check(SNESConvergedDefault(snes, iteration, x_norm, step_norm, f_norm, reason, nullptr));
+    if (*reason == SNES_CONVERGED_ITERATING)
+      solver.set_forcing_term(f_norm, iteration == 0);
   };
   return solver.guarded(callback);
 }

@@ -1,12 +1,12 @@
 #include "tenogen/solvers/equilibrium.h"
 
+#include "tenogen/core/errors.h"
 #include "tenogen/solvers/petsc_check.h"
 
 #include <deal.II/base/mpi.h>
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace tenogen::solvers
 {
@@ -155,8 +155,8 @@ void EquilibriumSolver::build_hierarchy()
   set_increment({0., 0.}, 0.);
   trial = 0.;
   boundary.constrain(trial);
-  assemble_tangent(trial);
-  has_hierarchy = true;
+  if (!assemble_tangent(trial))
+    throw SolverError("The body at rest is not admissible: its mesh is too distorted.");
 }
 
 } // namespace tenogen::solvers

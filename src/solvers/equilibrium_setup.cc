@@ -81,6 +81,7 @@ void EquilibriumSolver::setup_solver()
   check(SNESSetConvergenceTest(snes, test_convergence, this, nullptr));
   check(SNESSetTolerances(snes, 0., 0., 0., 12, 10000));
   check(SNESSetErrorIfNotConverged(snes, PETSC_FALSE));
+  check(SNESSetCheckJacobianDomainError(snes, PETSC_TRUE));
   // The preconditioner is rebuilt by TangentMultigrid, never by SNES.
   check(SNESSetLagPreconditioner(snes, -1));
 

@@ -1,5 +1,6 @@
 #include "tenogen/solvers/equilibrium.h"
 
+#include "tenogen/core/errors.h"
 #include "tenogen/solvers/petsc_check.h"
 
 #include <algorithm>
@@ -48,24 +49,24 @@ void EquilibriumSolver::swell(fields::Vector &displacement, const double from, c
   elements.scale_swelling(from);
   ElementKernel            &kernel = elements.kernel;
   std::vector<Tensor<2, 3>> change;
-  elements.for_each_cell(
-      displacement, false,
-      [&](const std::size_t cell, const std::size_t first)
+  const auto                add_change = [&](const std::size_t cell, const std::size_t first)
+  {
+    change.clear();
+    for (unsigned int q = 0; q < elements.cells[cell].n_points; ++q)
+    {
+      const std::size_t point  = first + q;
+      const auto        growth = [&](const double share)
       {
-        change.clear();
-        for (unsigned int q = 0; q < elements.cells[cell].n_points; ++q)
-        {
-          const std::size_t point  = first + q;
-          const auto        growth = [&](const double share)
-          {
-            return invert(model::inverse_growth(elements.point_axes[point],
-                                                share * elements.tissue[point].excess_water));
-          };
-          change.push_back(kernel.points[q].elastic_gradient * (growth(to) - growth(from)));
-        }
-        fit_gradient(elements.cells[cell], change, kernel.forces, kernel.tangent);
-        add_cell(cell, residual_vec, {laplacian});
-      });
+        return invert(
+            model::inverse_growth(elements.point_axes[point], share * elements.tissue[point].excess_water));
+      };
+      change.push_back(kernel.points[q].elastic_gradient * (growth(to) - growth(from)));
+    }
+    fit_gradient(elements.cells[cell], change, kernel.forces, kernel.tangent);
+    add_cell(cell, residual_vec, {laplacian});
+  };
+  if (!elements.for_each_cell(displacement, false, add_change))
+    throw Error(ExitCode::defect, "swelling begins at an inadmissible displacement");
   check(VecAssemblyBegin(residual_vec));
   check(VecAssemblyEnd(residual_vec));
   check(MatAssemblyBegin(laplacian, MAT_FINAL_ASSEMBLY));

@@ -95,8 +95,7 @@ int TransportSolver::solve(const std::vector<double> &source, const std::vector<
 
   KSP ksp = monotone ? stationary : krylov;
   check(KSPSetOperators(ksp, matrix, matrix));
-  if (KSPSolve(ksp, right_side, solution) != 0)
-    return -1;
+  check(KSPSolve(ksp, right_side, solution));
   KSPConvergedReason reason;
   PetscInt           iterations;
   check(KSPGetConvergedReason(ksp, &reason));

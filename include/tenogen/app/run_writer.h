@@ -34,6 +34,7 @@ public:
   void summarise(const std::string &outcome, double setup_seconds);
 
 private:
+  void add_costs(const healing::StepReport &report);
   /// Keeps why steps were taken back, for the log and the summary.
   void         note_failures(const fields::State &state, const healing::StepReport &report);
   void         write_fields(const fields::State &state, healing::PeakLoad &peak_load);

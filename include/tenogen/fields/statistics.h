@@ -8,6 +8,9 @@ namespace tenogen::fields
 /// Volume of the gap (the whole body where there is none) with half of its end planes, mm^3.
 double gap_volume(const Spaces &spaces);
 
+/// Length of the gap along the axis (of the body along z where there is no gap), mm.
+double gap_length(const parameters::Geometry &geometry, const Spaces &spaces);
+
 /// Volume average of a field, in its unit, over the vertices inside the gap (Spaces::in_gap).
 double mean_in_gap(const Spaces &spaces, const Vector &field);
 

@@ -39,6 +39,8 @@ public:
              const std::vector<NamedVectorField> &vectors);
 
 private:
+  void publish_list() const;
+
   const fields::Spaces          &spaces;
   std::filesystem::path          folder;
   std::vector<dealii::XDMFEntry> entries;

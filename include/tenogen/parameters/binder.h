@@ -78,6 +78,7 @@ void Binder::add(Enum &member, const std::string &name,
                  const std::vector<std::pair<std::string, Enum>> &choices, const Note &note)
 {
   std::vector<std::string> words;
+  words.reserve(choices.size());
   for (const auto &choice : choices)
     words.push_back(choice.first);
   const auto get = [&member, choices]

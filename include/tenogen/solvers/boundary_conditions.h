@@ -66,7 +66,7 @@ private:
   void setup_bedding();
   void setup_constraints(double fraction);
   void assemble_external_forces(double load, double fraction);
-  void move_external_forces_to_masters();
+  void move_to_masters(fields::Vector &values) const;
 
   const fields::Spaces                      &spaces;
   std::vector<parameters::BoundaryCondition> conditions;

@@ -51,7 +51,8 @@ public:
   /**
    * @param displacements  3 n_nodes values, node by node, mm
    * @param with_tangent   whether the tangent is wanted too
-   * @return false where det F_e <= 0 somewhere: the displacement is not admissible
+   * @return false where det F_e or its projection is not positive somewhere: the displacement is not
+   * admissible
    */
   bool compute(const CellGeometry &geometry, const QuadraturePointTissue *tissue, const double *displacements,
                bool with_tangent);
@@ -74,7 +75,7 @@ public:
 private:
   bool compute_kinematics(const CellGeometry &geometry, const QuadraturePointTissue *tissue,
                           const double *displacements);
-  void project_volume_change(const CellGeometry &geometry, const QuadraturePointTissue *tissue,
+  bool project_volume_change(const CellGeometry &geometry, const QuadraturePointTissue *tissue,
                              bool with_tangent);
   void add_point_tangent(const Point &point, const dealii::SymmetricTensor<2, 3> &stress,
                          const dealii::SymmetricTensor<4, 3> &moduli, double volume);

@@ -8,6 +8,7 @@
 
 #include <petscsnes.h>
 
+#include <array>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -155,7 +156,6 @@ private:
   bool   keep_first_tangent = false; ///< the next solution keeps the tangent there is for two iterations
   double first_norm         = 0.;
   double last_norm          = 0.;
-  bool   has_hierarchy      = false;
   bool   rebuild_always     = false; ///< the multigrid with every tangent
   bool   on_the_way         = false; ///< an increment of ramp() that is not the last
 };

@@ -34,6 +34,12 @@ public:
   /// the residual than the first one with this hierarchy.
   bool is_stale();
 
+  /// Whether build() was called.
+  bool is_built() const
+  {
+    return exists;
+  }
+
   /// Builds the hierarchy.
   /// @param tangent  symmetric block format, for products
   /// @param rows     the same matrix in compressed rows
