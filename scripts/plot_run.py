@@ -18,6 +18,7 @@ except ModuleNotFoundError as error:
              "with /usr/bin/python3, which Debian's packages belong to.")
 
 MAX_RUNS = len(RUN_COLOURS)
+ANATOMICAL = {"x": "sagittal", "y": "coronal"}  # x points sideways, y to the front
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -61,7 +62,7 @@ def draw(arguments: argparse.Namespace) -> list[Path]:
     scales = colour_scales([view for views_of_run in views for view in views_of_run])
     for run, views_of_run in zip(runs, views):
         name = "sections.png" if len(runs) == 1 else f"sections_{run.label.replace('/', '_')}.png"
-        draw_sections(f"{run.label}: longitudinal section normal to {arguments.plane}, reference position",
+        draw_sections(f"{run.label}: {ANATOMICAL[arguments.plane]} section (normal to {arguments.plane}), reference position",
                       views_of_run, scales, output / name)
         files.append(output / name)
 

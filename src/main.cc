@@ -41,7 +41,7 @@ constexpr const char *help_ending = R"(
 What follows --petsc, and the environment variable PETSC_OPTIONS, goes to PETSc.
 
 Exit codes: 0 done, 1 a defect of tenogen, 2 bad input, 3 the solver gave up,
-4 file system, 75 stopped on request.
+4 file system, 75 reserved.
 )";
 
 /// The command line in its three parts.

@@ -13,7 +13,7 @@ TIMES = ("month", "day")
 
 def write_outcomes_markdown(runs: list[RunDirectory], file: Path) -> None:
     """A table per run: a row per outcome, a column per visit."""
-    text = ["# Outcomes at the visits", ""]
+    text = ["# Outcomes at the visits", "", "Simulated outcomes of a model; not a clinical prediction.", ""]
     for run in runs:
         months = [f"month {month:.3g}" for month in run.visit_months()]
         text += [f"## {run.label}", "", "| outcome | " + " | ".join(months) + " |",
@@ -45,4 +45,6 @@ def _outcome_names(run: RunDirectory) -> list[str]:
 def _as_text(value: object) -> str:
     if value is None:
         return "–"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.4g}" if abs(value) >= 1e-12 else "0"

@@ -95,7 +95,7 @@ def draw_sections(title: str, views: list[View], scales: dict[str, Normalize], f
     panel_width = max(2.2, min(4.0, 16 / len(views)))
     panel_height = max(0.7, panel_width * np.ptp(across) / np.ptp(along))
     left, right, top, bottom, gap = 1.6, 1.2, 0.9, 0.65, 0.12
-    width = left + right + len(views) * (panel_width + gap)
+    width = max(left + right + len(views) * (panel_width + gap), 9.0)  # the title needs as much
     height = top + bottom + len(FIELDS) * (panel_height + gap)
 
     figure = plt.figure(figsize=(width, height))
@@ -115,7 +115,7 @@ def draw_sections(title: str, views: list[View], scales: dict[str, Normalize], f
                 ax.set_ylabel(field.title, rotation=0, ha="right", va="center", labelpad=6,
                               fontsize=12)
             _label_ticks(ax, labelled=column == 0 and row == len(FIELDS) - 1)
-        bar = figure.add_axes([(width - right + 0.05) / width, (y + 0.06) / height, 0.14 / width,
+        bar = figure.add_axes([(left + len(views) * (panel_width + gap) + 0.05) / width, (y + 0.06) / height, 0.14 / width,
                                (panel_height - 0.12) / height])
         _draw_colour_bar(figure, bar, image, field, views)
     figure.savefig(file)

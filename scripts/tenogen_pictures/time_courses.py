@@ -109,6 +109,6 @@ def _draw_panel(ax: plt.Axes, panel: Panel, runs: list[RunDirectory]) -> None:
         ax.set_yscale("log")
         ax.set_ylim(bottom=max(ax.get_ylim()[0], largest * 10**-DECADES_SHOWN), top=2 * largest)
     elif smallest >= 0:
-        ax.set_ylim(bottom=0, top=None if largest > 0 else 1)
+        ax.set_ylim(bottom=0, top=1.06 * largest if largest > 0 else 1)
     if notes:
         ax.text(0.97, 0.93, "\n".join(notes), transform=ax.transAxes, ha="right", va="top", color="0.35")

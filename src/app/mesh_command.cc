@@ -59,8 +59,7 @@ options::variables_map parsed(const std::vector<std::string>     &arguments,
   }
   catch (const options::error &error)
   {
-    throw InputError("tenogen mesh: " + std::string(error.what()) +
-                     ". `tenogen mesh --help` lists what is allowed.");
+    throw InputError("mesh: " + std::string(error.what()) + ". `tenogen mesh --help` lists what is allowed.");
   }
   return values;
 }
@@ -73,7 +72,7 @@ std::string output_file(const options::variables_map &values)
   auto       file      = values["output"].as<std::string>();
   const auto extension = std::filesystem::path(file).extension();
   if (extension != ".vtu" && extension != ".msh")
-    throw InputError("tenogen mesh: --output " + file +
+    throw InputError("mesh: --output " + file +
                      ": the name has to end in .vtu (ParaView) or .msh "
                      "(Gmsh).");
   return file;
@@ -100,7 +99,7 @@ int mesh_command(const std::vector<std::string> &arguments, const MPI_Comm commu
     return static_cast<int>(ExitCode::done);
   }
   if (values.count("file") == 0)
-    throw InputError("tenogen mesh: no parameter file is given. `tenogen mesh --help` shows an example.");
+    throw InputError("mesh: no parameter file is given. `tenogen mesh --help` shows an example.");
 
   const auto output = output_file(values);
   const auto overrides =

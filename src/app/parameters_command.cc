@@ -52,7 +52,7 @@ options::variables_map parsed(const std::vector<std::string>     &arguments,
   }
   catch (const options::error &error)
   {
-    throw InputError("tenogen parameters: " + std::string(error.what()) +
+    throw InputError("parameters: " + std::string(error.what()) +
                      ". `tenogen parameters --help` lists what is allowed.");
   }
   return values;
@@ -81,7 +81,7 @@ int parameters_command(const std::vector<std::string> &arguments)
   parameters::write_parameters(std::cout, resolved, format);
   std::cout.flush();
   if (!std::cout)
-    throw FileSystemError("tenogen parameters: the output cannot be written. Is the disk full?");
+    throw FileSystemError("parameters: the output cannot be written. Is the disk full?");
   return static_cast<int>(ExitCode::done);
 }
 } // namespace tenogen

@@ -9,6 +9,7 @@
 #include "tenogen/healing/injection.h"
 #include "tenogen/parameters/read_parameters.h"
 #include "tenogen/parameters/write_parameters.h"
+#include "tenogen/solvers/petsc_check.h"
 
 #include <boost/program_options.hpp>
 
@@ -73,12 +74,10 @@ options::variables_map parse(const std::vector<std::string>     &arguments,
   }
   catch (const options::error &error)
   {
-    throw InputError("tenogen run: " + std::string(error.what()) +
-                     ". `tenogen run --help` lists what is allowed.");
+    throw InputError("run: " + std::string(error.what()) + ". `tenogen run --help` lists what is allowed.");
   }
   if (values.count("help") == 0 && (values.count("file") == 0 || values["file"].as<std::string>().empty()))
-    throw InputError(
-        "tenogen run: the parameter file is missing, as in `tenogen run params/achilles_treated.prm`.");
+    throw InputError("run: the parameter file is missing, as in `tenogen run params/achilles_treated.prm`.");
   return values;
 }
 
@@ -152,13 +151,25 @@ parameters::ParameterSet read(const options::variables_map &values, const MPI_Co
     log.line("warning: " + warning);
   return parameters;
 }
+
+/// An option of PETSc that nothing has asked for is misspelt, or belongs to a solver that this run lacks.
+void warn_of_unused_petsc_options(Log &log)
+{
+  PetscInt n;
+  char   **names, **values;
+  solvers::check(PetscOptionsLeftGet(nullptr, &n, &names, &values));
+  for (PetscInt i = 0; i < n; ++i)
+    log.line("warning: the PETSc option -" + std::string(names[i]) + " has no effect on this run.");
+  solvers::check(PetscOptionsLeftRestore(nullptr, &n, &names, &values));
+}
+
 /// What can only be checked on the mesh. @throws InputError
 void check_on_mesh(const fields::Spaces &spaces, const parameters::ParameterSet &parameters)
 {
   fields::require_usable(fields::measure_quality(spaces.mesh, fields::tissue_indicator(parameters.geometry)));
   healing::injected_density(spaces, parameters);
   if (parameters.mechanics.type == parameters::MechanicsType::finite_strain)
-    solvers::BoundaryConditions(spaces, parameters.mechanics.boundary_conditions);
+    solvers::BoundaryConditions(spaces, parameters.mechanics.boundary_conditions).require_support();
 }
 } // namespace
 
@@ -220,7 +231,11 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
     healing::HealingLoop  loop(spaces, parameters, tendon);
     healing::LoopObserver observer;
     observer.step = [&](const fields::State &state, const healing::StepReport &report)
-    { writer.step(state, report, loop.mechanics()); };
+    {
+      if (report.number == 0)
+        warn_of_unused_petsc_options(log);
+      writer.step(state, report, loop.mechanics());
+    };
     observer.visit = [&](const fields::State &state, const double month)
     { writer.visit(state, month, loop.mechanics()); };
     observer.failure = [&](const fields::State &state, const healing::StepReport &report)
@@ -231,7 +246,7 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
   {
     writer.summarise("failed", setup);
     on_root(communicator, [&]() { directory->finish(false, error.what()); });
-    log.line(error.what());
+    log.record(error.what()); // the caller shows it
     throw;
   }
   writer.summarise("complete", setup);

@@ -186,23 +186,24 @@ void RunWriter::write_fields(const fields::State &state, healing::PeakLoad &peak
 
   std::vector<output::NamedField> scalars;
   for (unsigned int s = 0; s < model::n_species; ++s)
-    scalars.push_back({model::species_names()[s].name, &state.concentrations[s]});
+    scalars.push_back(
+        {model::species_names()[s].name, model::species_names()[s].unit, &state.concentrations[s]});
   for (const output::NamedField &field :
-       std::vector<output::NamedField>{{"alignment", &alignment},
-                                       {"strain", &mechanical.stimulus.strain},
-                                       {"principal_strain", &mechanical.principal_strain},
-                                       {"fibre_stretch", &mechanical.fibre_stretch},
-                                       {"axial_stress", &mechanical.fibre_stress},
-                                       {"volume_change", &mechanical.volume_change},
-                                       {"local_stiffness", &stiffness},
-                                       {"region", &spaces.tissue_indicator}})
+       std::vector<output::NamedField>{{"alignment", "-", &alignment},
+                                       {"strain", "-", &mechanical.stimulus.strain},
+                                       {"principal_strain", "-", &mechanical.principal_strain},
+                                       {"fibre_stretch", "-", &mechanical.fibre_stretch},
+                                       {"axial_stress", "MPa", &mechanical.fibre_stress},
+                                       {"volume_change", "-", &mechanical.volume_change},
+                                       {"local_stiffness", "MPa", &stiffness},
+                                       {"region", "-", &spaces.tissue_indicator}})
     scalars.push_back(field);
   const auto &d = mechanical.stimulus.direction;
   const auto &e = mechanical.principal_direction;
   snapshots.write(state, scalars,
-                  {{"fibre_direction", {{&axis[0], &axis[1], &axis[2]}}},
-                   {"strain_direction", {{&d[0], &d[1], &d[2]}}},
-                   {"principal_strain_direction", {{&e[0], &e[1], &e[2]}}}});
+                  {{"fibre_direction", "-", {{&axis[0], &axis[1], &axis[2]}}},
+                   {"strain_direction", "-", {{&d[0], &d[1], &d[2]}}},
+                   {"principal_strain_direction", "-", {{&e[0], &e[1], &e[2]}}}});
 }
 
 void RunWriter::summarise(const std::string &outcome, const double setup_seconds)

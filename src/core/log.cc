@@ -53,6 +53,12 @@ void Log::line(const std::string &text)
   std::cout << text << std::endl;
 }
 
+void Log::record(const std::string &text)
+{
+  if (speaks)
+    file << text << std::endl;
+}
+
 void Log::progress(const std::string &text)
 {
   if (!speaks)

@@ -46,6 +46,20 @@ double mean_in_gap(const Spaces &spaces, const Vector &field)
   return sum(total, spaces.communicator) / sum(volume, spaces.communicator);
 }
 
+double mean_outside_gap(const Spaces &spaces, const Vector &field)
+{
+  double total = 0., volume = 0.;
+  for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
+    if (!spaces.in_gap(i))
+    {
+      total += spaces.volume.local_element(i) * field.local_element(i);
+      volume += spaces.volume.local_element(i);
+    }
+  volume = sum(volume, spaces.communicator);
+  total  = sum(total, spaces.communicator);
+  return volume > 0. ? total / volume : 0.;
+}
+
 double percentile_in_gap(const Spaces &spaces, const Vector &field, const double share)
 {
   std::vector<std::pair<double, double>> mine; // value, volume

@@ -102,6 +102,8 @@ std::vector<Observable> observe(const fields::Spaces &spaces, const fields::Stat
            {"gap fluid volume", "mm^3", mean(c[model::water]) * volume}, // its mean leaves out the stumps
            {"gap inflamed volume", "mm^3", volume_above(spaces, c[model::cytokine], 0.1)},
            {"gap regenerated share", "-", mean(regenerated)},
+           {"stump mean strain", "-", fields::mean_outside_gap(spaces, state.stimulus.strain)},
+           {"stump modulus", "MPa", fields::mean_outside_gap(spaces, stiffness)},
            {"largest axial displacement", "mm", elongation},
            {"living msc", "cells", fields::integral(spaces, c[model::msc])},
            {"deposited msc", "cells", budget.deposited},

@@ -5,6 +5,7 @@
 #include "tenogen/core/units.h"
 #include "tenogen/output/run_directory.h"
 
+#include <deal.II/base/hdf5.h>
 #include <deal.II/base/mpi.h>
 #include <deal.II/dofs/dof_tools.h>
 #include <deal.II/numerics/data_out.h>
@@ -96,10 +97,22 @@ void Snapshots::write(const fields::State &state, const std::vector<NamedField> 
           {
             if (first)
               publish(folder / "mesh.h5.part", mesh);
+            write_units(aside, scalars, vectors);
             publish(aside, folder / name);
           });
   data.write_xdmf_file(entries, (folder / "fields.xdmf.part").string(), spaces.communicator);
   on_root(spaces.communicator, [&]() { publish_list(); });
+}
+
+void Snapshots::write_units(const std::filesystem::path &file, const std::vector<NamedField> &scalars,
+                            const std::vector<NamedVectorField> &vectors)
+{
+  HDF5::File data(file.string(), HDF5::File::FileAccessMode::open);
+  data.open_dataset("displacement").set_attribute("unit", std::string("mm"));
+  for (const NamedField &field : scalars)
+    data.open_dataset(field.name).set_attribute("unit", field.unit);
+  for (const NamedVectorField &field : vectors)
+    data.open_dataset(field.name).set_attribute("unit", field.unit);
 }
 
 /// The XDMF file and the list of snapshots.

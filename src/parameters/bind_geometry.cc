@@ -32,7 +32,7 @@ void bind_tendon(Binder &binder, Geometry &g)
               {60., 120.}});
   binder.add(
       g.intact_area, "Intact area [mm^2]", above(0.),
-      {"", "Cross-section of the intact tendon at mid-length.", sources::memory, measured, {50., 100.}});
+      {"", "Cross-section of the intact tendon at mid-length.", sources::memory, assumed, {50., 100.}});
   binder.add(g.distal_proximal_ratio, "Distal over proximal area [-]", above(0.),
              {"",
               "Area 10 mm above the insertion over area 70 mm above it.",
@@ -73,7 +73,7 @@ void bind_gap(Binder &binder, Geometry &g)
              {"",
               "Length of the scar between the stumps.",
               "chronic-gap classifications, " + sources::memory,
-              measured,
+              assumed,
               {10., 60.}});
   binder.add(g.gap_area, "Gap area [mm^2]", above(0.),
              {"",

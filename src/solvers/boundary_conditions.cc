@@ -6,10 +6,17 @@
 #include <deal.II/base/quadrature_lib.h>
 #include <deal.II/dofs/dof_tools.h>
 #include <deal.II/fe/fe_values.h>
+#include <deal.II/fe/mapping_q1.h>
+#include <deal.II/grid/grid_tools.h>
+#include <deal.II/lac/lapack_full_matrix.h>
 
 #include <algorithm>
+#include <array>
+#include <iomanip>
 #include <map>
 #include <set>
+#include <sstream>
+#include <utility>
 
 namespace tenogen::solvers
 {
@@ -36,13 +43,14 @@ BoundaryConditions::BoundaryConditions(const fields::Spaces &spaces, const std::
   setup_plates_and_displacements();
   setup_constraints(0.);
   setup_bedding();
+  setup_dead_forces();
   set(0., 0.);
 }
 
 void BoundaryConditions::set(const double load, const double fraction)
 {
   setup_constraints(fraction);
-  assemble_external_forces(load, fraction);
+  sum_external_forces(load, fraction);
 }
 
 void BoundaryConditions::constrain(fields::Vector &displacement) const
@@ -77,7 +85,7 @@ void BoundaryConditions::setup_plates_and_displacements()
       std::vector<types::global_dof_index> on_face;
       DoFTools::extract_boundary_dofs(dofs, mask, ids).fill_index_vector(on_face);
       if (condition.kind == parameters::BoundaryCondition::Kind::displacement)
-        prescribed.push_back({on_face, condition.value});
+        prescribed.push_back({component, on_face, condition.value, condition.boundary});
       if (condition.kind == parameters::BoundaryCondition::Kind::plate)
       {
         const types::global_dof_index mine = on_face.empty() ? dofs.n_dofs() : on_face.front();
@@ -86,6 +94,10 @@ void BoundaryConditions::setup_plates_and_displacements()
       }
     }
   }
+
+  for (std::size_t a = 0; a < prescribed.size(); ++a)
+    for (std::size_t b = a + 1; b < prescribed.size(); ++b)
+      refuse_two_values(prescribed[a], prescribed[b]);
 
   // A face that moves as one cannot have an edge that is held: its force would be lost.
   for (const Plate &plate : plates)
@@ -100,6 +112,28 @@ void BoundaryConditions::setup_plates_and_displacements()
           "' shares nodes with a displacement that is prescribed in the same component. Hold the "
           "face in other components, or prescribe its displacement instead of the plate.");
   }
+}
+
+/// A node on the edge of two faces cannot be in two places.
+void BoundaryConditions::refuse_two_values(const PrescribedDisplacement &a,
+                                           const PrescribedDisplacement &b) const
+{
+  if (a.component != b.component || a.value == b.value)
+    return;
+  const bool is_shared =
+      std::any_of(a.dofs.begin(), a.dofs.end(),
+                  [&](const auto dof) { return std::binary_search(b.dofs.begin(), b.dofs.end(), dof); });
+  if (Utilities::MPI::max(is_shared ? 1 : 0, spaces.communicator) == 0)
+    return;
+  const auto quoted = [](const PrescribedDisplacement &p)
+  {
+    std::ostringstream text;
+    text << "'" << p.boundary << ": displacement "
+         << "xyz"[p.component] << " = " << p.value << "'";
+    return text.str();
+  };
+  throw InputError("Mechanics/Boundary conditions: " + quoted(a) + " and " + quoted(b) +
+                   " prescribe different displacements for the nodes that the two faces share.");
 }
 
 void BoundaryConditions::setup_constraints(const double fraction)
@@ -156,15 +190,9 @@ void BoundaryConditions::setup_bedding()
   move_to_masters(bedding);
 }
 
-void BoundaryConditions::assemble_external_forces(const double load, const double fraction)
+/// Spread evenly over the face of the reference body.
+void BoundaryConditions::setup_dead_forces()
 {
-  external_forces                     = 0.;
-  const types::global_dof_index begin = spaces.displacement_layout->local_range().first;
-  const types::global_dof_index end   = spaces.displacement_layout->local_range().second;
-  for (const Plate &plate : plates)
-    if (plate.master >= begin && plate.master < end)
-      external_forces(plate.master) += plate.is_load ? load : fraction * plate.value;
-
   const FESystem<3> &element = spaces.displacement_element;
   const QGauss<2>    quadrature(element.degree + 1);
   FEFaceValues<3>    values(element.base_element(0), quadrature, update_values | update_JxW_values);
@@ -173,8 +201,8 @@ void BoundaryConditions::assemble_external_forces(const double load, const doubl
   {
     if (condition.kind != parameters::BoundaryCondition::Kind::force)
       continue;
-    fields::Vector shares = spaces.make_displacement_vector();
-    double         area   = 0.;
+    DeadForce force = {spaces.make_displacement_vector(), condition.value, condition.is_load};
+    double    area  = 0.;
     for (const auto &cell : spaces.displacement_dofs.active_cell_iterators())
       if (cell->is_locally_owned())
         for (const unsigned int f : cell->face_indices())
@@ -189,14 +217,26 @@ void BoundaryConditions::assemble_external_forces(const double load, const doubl
               {
                 const auto index = element.system_to_component_index(i);
                 if (condition.components[index.first])
-                  shares(indices[i]) += values.shape_value(index.second, q) * values.JxW(q);
+                  force.shares(indices[i]) += values.shape_value(index.second, q) * values.JxW(q);
               }
             }
           }
-    shares.compress(VectorOperation::add);
-    area = Utilities::MPI::sum(area, spaces.communicator);
-    external_forces.add((condition.is_load ? load : fraction * condition.value) / area, shares);
+    force.shares.compress(VectorOperation::add);
+    force.shares /= Utilities::MPI::sum(area, spaces.communicator);
+    dead_forces.push_back(std::move(force));
   }
+}
+
+void BoundaryConditions::sum_external_forces(const double load, const double fraction)
+{
+  external_forces                     = 0.;
+  const types::global_dof_index begin = spaces.displacement_layout->local_range().first;
+  const types::global_dof_index end   = spaces.displacement_layout->local_range().second;
+  for (const Plate &plate : plates)
+    if (plate.master >= begin && plate.master < end)
+      external_forces(plate.master) += plate.is_load ? load : fraction * plate.value;
+  for (const DeadForce &force : dead_forces)
+    external_forces.add(force.is_load ? load : fraction * force.value, force.shares);
   external_forces.add(fraction, body_forces);
   move_to_masters(external_forces);
 }
@@ -224,6 +264,97 @@ void BoundaryConditions::move_to_masters(fields::Vector &values) const
     if (master >= begin && master < end && !constraints.is_constrained(master))
       values(master) += total;
   }
+}
+
+/*
+ * What holds a node in a direction, and what ties it to the master of its plate, resists a rigid motion m by
+ * (row . m)^2; summed over the nodes that is m . G m, whose zeros are the motions that are free.
+ */
+void BoundaryConditions::require_support() const
+{
+  constexpr unsigned int                      n_motions = 6; // along x, y, z; about x, y, z
+  std::map<types::global_dof_index, Point<3>> points;
+  DoFTools::map_dofs_to_support_points(MappingQ1<3>(), spaces.displacement_dofs, points);
+  const auto     box    = GridTools::compute_bounding_box(*spaces.mesh.triangulation);
+  const double   size   = (box.get_boundary_points().second - box.get_boundary_points().first).norm();
+  const Point<3> origin = box.center();
+  const auto     row    = [&](const Point<3> &point, const unsigned int component)
+  {
+    std::array<double, n_motions> result = {};
+    result[component]                    = 1.;
+    for (unsigned int axis = 0; axis < 3; ++axis)
+    {
+      Tensor<1, 3> about;
+      about[axis]      = 1.;
+      result[3 + axis] = cross_product_3d(about, (point - origin) / size)[component];
+    }
+    return result;
+  };
+
+  std::vector<double> mine(n_motions * n_motions, 0.), sum(mine.size());
+  const auto          resist = [&](const std::array<double, n_motions> &r)
+  {
+    for (unsigned int i = 0; i < n_motions; ++i)
+      for (unsigned int j = 0; j < n_motions; ++j)
+        mine[i * n_motions + j] += r[i] * r[j];
+  };
+  const IndexSet &owned = spaces.displacement_dofs.locally_owned_dofs();
+  for (const PrescribedDisplacement &p : prescribed)
+    for (const types::global_dof_index dof : p.dofs)
+      if (owned.is_element(dof))
+        resist(row(points.at(dof), p.component));
+  for (const auto &condition : conditions)
+    if (condition.kind == parameters::BoundaryCondition::Kind::spring)
+      for (unsigned int component = 0; component < 3; ++component)
+      {
+        ComponentMask mask(3, false);
+        mask.set(component, true);
+        for (const types::global_dof_index dof : DoFTools::extract_boundary_dofs(
+                 spaces.displacement_dofs, mask, {boundary_id(condition.boundary)}))
+          if (owned.is_element(dof))
+            resist(row(points.at(dof), component));
+      }
+  for (const Plate &plate : plates)
+  {
+    const bool     is_mine = owned.is_element(plate.master);
+    const Point<3> master(Utilities::MPI::sum(
+        is_mine ? Tensor<1, 3>(points.at(plate.master)) : Tensor<1, 3>(), spaces.communicator));
+    const auto     of_master = row(master, plate.component);
+    for (const types::global_dof_index dof : plate.dofs)
+      if (owned.is_element(dof))
+      {
+        auto tied = row(points.at(dof), plate.component);
+        for (unsigned int i = 0; i < n_motions; ++i)
+          tied[i] -= of_master[i];
+        resist(tied);
+      }
+  }
+
+  Utilities::MPI::sum(mine, spaces.communicator, sum);
+  LAPACKFullMatrix<double> resistance(n_motions);
+  for (unsigned int i = 0; i < n_motions; ++i)
+    for (unsigned int j = 0; j < n_motions; ++j)
+      resistance(i, j) = sum[i * n_motions + j];
+  const double       all = std::max(1., resistance.trace());
+  Vector<double>     values(n_motions);
+  FullMatrix<double> found(n_motions);
+  resistance.compute_eigenvalues_symmetric(-all, 1e-10 * all, 0., values, found);
+  if (values.size() == 0)
+    return;
+
+  Tensor<1, 3> along, about;
+  for (unsigned int d = 0; d < 3; ++d)
+  {
+    along[d] = found(d, 0);
+    about[d] = found(3 + d, 0);
+  }
+  const bool         turns = about.norm() > 1e-6;
+  const Tensor<1, 3> axis  = turns ? about / about.norm() : along / along.norm();
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(2) << axis[0] << ", " << axis[1] << ", " << axis[2];
+  throw InputError("Mechanics/Boundary conditions: nothing keeps the body from " +
+                   std::string(turns ? "turning about" : "moving along") + " the axis (" + text.str() +
+                   "). Hold it with a `displacement`, or bed it on a `spring`.");
 }
 
 std::vector<types::global_dof_index> BoundaryConditions::masters() const

@@ -34,6 +34,26 @@ void copy_values(const Vec from, fields::Vector &to)
     to.local_element(i) = values[i];
   check(VecRestoreArrayRead(from, &values));
 }
+/// Gives a flag another value for as long as it lives.
+class Temporarily
+{
+public:
+  Temporarily(bool &flag, const bool value)
+    : flag(flag)
+    , usual(std::exchange(flag, value))
+  {
+  }
+  ~Temporarily()
+  {
+    flag = usual;
+  }
+  Temporarily(const Temporarily &)            = delete;
+  Temporarily &operator=(const Temporarily &) = delete;
+
+private:
+  bool      &flag;
+  const bool usual;
+};
 } // namespace
 
 EquilibriumSolver::EquilibriumSolver(const fields::Spaces &spaces, const parameters::ParameterSet &parameters)
@@ -77,12 +97,11 @@ void EquilibriumSolver::set_tissue(const fields::State &state)
 
 EquilibriumOutcome EquilibriumSolver::iterate(fields::Vector &displacement, const bool keep_tangent)
 {
-  keep_first_tangent = keep_tangent;
+  const Temporarily keep(keep_first_tangent, keep_tangent);
 
   copy_values(displacement, solution);
   first_norm                = 0.;
   const PetscErrorCode code = SNESSolve(snes, nullptr, solution);
-  keep_first_tangent        = false;
   if (callback_error)
     std::rethrow_exception(std::exchange(callback_error, nullptr));
   check(code);
@@ -116,8 +135,8 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
   Increment          reached;
   EquilibriumOutcome total;
   fields::Vector     current = spaces.make_displacement_vector(), guess = current;
-  rebuild_always          = true; // from one increment to the next, the tangent changes much
-  const double first_step = 1. / parameters.mechanics.load_increments;
+  const Temporarily rebuild(rebuild_always, true); // from one increment to the next, the tangent changes much
+  const double      first_step = 1. / parameters.mechanics.load_increments;
   for (double Increment::*const part : {&Increment::load, &Increment::swelling})
   {
     const bool swells          = part == &Increment::swelling;
@@ -141,9 +160,8 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
         swell(guess, reached.swelling, target.swelling);
       set_increment(target, load);
       // On the way there, near equilibrium is enough.
-      on_the_way                       = target.load < 1. || target.swelling < 1.;
+      const Temporarily        near(on_the_way, target.load < 1. || target.swelling < 1.);
       const EquilibriumOutcome outcome = iterate(guess, swells && tangent_is_good);
-      on_the_way                       = false;
       total.newton_iterations += outcome.newton_iterations;
       total.linear_iterations += outcome.linear_iterations;
       total.residual  = outcome.residual;
@@ -159,12 +177,10 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
         total.reason = outcome.reason + ", ramp stopped at " + std::to_string(100. * reached.load) +
                        " % of the load and " + std::to_string(100. * reached.swelling) + " % of the swelling";
         elements.scale_swelling(1.);
-        rebuild_always = false;
         return total;
       }
     }
   }
-  rebuild_always  = false;
   total.converged = true;
   displacement    = current;
   displacement.update_ghost_values();
@@ -192,9 +208,9 @@ EquilibriumOutcome EquilibriumSolver::solve(fields::Vector &displacement, const 
   // Where the tangent has changed much, its old multigrid is none. Where tissue has swollen since the
   // guess, it is compressed until it has moved, and its tangent may be indefinite, which conjugate
   // gradients do not bear.
-  rebuild_always = true;
-  KSP     ksp;
-  KSPType chosen;
+  const Temporarily rebuild(rebuild_always, true);
+  KSP               ksp;
+  KSPType           chosen;
   check(SNESGetKSP(snes, &ksp));
   check(KSPGetType(ksp, &chosen));
   const std::string usual = chosen; // the user may have chosen another
@@ -211,7 +227,6 @@ EquilibriumOutcome EquilibriumSolver::solve(fields::Vector &displacement, const 
       break;
   }
   check(KSPSetType(ksp, usual.c_str()));
-  rebuild_always = false;
   return outcome;
 }
 

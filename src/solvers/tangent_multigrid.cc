@@ -56,19 +56,15 @@ void TangentMultigrid::record_effort()
   check(KSPGetIterationNumber(krylov, &iterations));
   check(KSPGetTolerances(krylov, &tolerance, nullptr, nullptr, nullptr));
   effort = iterations / std::max(-std::log10(tolerance), 0.5);
+  if (is_fresh)
+    fresh_effort = effort;
+  is_fresh = false;
 }
 
-bool TangentMultigrid::is_stale()
+bool TangentMultigrid::is_stale() const
 {
-  if (!exists || stale)
-    return true;
-  if (is_fresh)
-  {
-    is_fresh     = false;
-    fresh_effort = effort;
-  }
   // A rebuild costs about what twenty iterations do.
-  return effort > 1.5 * fresh_effort + 5.;
+  return !exists || stale || (!is_fresh && effort > 1.5 * fresh_effort + 5.);
 }
 
 void TangentMultigrid::build(const Mat tangent, const Mat rows)

@@ -1,6 +1,8 @@
 #include "tenogen/app/run_command.h"
 #include "tenogen/core/errors.h"
 
+#include <deal.II/base/hdf5.h>
+
 #include <nlohmann/json.hpp>
 
 #include <gtest/gtest.h>
@@ -145,6 +147,14 @@ TEST_F(RunDirectory, XdmfRefersToWhatIsThere)
                            "principal_strain_direction", "axial_stress", "msc", "collagen_I", "collagen_III",
                            "cytokine", "water", "fibre_direction", "alignment", "local_stiffness", "region"})
     EXPECT_NE(datasets.find(name), std::string::npos) << name;
+
+  dealii::HDF5::File file((folder / "fields/solution_0001.h5").string(),
+                          dealii::HDF5::File::FileAccessMode::open);
+  for (const auto &[name, unit] : std::vector<std::pair<std::string, std::string>>{{"displacement", "mm"},
+                                                                                   {"collagen_I", "mg/mm^3"},
+                                                                                   {"local_stiffness", "MPa"},
+                                                                                   {"strain_direction", "-"}})
+    EXPECT_EQ(file.open_dataset(name).get_attribute<std::string>("unit"), unit) << name;
 }
 
 TEST_F(RunDirectory, IsNotOverwrittenUnasked)
@@ -184,12 +194,14 @@ TEST_F(RunDirectory, SaysThatThereIsNoEquilibriumAtAll)
   try
   {
     run({"--set", "Mechanics/Type=finite strain", "--set", "Mechanics/Governor/Governor=false", "--set",
-         "Load/Programme [day: N]=0: 1e9", "--set", "Mechanics/Load increments [-]=1"});
+         "Load/Programme [day: N]=0: 1e9", "--set", "Mechanics/Load increments [-]=1", "--set",
+         "Initial state/Relax=false"});
     FAIL() << "a load of 1e9 N was borne";
   }
   catch (const Error &error)
   {
     EXPECT_EQ(error.exit_code, ExitCode::solver_failed);
+    EXPECT_NE(std::string(error.what()).find("No equilibrium at day 0"), std::string::npos) << error.what();
   }
   EXPECT_TRUE(fs::exists(folder / "FAILED"));
   EXPECT_FALSE(fs::exists(folder / "COMPLETE"));

@@ -386,6 +386,73 @@ TEST(BoundaryConditions, RefuseAPlateWithAHeldEdge)
   }
 }
 
+TEST(BoundaryConditions, RefuseTwoDisplacementsOfOneNode)
+{
+  EXPECT_NO_THROW(Specimen(specimen_parameters({1., 1., 1.}, {2, 2, 2}, 1,
+                                               "bottom: displacement xyz = 0; right: displacement x = 0")));
+  try
+  {
+    Specimen(specimen_parameters({1., 1., 1.}, {2, 2, 2}, 1,
+                                 "bottom: displacement xyz = 0; right: displacement x = 0.1"));
+    FAIL() << "one of the two would have been lost";
+  }
+  catch (const InputError &error)
+  {
+    EXPECT_NE(
+        std::string(error.what()).find("'bottom: displacement x = 0' and 'right: displacement x = 0.1'"),
+        std::string::npos)
+        << error.what();
+  }
+}
+
+TEST(BoundaryConditions, NameTheMotionThatNothingHolds)
+{
+  const parameters::ParameterSet p    = specimen_parameters({1., 1.2, 1.5}, {2, 3, 2}, 1, symmetry);
+  const fields::Mesh             mesh = fields::make_mesh(p.geometry, MPI_COMM_WORLD);
+  const fields::Spaces           spaces(mesh, 1, p.geometry);
+  const auto                     refused = [&](const std::string &conditions) -> std::string
+  {
+    try
+    {
+      solvers::BoundaryConditions(spaces, conditions).require_support();
+    }
+    catch (const InputError &error)
+    {
+      return error.what();
+    }
+    return "";
+  };
+  EXPECT_EQ(refused(symmetry), "");
+  EXPECT_EQ(refused("bottom: displacement xyz = 0"), "");
+  EXPECT_EQ(refused("left: spring = 1e-3"), "");
+  EXPECT_EQ(refused("bottom: displacement z = 0; left: displacement x = 0; front: plate y = load; back: "
+                    "spring = 1"),
+            "");
+  EXPECT_NE(refused("top: plate z = load").find("nothing keeps the body from"), std::string::npos);
+  EXPECT_NE(
+      refused("bottom: displacement z = 0; left: displacement x = 0").find("moving along the axis (0.00, "),
+      std::string::npos);
+  // A plate does not turn, but it may shift.
+  EXPECT_NE(refused("bottom: displacement z = 0; left: plate x = 1; front: displacement y = 0")
+                .find("moving along the axis"),
+            std::string::npos);
+  // Held in the plane of two opposite points only: here along z, and in x and y on one face.
+  EXPECT_NE(refused("bottom: displacement xy = 0; top: plate z = load").find("moving along the axis"),
+            std::string::npos);
+}
+
+TEST(BoundaryConditions, BeddingUnderAPlateActsOnTheWholePlate)
+{
+  constexpr double force = 5., stiffness = 100.; // N, N/mm^3
+  Specimen         block(specimen_parameters({1., 1.2, 1.5}, {2, 3, 2}, 1,
+                                             symmetry + std::string("top: plate z = 5; top: spring = 100")));
+  ASSERT_TRUE(block.equilibrium.ramp(block.displacement, 0.).converged);
+  const double raised = block.displacement_at(Point<3>(0., 0., 1.5))[2];
+  const double held   = -block.equilibrium.boundary_force(block.displacement, "bottom")[2];
+  EXPECT_GT(stiffness * 1.2 * raised, 0.1 * force);
+  EXPECT_NEAR(held + stiffness * 1.2 * raised, force, 1e-6 * force);
+}
+
 TEST(PatchTest, SolutionOnSkewedCellsIsUniform)
 {
   // Three different stretches: two prescribed, one from a force.
@@ -599,7 +666,7 @@ TEST(AssembledTangent, AgreesWithDifferencesOfTheResidual)
     SCOPED_TRACE(degree);
     parameters::ParameterSet p = specimen_parameters(
         {1., 1.2, 1.5}, {2, 3, 2}, degree,
-        "bottom: displacement xyz = 0; top: plate z = load; right: displacement x = 0.02; left: spring = 3");
+        "bottom: displacement xyz = 0; top: plate z = load; right: displacement x = 0; left: spring = 3");
     p.geometry.block_fibre_direction = "0.2, -0.3, 1";
     p.material.constant_alignment    = 0.8;
     p.material.bulk_modulus          = 1e3;

@@ -25,6 +25,9 @@ public:
   /// A message that stays.
   void line(const std::string &text);
 
+  /// Goes to the file only.
+  void record(const std::string &text);
+
   /// A state of progress: stays in the file, is overwritten on a terminal.
   void progress(const std::string &text);
 

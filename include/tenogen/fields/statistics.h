@@ -14,6 +14,9 @@ double gap_length(const parameters::Geometry &geometry, const Spaces &spaces);
 /// Volume average of a field, in its unit, over the vertices inside the gap (Spaces::in_gap).
 double mean_in_gap(const Spaces &spaces, const Vector &field);
 
+/// The same over all other vertices; 0 where there are none.
+double mean_outside_gap(const Spaces &spaces, const Vector &field);
+
 /**
  * Volume percentile of a field over the gap: the smallest vertex value below or at which the given
  * share of the gap's volume lies, interpolated linearly between neighbouring vertex values so that it

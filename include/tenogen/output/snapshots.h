@@ -5,6 +5,7 @@
 
 #include <deal.II/base/data_out_base.h>
 
+#include <array>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ namespace tenogen::output
 struct NamedField
 {
   std::string           name;
+  std::string           unit;
   const fields::Vector *values;
 };
 
@@ -22,12 +24,14 @@ struct NamedField
 struct NamedVectorField
 {
   std::string                           name;
+  std::string                           unit;
   std::array<const fields::Vector *, 3> components;
 };
 
 /**
  * The field snapshots: fields/mesh.h5 once, fields/solution_NNNN.h5 at each visit, fields/fields.xdmf for
- * ParaView and fields/snapshots.json for programs. All ranks take part.
+ * ParaView and fields/snapshots.json for programs. Every dataset has an attribute `unit`. All ranks take
+ * part.
  */
 class Snapshots
 {
@@ -39,7 +43,9 @@ public:
              const std::vector<NamedVectorField> &vectors);
 
 private:
-  void publish_list() const;
+  void        publish_list() const;
+  static void write_units(const std::filesystem::path &file, const std::vector<NamedField> &scalars,
+                          const std::vector<NamedVectorField> &vectors);
 
   const fields::Spaces          &spaces;
   std::filesystem::path          folder;

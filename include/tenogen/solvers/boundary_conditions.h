@@ -21,7 +21,7 @@ class BoundaryConditions
 {
 public:
   /// @param text  as in Mechanics/Boundary conditions
-  /// @throws InputError if a condition names a boundary that the mesh does not have.
+  /// @throws InputError if a condition names a boundary that the mesh does not have, or two contradict.
   BoundaryConditions(const fields::Spaces &spaces, const std::string &text);
 
   /**
@@ -57,6 +57,10 @@ public:
   /// @throws InputError if the mesh has no such boundary.
   dealii::types::boundary_id boundary_id(const std::string &name) const;
 
+  /// That no motion of the rigid body is left free, as far as the body at rest tells. All ranks call it.
+  /// @throws InputError that says which motion is.
+  void require_support() const;
+
   /// A dead force per reference volume, N/mm^3, as a function of the place in the reference body. Seen by
   /// the next set(). None unless given.
   void set_body_force(const std::function<dealii::Tensor<1, 3>(const dealii::Point<3> &)> &body_force);
@@ -64,8 +68,9 @@ public:
 private:
   void setup_plates_and_displacements();
   void setup_bedding();
+  void setup_dead_forces();
   void setup_constraints(double fraction);
-  void assemble_external_forces(double load, double fraction);
+  void sum_external_forces(double load, double fraction);
   void move_to_masters(fields::Vector &values) const;
 
   const fields::Spaces                      &spaces;
@@ -74,7 +79,7 @@ private:
   struct Plate
   {
     unsigned int                                 component;
-    std::vector<dealii::types::global_dof_index> dofs; ///< locally relevant ones
+    std::vector<dealii::types::global_dof_index> dofs; ///< locally relevant ones, in order
     dealii::types::global_dof_index              master;
     double                                       value;
     bool                                         is_load;
@@ -82,11 +87,22 @@ private:
   };
   struct PrescribedDisplacement
   {
-    std::vector<dealii::types::global_dof_index> dofs;
+    unsigned int                                 component;
+    std::vector<dealii::types::global_dof_index> dofs; ///< locally relevant ones, in order
     double                                       value;
+    std::string                                  boundary;
   };
+  struct DeadForce
+  {
+    fields::Vector shares; ///< of a unit force
+    double         value;
+    bool           is_load;
+  };
+  void refuse_two_values(const PrescribedDisplacement &a, const PrescribedDisplacement &b) const;
+
   std::vector<Plate>                  plates;
   std::vector<PrescribedDisplacement> prescribed;
+  std::vector<DeadForce>              dead_forces;
   dealii::AffineConstraints<double>   constraints;
 
   fields::Vector external_forces;

@@ -32,7 +32,7 @@ public:
 
   /// Whether a rebuild is due: asked for, or the last solve took clearly more iterations for a digit of
   /// the residual than the first one with this hierarchy.
-  bool is_stale();
+  bool is_stale() const;
 
   /// Whether build() was called.
   bool is_built() const
