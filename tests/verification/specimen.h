@@ -34,7 +34,6 @@ inline parameters::ParameterSet specimen_parameters(const std::array<double, 3> 
   p.material.source               = parameters::MaterialSource::constants;
   p.mechanics.degree              = degree;
   p.mechanics.boundary_conditions = boundary_conditions;
-  p.mechanics.residual_tolerance  = 1e-9;
   return p;
 }
 
