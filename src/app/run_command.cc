@@ -17,6 +17,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -53,7 +54,7 @@ options::options_description described_options()
   add("file", options::value<std::string>(), "the parameter file");
   add("set", options::value<std::vector<std::string>>()->composing(),
       "\"Section/Entry [unit]=value\" overrides the file; may be repeated");
-  add("output", options::value<std::string>(), "the run directory; overrides Output/Directory");
+  add("output,o", options::value<std::string>(), "the run directory; overrides Output/Directory");
   add("overwrite", "replace the run that the directory holds");
   add("validate", "check all input and stop");
   add("quiet,q", "nothing on the screen; the log file is written all the same");
@@ -158,8 +159,10 @@ void warn_of_unused_petsc_options(Log &log)
   PetscInt n;
   char   **names, **values;
   solvers::check(PetscOptionsLeftGet(nullptr, &n, &names, &values));
+  const std::vector<std::string> read_at_the_end = {"options_left", "malloc_dump", "malloc_view"};
   for (PetscInt i = 0; i < n; ++i)
-    log.line("warning: the PETSc option -" + std::string(names[i]) + " has no effect on this run.");
+    if (std::find(read_at_the_end.begin(), read_at_the_end.end(), names[i]) == read_at_the_end.end())
+      log.line("warning: the PETSc option -" + std::string(names[i]) + " has no effect on this run.");
   solvers::check(PetscOptionsLeftRestore(nullptr, &n, &names, &values));
 }
 
@@ -170,6 +173,25 @@ void check_on_mesh(const fields::Spaces &spaces, const parameters::ParameterSet 
   healing::injected_density(spaces, parameters);
   if (parameters.mechanics.type == parameters::MechanicsType::finite_strain)
     solvers::BoundaryConditions(spaces, parameters.mechanics.boundary_conditions).require_support();
+}
+
+/// Leaves the summary and the marker FAILED, as far as the disk still takes them. Does not wait for other
+/// ranks, which may not have failed.
+void mark_as_failed(const RunWriter &writer, const output::RunDirectory *const directory,
+                    const std::string &reason, const double setup, Log &log)
+{
+  log.record(reason); // the caller shows it
+  if (directory == nullptr)
+    return;
+  try
+  {
+    writer.summarise("failed", setup);
+    directory->finish(false, reason);
+  }
+  catch (const std::exception &failure)
+  {
+    log.line(failure.what());
+  }
 }
 } // namespace
 
@@ -186,20 +208,16 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
     return 0;
   }
 
-  Log        log(root, values.count("quiet") > 0);
-  const auto parameters = read(values, communicator, log);
+  Log                  log(root, values.count("quiet") > 0);
+  const auto           parameters = read(values, communicator, log);
+  const fields::Mesh   mesh       = fields::make_mesh(parameters.geometry, communicator);
+  const fields::Spaces spaces(mesh, parameters.mechanics.degree, parameters.geometry);
+  check_on_mesh(spaces, parameters);
   if (values.count("validate") > 0)
   {
-    const fields::Mesh   mesh = fields::make_mesh(parameters.geometry, communicator);
-    const fields::Spaces spaces(mesh, parameters.mechanics.degree, parameters.geometry);
-    check_on_mesh(spaces, parameters);
     log.line("The input is valid.");
     return 0;
   }
-
-  const fields::Mesh   mesh = fields::make_mesh(parameters.geometry, communicator);
-  const fields::Spaces spaces(mesh, parameters.mechanics.degree, parameters.geometry);
-  check_on_mesh(spaces, parameters);
 
   std::unique_ptr<output::RunDirectory> directory;
   on_root(communicator,
@@ -242,15 +260,17 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
     { writer.failure(state, report, loop.mechanics()); };
     loop.run(observer);
   }
-  catch (const SolverError &error)
+  catch (const std::exception &error)
   {
-    writer.summarise("failed", setup);
-    on_root(communicator, [&]() { directory->finish(false, error.what()); });
-    log.record(error.what()); // the caller shows it
+    mark_as_failed(writer, directory.get(), error.what(), setup, log);
     throw;
   }
-  writer.summarise("complete", setup);
-  on_root(communicator, [&]() { directory->finish(true, "complete"); });
+  on_root(communicator,
+          [&]()
+          {
+            writer.summarise("complete", setup);
+            directory->finish(true, "complete");
+          });
   log.line("Done: " + parameters.output.directory);
   return 0;
 }

@@ -2,6 +2,7 @@
 
 #include "tenogen/core/collective.h"
 #include "tenogen/core/units.h"
+#include "tenogen/fields/statistics.h"
 #include "tenogen/model/constitutive.h"
 
 #include <nlohmann/json.hpp>
@@ -159,7 +160,14 @@ void RunWriter::failure(const fields::State &state, const healing::StepReport &r
 {
   add_costs(report);
   note_failures(state, report);
-  write_fields(state, peak_load);
+  try
+  {
+    write_fields(state, peak_load);
+  }
+  catch (const Error &error)
+  {
+    log.line(std::string("The fields of the last good state are not written: ") + error.what());
+  }
 }
 
 void RunWriter::write_fields(const fields::State &state, healing::PeakLoad &peak_load)
@@ -170,13 +178,12 @@ void RunWriter::write_fields(const fields::State &state, healing::PeakLoad &peak
 
   const solvers::MechanicalFields mechanical = peak_load.fields(state);
   const fields::Vector            stiffness  = peak_load.local_stiffness(state);
-  fields::Vector                  alignment  = spaces.make_biology_vector();
+  const fields::Vector            alignment  = fields::alignment(spaces, state);
   std::array<fields::Vector, 3>   axis;
-  axis.fill(alignment);
+  axis.fill(spaces.make_biology_vector());
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
   {
-    const auto tensor            = fields::tensor_at(state.orientation, i);
-    alignment.local_element(i)   = model::nematic_order(tensor);
+    const auto           tensor  = fields::tensor_at(state.orientation, i);
     dealii::Tensor<1, 3> largest = dealii::eigenvectors(tensor)[0].second;
     if (largest * spaces.fibre_axes[i] < 0.)
       largest = -largest;
@@ -206,55 +213,49 @@ void RunWriter::write_fields(const fields::State &state, healing::PeakLoad &peak
                    {"principal_strain_direction", "-", {{&e[0], &e[1], &e[2]}}}});
 }
 
-void RunWriter::summarise(const std::string &outcome, const double setup_seconds)
+void RunWriter::summarise(const std::string &outcome, const double setup_seconds) const
 {
-  on_root(spaces.communicator,
-          [&]()
-          {
-            nlohmann::ordered_json summary;
-            summary["title"]   = parameters.title;
-            summary["outcome"] = outcome;
-            summary["note"] =
-                "Simulated outcome of a model with assumed parameters; not a clinical prediction.";
-            summary["visits"] = nlohmann::json::array();
-            for (std::size_t v = 0; v < at_visits.size(); ++v)
-            {
-              nlohmann::ordered_json visit = {{"month", visit_months[v]},
-                                              {"day", visit_months[v] * days_per_month}};
-              for (const healing::Observable &observable : at_visits[v])
-                if (observable.name != "time")
-                  visit[observable.name + " [" + observable.unit + "]"] = observable.value;
-              summary["visits"].push_back(visit);
-            }
-            summary["conservation"] = {
-                {"dose [cells]", parameters.treatment.dose},
-                {"washed out [cells]", parameters.treatment.dose * (1. - parameters.treatment.retention)}};
-            if (!newest.empty())
-            {
-              summary["conservation"]["largest cell balance error [-]"]  = largest_balance_error;
-              summary["conservation"]["smallest concentration ever [-]"] = smallest_concentration;
-              for (const char *name : {"deposited msc", "proliferated msc", "living msc", "died msc",
-                                       "differentiated msc", "left msc"})
-                summary["conservation"][std::string(name) + " [cells]"] = value_of(newest, name);
-            }
-            summary["cost"]     = {{"ranks", dealii::Utilities::MPI::n_mpi_processes(spaces.communicator)},
-                                   {"cells", spaces.mesh.triangulation->n_global_active_cells()},
-                                   {"vertices", spaces.biology_dofs.n_dofs()},
-                                   {"displacement unknowns", spaces.displacement_dofs.n_dofs()},
-                                   {"setup [s]", setup_seconds},
-                                   {"run [s]", seconds_since(begin)},
-                                   {"mechanics [s]", mechanics_seconds},
-                                   {"biology [s]", biology_seconds},
-                                   {"steps", steps},
-                                   {"biology steps", biology_steps},
-                                   {"rejected biology steps", rejected_steps},
-                                   {"rejected intervals", rejected_intervals},
-                                   {"equilibrium solutions", solutions},
-                                   {"Newton iterations", newton_iterations},
-                                   {"CG iterations", linear_iterations},
-                                   {"biology iterations", biology_iterations}};
-            summary["failures"] = failures;
-            directory->write("summary.json", summary.dump(2) + "\n");
-          });
+  nlohmann::ordered_json summary;
+  summary["title"]   = parameters.title;
+  summary["outcome"] = outcome;
+  summary["note"]    = "Simulated outcome of a model with assumed parameters; not a clinical prediction.";
+  summary["visits"]  = nlohmann::json::array();
+  for (std::size_t v = 0; v < at_visits.size(); ++v)
+  {
+    nlohmann::ordered_json visit = {{"month", visit_months[v]}, {"day", visit_months[v] * days_per_month}};
+    for (const healing::Observable &observable : at_visits[v])
+      if (observable.name != "time")
+        visit[observable.name + " [" + observable.unit + "]"] = observable.value;
+    summary["visits"].push_back(visit);
+  }
+  summary["conservation"] = {
+      {"dose [cells]", parameters.treatment.dose},
+      {"washed out [cells]", parameters.treatment.dose * (1. - parameters.treatment.retention)}};
+  if (!newest.empty())
+  {
+    summary["conservation"]["largest cell balance error [-]"]  = largest_balance_error;
+    summary["conservation"]["smallest concentration ever [-]"] = smallest_concentration;
+    for (const char *name :
+         {"deposited msc", "proliferated msc", "living msc", "died msc", "differentiated msc", "left msc"})
+      summary["conservation"][std::string(name) + " [cells]"] = value_of(newest, name);
+  }
+  summary["cost"]     = {{"ranks", dealii::Utilities::MPI::n_mpi_processes(spaces.communicator)},
+                         {"cells", spaces.mesh.triangulation->n_global_active_cells()},
+                         {"vertices", spaces.biology_dofs.n_dofs()},
+                         {"displacement unknowns", spaces.displacement_dofs.n_dofs()},
+                         {"setup [s]", setup_seconds},
+                         {"run [s]", seconds_since(begin)},
+                         {"mechanics [s]", mechanics_seconds},
+                         {"biology [s]", biology_seconds},
+                         {"steps", steps},
+                         {"biology steps", biology_steps},
+                         {"rejected biology steps", rejected_steps},
+                         {"rejected intervals", rejected_intervals},
+                         {"equilibrium solutions", solutions},
+                         {"Newton iterations", newton_iterations},
+                         {"CG iterations", linear_iterations},
+                         {"biology iterations", biology_iterations}};
+  summary["failures"] = failures;
+  directory->write("summary.json", summary.dump(2) + "\n");
 }
 } // namespace tenogen

@@ -40,13 +40,24 @@ void Log::open(const std::string &name)
   file.open(name, std::ios::app);
   if (!file)
     throw FileSystemError("The log file '" + name + "' cannot be written.");
+  for (const std::string &text : before_file)
+    file << text << std::endl;
+  before_file.clear();
+}
+
+void Log::write(const std::string &text)
+{
+  if (file.is_open())
+    file << text << std::endl;
+  else
+    before_file.push_back(text);
 }
 
 void Log::line(const std::string &text)
 {
   if (!speaks)
     return;
-  file << text << std::endl;
+  write(text);
   if (quiet)
     return;
   end_progress_line();
@@ -56,14 +67,14 @@ void Log::line(const std::string &text)
 void Log::record(const std::string &text)
 {
   if (speaks)
-    file << text << std::endl;
+    write(text);
 }
 
 void Log::progress(const std::string &text)
 {
   if (!speaks)
     return;
-  file << text << std::endl;
+  write(text);
   if (quiet)
     return;
   if (terminal)

@@ -1,5 +1,7 @@
 #include "tenogen/fields/statistics.h"
 
+#include "tenogen/model/constitutive.h"
+
 #include <deal.II/base/mpi.h>
 
 #include <algorithm>
@@ -34,6 +36,14 @@ double gap_length(const parameters::Geometry &geometry, const Spaces &spaces)
          dealii::Utilities::MPI::min(bottom, spaces.communicator);
 }
 
+Vector alignment(const Spaces &spaces, const State &state)
+{
+  Vector result = spaces.make_biology_vector();
+  for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
+    result.local_element(i) = model::nematic_order(tensor_at(state.orientation, i));
+  return result;
+}
+
 double mean_in_gap(const Spaces &spaces, const Vector &field)
 {
   double total = 0., volume = 0.;
@@ -46,18 +56,21 @@ double mean_in_gap(const Spaces &spaces, const Vector &field)
   return sum(total, spaces.communicator) / sum(volume, spaces.communicator);
 }
 
-double mean_outside_gap(const Spaces &spaces, const Vector &field)
+double mean_of_stumps(const Spaces &spaces, const Vector &field)
 {
-  double total = 0., volume = 0.;
+  double total = 0., stumps = 0., body = 0.;
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
-    if (!spaces.in_gap(i))
-    {
-      total += spaces.volume.local_element(i) * field.local_element(i);
-      volume += spaces.volume.local_element(i);
-    }
-  volume = sum(volume, spaces.communicator);
+  {
+    const double volume = spaces.volume.local_element(i);
+    const double stump  = (1. - spaces.tissue_indicator.local_element(i)) * volume;
+    total += stump * field.local_element(i);
+    stumps += stump;
+    body += volume;
+  }
   total  = sum(total, spaces.communicator);
-  return volume > 0. ? total / volume : 0.;
+  stumps = sum(stumps, spaces.communicator);
+  body   = sum(body, spaces.communicator);
+  return stumps > 1e-6 * body ? total / stumps : 0.; // else nothing but the indicator's tail
 }
 
 double percentile_in_gap(const Spaces &spaces, const Vector &field, const double share)

@@ -43,6 +43,12 @@ private:
   std::chrono::steady_clock::time_point begin;
 };
 
+/// A step on the way to a stop: two equal ones rather than a long one and a sliver.
+double landing(const double proposed, const double left)
+{
+  return left <= proposed ? left : std::min(proposed, 0.5 * left);
+}
+
 std::string days(const double time)
 {
   char text[64];
@@ -125,66 +131,11 @@ void HealingLoop::start(const LoopObserver &observer)
 void HealingLoop::run(const LoopObserver &observer)
 {
   start(observer);
-  const parameters::Mechanics &mechanics = parameters.mechanics;
-
   while (state.time < parameters.time.end - same_time)
   {
-    const double stop      = next_stop(coupling_stops);
-    const double remaining = stop - state.time;
-    StepReport   report;
+    StepReport report;
     report.number = ++step_number;
-
-    // Two nearly equal intervals rather than a long one and a sliver.
-    double interval = std::min(state.next_interval, mechanics.longest_interval);
-    interval        = remaining <= interval ? remaining : std::min(interval, 0.5 * remaining);
-
-    const fields::State before = state;
-    // An interval that a stop has cut short may still be cut.
-    const double smallest = std::min(mechanics.shortest_interval, 0.1 * interval);
-    while (true)
-    {
-      const bool last      = interval >= remaining;
-      const bool succeeded = try_interval(last ? stop : before.time + interval, report);
-      if (succeeded && report.strain_error <= 2. * mechanics.mechanosensing_strain_tolerance)
-        break;
-      if (succeeded && interval <= mechanics.shortest_interval)
-        break; // the strain cannot be followed better, and the equilibrium is right
-      if (!succeeded && interval <= smallest)
-      {
-        state = before;
-        observer.failure(state, report);
-        throw SolverError("Gave up at day " + days(before.time) + " (month " +
-                          days(before.time / days_per_month) + ") with an interval of " + days(interval) +
-                          " day: " + report.failures.back() + ". The last good state is kept.");
-      }
-      const double factor =
-          succeeded
-              ? std::clamp(0.8 * mechanics.mechanosensing_strain_tolerance / report.strain_error, 0.2, 0.7)
-              : 0.5;
-      interval = std::max(factor * std::min(interval, remaining),
-                          succeeded ? mechanics.shortest_interval : smallest);
-      state    = before;
-      ++report.rejected_intervals;
-    }
-
-    report.interval     = state.time - before.time;
-    const double ratio  = mechanics.mechanosensing_strain_tolerance / std::max(report.strain_error, 1e-12);
-    state.next_interval = report.interval * std::clamp(0.9 * std::sqrt(ratio), 0.5, 2.);
-    // An interval cut short to land on a stop says nothing against longer ones.
-    if (report.interval < 0.99 * before.next_interval && report.rejected_intervals == 0 && ratio > 1.)
-      state.next_interval = std::max(state.next_interval, before.next_interval);
-    const bool corner = std::any_of(parameters.load.programme.begin(), parameters.load.programme.end(),
-                                    [&](const parameters::TablePoint &p)
-                                    { return std::abs(p.time - state.time) < same_time; });
-    if (corner && peak_load.solves_equilibrium())
-    {
-      // The load turns here: the strain's past says nothing of its future.
-      state.previous_stimulus = state.stimulus;
-      state.next_interval *= 0.5;
-    }
-
-    state.next_interval = std::max(state.next_interval, mechanics.shortest_interval);
-
+    take_interval(observer, report);
     observer.step(state, report);
     for (const double visit : visits)
       if (std::abs(visit - state.time) < same_time)
@@ -192,7 +143,79 @@ void HealingLoop::run(const LoopObserver &observer)
   }
 }
 
+/// The next interval, however often it has to be cut.
+void HealingLoop::take_interval(const LoopObserver &observer, StepReport &report)
+{
+  const parameters::Mechanics &mechanics = parameters.mechanics;
+  const double                 stop      = next_stop(coupling_stops);
+  const double                 left      = stop - state.time;
+  double              interval = landing(std::min(state.next_interval, mechanics.longest_interval), left);
+  const fields::State before   = state;
+  // An interval that a stop has cut short may still be cut.
+  const double smallest = std::min(mechanics.shortest_interval, 0.1 * interval);
+  while (true)
+  {
+    const bool succeeded = try_interval(interval >= left ? stop : before.time + interval, report);
+    if (succeeded && report.strain_error <= 2. * mechanics.mechanosensing_strain_tolerance)
+      break;
+    if (succeeded && interval <= mechanics.shortest_interval)
+      break; // the strain cannot be followed better, and the equilibrium is right
+    if (!succeeded && interval <= smallest)
+    {
+      state = before;
+      observer.failure(state, report);
+      throw SolverError("Gave up at day " + days(before.time) + " (month " +
+                        days(before.time / days_per_month) + ") with an interval of " + days(interval) +
+                        " day: " + report.failures.back() + ". The last good state is kept.");
+    }
+    const double factor =
+        succeeded
+            ? std::clamp(0.8 * mechanics.mechanosensing_strain_tolerance / report.strain_error, 0.2, 0.7)
+            : 0.5;
+    interval =
+        std::max(factor * std::min(interval, left), succeeded ? mechanics.shortest_interval : smallest);
+    state = before;
+    ++report.rejected_intervals;
+  }
+  report.interval = state.time - before.time;
+  propose_next_interval(before.next_interval, report);
+}
+
+void HealingLoop::propose_next_interval(const double proposed, const StepReport &report)
+{
+  const parameters::Mechanics &mechanics = parameters.mechanics;
+  const double ratio  = mechanics.mechanosensing_strain_tolerance / std::max(report.strain_error, 1e-12);
+  state.next_interval = report.interval * std::clamp(0.9 * std::sqrt(ratio), 0.5, 2.);
+  // An interval cut short to land on a stop says nothing against longer ones.
+  if (report.interval < 0.99 * proposed && report.rejected_intervals == 0 && ratio > 1.)
+    state.next_interval = std::max(state.next_interval, proposed);
+  const bool corner =
+      std::any_of(parameters.load.programme.begin(), parameters.load.programme.end(),
+                  [&](const parameters::TablePoint &p) { return std::abs(p.time - state.time) < same_time; });
+  if (corner && peak_load.solves_equilibrium())
+  {
+    // The load turns here: the strain's past says nothing of its future.
+    state.previous_stimulus = state.stimulus;
+    state.next_interval *= 0.5;
+  }
+  state.next_interval = std::max(state.next_interval, mechanics.shortest_interval);
+}
+
+/// False where it failed; the state is then whatever the attempt has left.
 bool HealingLoop::try_interval(const double end, StepReport &report)
+{
+  try
+  {
+    return advance(end, report);
+  }
+  catch (const SolverError &error) // all ranks have thrown it
+  {
+    report.failures.emplace_back(error.what());
+    return false;
+  }
+}
+
+bool HealingLoop::advance(const double end, StepReport &report)
 {
   std::vector<double> predicted(spaces.n_owned_vertices());
   state.offset_end = end;
@@ -226,13 +249,12 @@ bool HealingLoop::advance_biology(const double end, StepReport &report)
   { peak_load.strain(t, s, values); };
   while (state.time < end - same_time)
   {
-    const double stop     = std::min(end, next_stop(biology_stops));
-    const double left     = stop - state.time;
-    const double proposed = std::min(state.next_biology_step, time.largest_step);
-    // Two nearly equal steps rather than a long one and a sliver.
-    const double         step    = left <= proposed ? left : std::min(proposed, 0.5 * left);
-    const fields::State  before  = state;
-    const BiologyOutcome outcome = biology.advance(state, step, strain);
+    const double         stop     = std::min(end, next_stop(biology_stops));
+    const double         left     = stop - state.time;
+    const double         proposed = std::min(state.next_biology_step, time.largest_step);
+    const double         step     = landing(proposed, left);
+    const fields::State  before   = state;
+    const BiologyOutcome outcome  = biology.advance(state, step, strain);
     report.biology_iterations += outcome.linear_iterations;
 
     const double safe = 0.9 * std::pow(std::max(outcome.error, 1e-10), -1. / BiologyStepper::order);

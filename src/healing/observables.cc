@@ -34,14 +34,6 @@ double smallest_concentration(const fields::Spaces &spaces, const fields::State 
 
 namespace
 {
-fields::Vector alignment_field(const fields::Spaces &spaces, const fields::State &state)
-{
-  fields::Vector alignment = spaces.make_biology_vector();
-  for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
-    alignment.local_element(i) = model::nematic_order(fields::tensor_at(state.orientation, i));
-  return alignment;
-}
-
 /// Volume of the gap where a field is above a level, mm^3.
 double volume_above(const fields::Spaces &spaces, const fields::Vector &field, const double level)
 {
@@ -60,7 +52,7 @@ std::vector<Observable> observe(const fields::Spaces &spaces, const fields::Stat
   const auto &c    = state.concentrations;
   const fields::CellBudget &budget    = state.budget;
   const fields::Vector      stiffness = peak_load.local_stiffness(state);
-  const fields::Vector      alignment = alignment_field(spaces, state);
+  const fields::Vector      alignment = fields::alignment(spaces, state);
   const double              modulus   = mean(stiffness);
   const double volume = fields::gap_volume(spaces), length = fields::gap_length(parameters.geometry, spaces);
 
@@ -102,8 +94,8 @@ std::vector<Observable> observe(const fields::Spaces &spaces, const fields::Stat
            {"gap fluid volume", "mm^3", mean(c[model::water]) * volume}, // its mean leaves out the stumps
            {"gap inflamed volume", "mm^3", volume_above(spaces, c[model::cytokine], 0.1)},
            {"gap regenerated share", "-", mean(regenerated)},
-           {"stump mean strain", "-", fields::mean_outside_gap(spaces, state.stimulus.strain)},
-           {"stump modulus", "MPa", fields::mean_outside_gap(spaces, stiffness)},
+           {"stump mean strain", "-", fields::mean_of_stumps(spaces, state.stimulus.strain)},
+           {"stump modulus", "MPa", fields::mean_of_stumps(spaces, stiffness)},
            {"largest axial displacement", "mm", elongation},
            {"living msc", "cells", fields::integral(spaces, c[model::msc])},
            {"deposited msc", "cells", budget.deposited},

@@ -85,9 +85,18 @@ void Snapshots::write(const fields::State &state, const std::vector<NamedField> 
   DataOutBase::DataOutFilter filter(DataOutBase::DataOutFilterFlags(true, true));
   data.write_filtered_data(filter);
   const std::filesystem::path aside = folder / (std::string(name) + ".part"), mesh = folder / "mesh.h5";
-  data.write_hdf5_parallel(filter, first, (folder / "mesh.h5.part").string(), aside.string(),
-                           spaces.communicator);
-  MPI_Barrier(spaces.communicator);
+  bool                        written = true;
+  try
+  {
+    data.write_hdf5_parallel(filter, first, (folder / "mesh.h5.part").string(), aside.string(),
+                             spaces.communicator);
+  }
+  catch (const ExceptionBase &)
+  {
+    written = false; // HDF5 has said why
+  }
+  if (Utilities::MPI::min(written ? 1 : 0, spaces.communicator) == 0)
+    throw FileSystemError("The fields '" + aside.string() + "' cannot be written. Is the disk full?");
   files.push_back(name);
   times.push_back(state.time);
   entries.push_back(
@@ -107,12 +116,19 @@ void Snapshots::write(const fields::State &state, const std::vector<NamedField> 
 void Snapshots::write_units(const std::filesystem::path &file, const std::vector<NamedField> &scalars,
                             const std::vector<NamedVectorField> &vectors)
 {
-  HDF5::File data(file.string(), HDF5::File::FileAccessMode::open);
-  data.open_dataset("displacement").set_attribute("unit", std::string("mm"));
-  for (const NamedField &field : scalars)
-    data.open_dataset(field.name).set_attribute("unit", field.unit);
-  for (const NamedVectorField &field : vectors)
-    data.open_dataset(field.name).set_attribute("unit", field.unit);
+  try
+  {
+    HDF5::File data(file.string(), HDF5::File::FileAccessMode::open);
+    data.open_dataset("displacement").set_attribute("unit", std::string("mm"));
+    for (const NamedField &field : scalars)
+      data.open_dataset(field.name).set_attribute("unit", field.unit);
+    for (const NamedVectorField &field : vectors)
+      data.open_dataset(field.name).set_attribute("unit", field.unit);
+  }
+  catch (const ExceptionBase &)
+  {
+    throw FileSystemError("The fields '" + file.string() + "' cannot be written. Is the disk full?");
+  }
 }
 
 /// The XDMF file and the list of snapshots.

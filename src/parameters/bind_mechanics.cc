@@ -46,9 +46,12 @@ void bind_coupling(Binder &binder, Mechanics &m)
               sources::numerical});
   binder.add(m.longest_interval, "Longest interval [day]", above(0.),
              {"", "Longest time between two equilibrium solutions.", sources::numerical});
-  binder.add(
-      m.shortest_interval, "Shortest interval [day]", above(0.),
-      {"", "Interval between two equilibrium solutions below which the run stops.", sources::numerical});
+  binder.add(m.shortest_interval, "Shortest interval [day]", above(0.),
+             {"",
+              "Interval between two equilibrium solutions that is not cut for the strain's sake; one that "
+              "fails stops the "
+              "run below it, or below a tenth of an interval that a stop had cut shorter already.",
+              sources::numerical});
   binder.leave();
 }
 

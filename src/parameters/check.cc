@@ -216,7 +216,7 @@ void Checker::check_boundary_conditions()
   for (const auto &condition : parse_boundary_conditions(m.boundary_conditions))
   {
     is_held = is_held || condition.kind == BoundaryCondition::Kind::displacement ||
-              condition.kind == BoundaryCondition::Kind::spring;
+              (condition.kind == BoundaryCondition::Kind::spring && condition.value > 0.);
     carries_load = carries_load || condition.is_load;
     if (!names.empty() && std::find(names.begin(), names.end(), condition.boundary) == names.end())
       error(m.boundary_conditions, "the boundary '" + condition.boundary + "' does not exist with " +

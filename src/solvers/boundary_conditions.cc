@@ -7,12 +7,12 @@
 #include <deal.II/dofs/dof_tools.h>
 #include <deal.II/fe/fe_values.h>
 #include <deal.II/fe/mapping_q1.h>
-#include <deal.II/grid/grid_tools.h>
 #include <deal.II/lac/lapack_full_matrix.h>
 
 #include <algorithm>
 #include <array>
 #include <iomanip>
+#include <limits>
 #include <map>
 #include <set>
 #include <sstream>
@@ -99,19 +99,31 @@ void BoundaryConditions::setup_plates_and_displacements()
     for (std::size_t b = a + 1; b < prescribed.size(); ++b)
       refuse_two_values(prescribed[a], prescribed[b]);
 
+  // Two faces that move as one each, joined by an edge, would be one.
+  for (std::size_t a = 0; a < plates.size(); ++a)
+    for (std::size_t b = a + 1; b < plates.size(); ++b)
+      if (plates[a].component == plates[b].component && share_nodes(plates[a].dofs, plates[b].dofs))
+        throw InputError("Mechanics/Boundary conditions: the plates of '" + plates[a].boundary + "' and '" +
+                         plates[b].boundary + "' move in the same component " + "xyz"[plates[a].component] +
+                         " and share nodes. Let one of them be a `force`.");
+
   // A face that moves as one cannot have an edge that is held: its force would be lost.
   for (const Plate &plate : plates)
-  {
-    bool is_held = false;
     for (const PrescribedDisplacement &p : prescribed)
-      for (const types::global_dof_index dof : p.dofs)
-        is_held = is_held || std::binary_search(plate.dofs.begin(), plate.dofs.end(), dof);
-    if (Utilities::MPI::max(is_held ? 1 : 0, spaces.communicator) == 1)
-      throw InputError(
-          "Mechanics/Boundary conditions: '" + plate.boundary + ": plate " + "xyz"[plate.component] +
-          "' shares nodes with a displacement that is prescribed in the same component. Hold the "
-          "face in other components, or prescribe its displacement instead of the plate.");
-  }
+      if (share_nodes(plate.dofs, p.dofs))
+        throw InputError(
+            "Mechanics/Boundary conditions: '" + plate.boundary + ": plate " + "xyz"[plate.component] +
+            "' shares nodes with a displacement that is prescribed in the same component. Hold the "
+            "face in other components, or prescribe its displacement instead of the plate.");
+}
+
+/// Of two lists in order, on any rank.
+bool BoundaryConditions::share_nodes(const std::vector<types::global_dof_index> &a,
+                                     const std::vector<types::global_dof_index> &b) const
+{
+  const bool here = std::any_of(a.begin(), a.end(),
+                                [&](const auto dof) { return std::binary_search(b.begin(), b.end(), dof); });
+  return Utilities::MPI::max(here ? 1 : 0, spaces.communicator) == 1;
 }
 
 /// A node on the edge of two faces cannot be in two places.
@@ -120,10 +132,7 @@ void BoundaryConditions::refuse_two_values(const PrescribedDisplacement &a,
 {
   if (a.component != b.component || a.value == b.value)
     return;
-  const bool is_shared =
-      std::any_of(a.dofs.begin(), a.dofs.end(),
-                  [&](const auto dof) { return std::binary_search(b.dofs.begin(), b.dofs.end(), dof); });
-  if (Utilities::MPI::max(is_shared ? 1 : 0, spaces.communicator) == 0)
+  if (!share_nodes(a.dofs, b.dofs))
     return;
   const auto quoted = [](const PrescribedDisplacement &p)
   {
@@ -162,69 +171,57 @@ void BoundaryConditions::setup_constraints(const double fraction)
   constraints.close();
 }
 
+/// Integrals of the shape functions over a face of the reference body in some components, mm^2.
+fields::Vector BoundaryConditions::face_integrals(const std::string         &boundary,
+                                                  const std::array<bool, 3> &components) const
+{
+  const FESystem<3>                   &element = spaces.displacement_element;
+  const types::boundary_id             id      = boundary_id(boundary);
+  FEFaceValues<3>                      values(element.base_element(0), QGauss<2>(element.degree + 1),
+                                              update_values | update_JxW_values);
+  std::vector<types::global_dof_index> indices(element.n_dofs_per_cell());
+  fields::Vector                       result = spaces.make_displacement_vector();
+  for (const auto &cell : spaces.displacement_dofs.active_cell_iterators())
+    if (cell->is_locally_owned())
+      for (const unsigned int f : cell->face_indices())
+        if (cell->face(f)->at_boundary() && cell->face(f)->boundary_id() == id)
+        {
+          values.reinit(Triangulation<3>::active_cell_iterator(cell), f);
+          cell->get_dof_indices(indices);
+          for (unsigned int i = 0; i < indices.size(); ++i)
+          {
+            const auto index = element.system_to_component_index(i);
+            for (unsigned int q = 0; q < values.n_quadrature_points && components[index.first]; ++q)
+              result(indices[i]) += values.shape_value(index.second, q) * values.JxW(q);
+          }
+        }
+  result.compress(VectorOperation::add);
+  return result;
+}
+
 /// Lumped: one spring for every node and direction.
 void BoundaryConditions::setup_bedding()
 {
-  const FESystem<3> &element = spaces.displacement_element;
-  const QGauss<2>    face_quadrature(element.degree + 1);
-  FEFaceValues<3>    face_values(element.base_element(0), face_quadrature, update_values | update_JxW_values);
-  std::vector<types::global_dof_index> indices(element.n_dofs_per_cell());
   for (const auto &condition : conditions)
     if (condition.kind == parameters::BoundaryCondition::Kind::spring)
-      for (const auto &cell : spaces.displacement_dofs.active_cell_iterators())
-        if (cell->is_locally_owned())
-          for (const unsigned int f : cell->face_indices())
-            if (cell->face(f)->at_boundary() &&
-                cell->face(f)->boundary_id() == boundary_id(condition.boundary))
-            {
-              face_values.reinit(Triangulation<3>::active_cell_iterator(cell), f);
-              cell->get_dof_indices(indices);
-              for (unsigned int i = 0; i < indices.size(); ++i)
-                for (unsigned int q = 0; q < face_quadrature.size(); ++q)
-                  bedding(indices[i]) +=
-                      condition.value *
-                      face_values.shape_value(element.system_to_component_index(i).second, q) *
-                      face_values.JxW(q);
-            }
-  bedding.compress(VectorOperation::add);
+      bedding.add(condition.value, face_integrals(condition.boundary, {{true, true, true}}));
   move_to_masters(bedding);
 }
 
 /// Spread evenly over the face of the reference body.
 void BoundaryConditions::setup_dead_forces()
 {
-  const FESystem<3> &element = spaces.displacement_element;
-  const QGauss<2>    quadrature(element.degree + 1);
-  FEFaceValues<3>    values(element.base_element(0), quadrature, update_values | update_JxW_values);
-  std::vector<types::global_dof_index> indices(element.n_dofs_per_cell());
   for (const auto &condition : conditions)
-  {
-    if (condition.kind != parameters::BoundaryCondition::Kind::force)
-      continue;
-    DeadForce force = {spaces.make_displacement_vector(), condition.value, condition.is_load};
-    double    area  = 0.;
-    for (const auto &cell : spaces.displacement_dofs.active_cell_iterators())
-      if (cell->is_locally_owned())
-        for (const unsigned int f : cell->face_indices())
-          if (cell->face(f)->at_boundary() && cell->face(f)->boundary_id() == boundary_id(condition.boundary))
-          {
-            values.reinit(Triangulation<3>::active_cell_iterator(cell), f);
-            cell->get_dof_indices(indices);
-            for (unsigned int q = 0; q < quadrature.size(); ++q)
-            {
-              area += values.JxW(q);
-              for (unsigned int i = 0; i < indices.size(); ++i)
-              {
-                const auto index = element.system_to_component_index(i);
-                if (condition.components[index.first])
-                  force.shares(indices[i]) += values.shape_value(index.second, q) * values.JxW(q);
-              }
-            }
-          }
-    force.shares.compress(VectorOperation::add);
-    force.shares /= Utilities::MPI::sum(area, spaces.communicator);
-    dead_forces.push_back(std::move(force));
-  }
+    if (condition.kind == parameters::BoundaryCondition::Kind::force)
+    {
+      DeadForce    force        = {face_integrals(condition.boundary, condition.components), condition.value,
+                                   condition.is_load};
+      const auto   n_components = std::count(condition.components.begin(), condition.components.end(), true);
+      const double area         = force.shares.mean_value() * static_cast<double>(force.shares.size()) /
+                          static_cast<double>(n_components);
+      force.shares /= area;
+      dead_forces.push_back(std::move(force));
+    }
 }
 
 void BoundaryConditions::sum_external_forces(const double load, const double fraction)
@@ -275,9 +272,20 @@ void BoundaryConditions::require_support() const
   constexpr unsigned int                      n_motions = 6; // along x, y, z; about x, y, z
   std::map<types::global_dof_index, Point<3>> points;
   DoFTools::map_dofs_to_support_points(MappingQ1<3>(), spaces.displacement_dofs, points);
-  const auto     box    = GridTools::compute_bounding_box(*spaces.mesh.triangulation);
-  const double   size   = (box.get_boundary_points().second - box.get_boundary_points().first).norm();
-  const Point<3> origin = box.center();
+  Point<3> bottom, top; // of the body, the same on every rank
+  for (unsigned int d = 0; d < 3; ++d)
+  {
+    double least = std::numeric_limits<double>::max(), largest = std::numeric_limits<double>::lowest();
+    for (const Point<3> &position : spaces.positions)
+    {
+      least   = std::min(least, position[d]);
+      largest = std::max(largest, position[d]);
+    }
+    bottom[d] = Utilities::MPI::min(least, spaces.communicator);
+    top[d]    = Utilities::MPI::max(largest, spaces.communicator);
+  }
+  const double   size   = top.distance(bottom);
+  const Point<3> origin = bottom + 0.5 * (top - bottom);
   const auto     row    = [&](const Point<3> &point, const unsigned int component)
   {
     std::array<double, n_motions> result = {};
@@ -304,7 +312,7 @@ void BoundaryConditions::require_support() const
       if (owned.is_element(dof))
         resist(row(points.at(dof), p.component));
   for (const auto &condition : conditions)
-    if (condition.kind == parameters::BoundaryCondition::Kind::spring)
+    if (condition.kind == parameters::BoundaryCondition::Kind::spring && condition.value > 0.)
       for (unsigned int component = 0; component < 3; ++component)
       {
         ComponentMask mask(3, false);

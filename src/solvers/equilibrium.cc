@@ -77,15 +77,6 @@ EquilibriumSolver::EquilibriumSolver(const fields::Spaces &spaces, const paramet
   setup_solver();
 }
 
-EquilibriumSolver::~EquilibriumSolver()
-{
-  SNESDestroy(&snes);
-  MatDestroy(&tangent);
-  MatDestroy(&tangent_rows);
-  VecDestroy(&solution);
-  VecDestroy(&residual_vec);
-}
-
 void EquilibriumSolver::set_tissue(const fields::State &state)
 {
   elements.set_tissue(state);

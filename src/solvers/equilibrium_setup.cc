@@ -52,9 +52,9 @@ void EquilibriumSolver::setup_matrices()
   }
 
   const PetscInt n      = static_cast<PetscInt>(end - begin);
-  const auto     create = [&](const MatType type, Mat &matrix)
+  const auto     create = [&](const MatType type, Matrix &matrix)
   {
-    check(MatCreate(spaces.communicator, &matrix));
+    check(MatCreate(spaces.communicator, matrix.place()));
     check(MatSetSizes(matrix, n, n, PETSC_DETERMINE, PETSC_DETERMINE));
     check(MatSetType(matrix, type));
     check(MatSetBlockSize(matrix, 3));
@@ -68,12 +68,12 @@ void EquilibriumSolver::setup_matrices()
   check(MatMPIAIJSetPreallocation(tangent_rows, 0, inside.data(), 0, outside.data()));
   check(MatSetOption(tangent_rows, MAT_SYMMETRIC, PETSC_TRUE));
   attach_rigid_body_modes(tangent_rows, dofs);
-  check(MatCreateVecs(tangent, &solution, &residual_vec));
+  check(MatCreateVecs(tangent, solution.place(), residual_vec.place()));
 }
 
 void EquilibriumSolver::setup_solver()
 {
-  check(SNESCreate(spaces.communicator, &snes));
+  check(SNESCreate(spaces.communicator, snes.place()));
   check(SNESSetOptionsPrefix(snes, "mechanics_"));
   check(SNESSetType(snes, SNESNEWTONLS));
   check(SNESSetFunction(snes, residual_vec, form_function, this));

@@ -43,8 +43,8 @@ void fit_gradient(const CellGeometry &geometry, const std::vector<Tensor<2, 3>> 
  */
 void EquilibriumSolver::swell(fields::Vector &displacement, const double from, const double to)
 {
-  Mat laplacian; // not the tangent's own: the multigrid would take this for a new tangent
-  check(MatDuplicate(tangent_rows, MAT_DO_NOT_COPY_VALUES, &laplacian));
+  Matrix laplacian; // not the tangent's own: the multigrid would take this for a new tangent
+  check(MatDuplicate(tangent_rows, MAT_DO_NOT_COPY_VALUES, laplacian.place()));
   check(VecSet(residual_vec, 0.));
   elements.scale_swelling(from);
   ElementKernel            &kernel = elements.kernel;
@@ -73,9 +73,9 @@ void EquilibriumSolver::swell(fields::Vector &displacement, const double from, c
   check(MatAssemblyEnd(laplacian, MAT_FINAL_ASSEMBLY));
 
   // However far this comes, it is a guess.
-  KSP krylov;
-  PC  preconditioner;
-  check(KSPCreate(spaces.communicator, &krylov));
+  KrylovSolver krylov;
+  PC           preconditioner;
+  check(KSPCreate(spaces.communicator, krylov.place()));
   check(KSPSetOptionsPrefix(krylov, "swelling_"));
   check(KSPSetType(krylov, KSPCG));
   check(KSPSetOperators(krylov, laplacian, laplacian));
@@ -91,7 +91,5 @@ void EquilibriumSolver::swell(fields::Vector &displacement, const double from, c
     displacement.local_element(i) += values[i];
   check(VecRestoreArrayRead(solution, &values));
   boundary.constrain(displacement);
-  KSPDestroy(&krylov);
-  MatDestroy(&laplacian);
 }
 } // namespace tenogen::solvers

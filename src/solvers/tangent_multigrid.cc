@@ -1,6 +1,7 @@
 #include "tenogen/solvers/tangent_multigrid.h"
 
 #include "tenogen/solvers/petsc_check.h"
+#include "tenogen/solvers/petsc_handle.h"
 
 #include <deal.II/dofs/dof_tools.h>
 #include <deal.II/fe/mapping_q1.h>
@@ -18,21 +19,19 @@ void attach_rigid_body_modes(const Mat matrix, const DoFHandler<3> &displacement
   std::map<types::global_dof_index, Point<3>> points;
   DoFTools::map_dofs_to_support_points(MappingQ1<3>(), displacement_dofs, points);
 
-  Vec          coordinates;
-  PetscScalar *values;
-  PetscInt     begin, end;
-  check(MatCreateVecs(matrix, &coordinates, nullptr));
+  DistributedVec coordinates;
+  PetscScalar   *values;
+  PetscInt       begin, end;
+  check(MatCreateVecs(matrix, coordinates.place(), nullptr));
   check(VecSetBlockSize(coordinates, 3));
   check(VecGetOwnershipRange(coordinates, &begin, &end));
   check(VecGetArray(coordinates, &values));
   for (PetscInt dof = begin; dof < end; ++dof)
     values[dof - begin] = points.at(static_cast<types::global_dof_index>(dof))[(dof - begin) % 3];
   check(VecRestoreArray(coordinates, &values));
-  MatNullSpace modes;
-  check(MatNullSpaceCreateRigidBody(coordinates, &modes));
+  NullSpace modes;
+  check(MatNullSpaceCreateRigidBody(coordinates, modes.place()));
   check(MatSetNearNullSpace(matrix, modes));
-  MatNullSpaceDestroy(&modes);
-  VecDestroy(&coordinates);
 }
 
 TangentMultigrid::TangentMultigrid(const KSP krylov)

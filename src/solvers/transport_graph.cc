@@ -4,37 +4,55 @@
 #include <deal.II/fe/fe_values.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace tenogen::solvers
 {
 using namespace dealii;
 
+namespace
+{
+/// Local indices of a cell's vertices.
+std::array<unsigned int, 8> local_vertices(const DoFHandler<3>::active_cell_iterator &cell,
+                                           const Utilities::MPI::Partitioner         &layout)
+{
+  std::vector<types::global_dof_index> indices(8);
+  cell->get_dof_indices(indices);
+  std::array<unsigned int, 8> local;
+  for (unsigned int v = 0; v < 8; ++v)
+    local[v] = layout.global_to_local(indices[v]);
+  return local;
+}
+
+/// Vertex v of the reference cell has the coordinates of its bits; its neighbours differ in one bit.
+std::array<unsigned int, 4> corner_vertices(const std::array<unsigned int, 8> &local, const unsigned int v)
+{
+  return {{local[v], local[v ^ 1], local[v ^ 2], local[v ^ 4]}};
+}
+} // namespace
+
 TransportGraph::TransportGraph(const fields::Spaces &spaces)
   : spaces(spaces)
+{
+  setup_rows();
+  setup_corners();
+  setup_surface();
+  const std::vector<SymmetricTensor<2, 3>> unit(spaces.positions.size(), unit_symmetric_tensor<3>());
+  add(unit, isotropic);
+  anisotropic = isotropic;
+}
+
+/// Every pair that meets at a corner of a cell.
+void TransportGraph::setup_rows()
 {
   const unsigned int                     n_owned = spaces.n_owned_vertices();
   const auto                            &layout  = *spaces.biology_layout;
   std::vector<std::vector<unsigned int>> neighbours(n_owned);
-  std::vector<types::global_dof_index>   indices(8);
-
-  // Rows: every pair that meets at a corner of a cell.
-  const auto local_vertices = [&](const DoFHandler<3>::active_cell_iterator &cell)
-  {
-    cell->get_dof_indices(indices);
-    std::array<unsigned int, 8> local;
-    for (unsigned int v = 0; v < 8; ++v)
-      local[v] = layout.global_to_local(indices[v]);
-    return local;
-  };
-  // Vertex v of the reference cell has the coordinates of its bits; its neighbours differ in one bit.
-  const auto corner_vertices = [](const std::array<unsigned int, 8> &local, const unsigned int v) {
-    return std::array<unsigned int, 4>{{local[v], local[v ^ 1], local[v ^ 2], local[v ^ 4]}};
-  };
   for (const auto &cell : spaces.biology_dofs.active_cell_iterators())
     if (!cell->is_artificial())
     {
-      const auto local = local_vertices(cell);
+      const auto local = local_vertices(cell, layout);
       for (unsigned int v = 0; v < 8; ++v)
       {
         const auto vertices = corner_vertices(local, v);
@@ -54,27 +72,27 @@ TransportGraph::TransportGraph(const fields::Spaces &spaces)
     column.insert(column.end(), row.begin(), row.end());
     row_start.push_back(column.size());
   }
-  const auto position_of = [&](const unsigned int i, const unsigned int j) -> int
-  {
-    if (i == j || i >= n_owned)
-      return -1;
-    for (unsigned int entry = row_start[i]; entry < row_start[i + 1]; ++entry)
-      if (column[entry] == j)
-        return static_cast<int>(entry);
-    return -1;
-  };
+}
 
-  const QTrapezoid<3> quadrature;
-  FEValues<3>         values(spaces.biology_element, quadrature, update_gradients | update_JxW_values);
-  const QTrapezoid<2> face_quadrature;
-  FEFaceValues<3>     face_values(spaces.biology_element, face_quadrature, update_values | update_JxW_values);
-  const auto          surface = spaces.mesh.boundary_ids.find("surface");
-  surface_area.assign(n_owned, 0.);
+int TransportGraph::position_of(const unsigned int i, const unsigned int j) const
+{
+  if (i == j || i >= spaces.n_owned_vertices())
+    return -1;
+  for (unsigned int entry = row_start[i]; entry < row_start[i + 1]; ++entry)
+    if (column[entry] == j)
+      return static_cast<int>(entry);
+  return -1;
+}
+
+void TransportGraph::setup_corners()
+{
+  FEValues<3> values(spaces.biology_element, QTrapezoid<3>(), update_gradients | update_JxW_values);
   for (const auto &cell : spaces.biology_dofs.active_cell_iterators())
     if (!cell->is_artificial())
     {
-      const auto local = local_vertices(cell);
-      if (std::none_of(local.begin(), local.end(), [&](const unsigned int i) { return i < n_owned; }))
+      const auto local = local_vertices(cell, *spaces.biology_layout);
+      if (std::none_of(local.begin(), local.end(),
+                       [&](const unsigned int i) { return i < spaces.n_owned_vertices(); }))
         continue;
       values.reinit(cell);
       for (unsigned int v = 0; v < 8; ++v)
@@ -94,21 +112,28 @@ TransportGraph::TransportGraph(const fields::Spaces &spaces)
         if (owned)
           corners.push_back(corner);
       }
-      if (surface == spaces.mesh.boundary_ids.end())
-        continue;
+    }
+}
+
+void TransportGraph::setup_surface()
+{
+  const unsigned int n_owned = spaces.n_owned_vertices();
+  surface_area.assign(n_owned, 0.);
+  const auto surface = spaces.mesh.boundary_ids.find("surface");
+  if (surface == spaces.mesh.boundary_ids.end())
+    return;
+  FEFaceValues<3> values(spaces.biology_element, QTrapezoid<2>(), update_values | update_JxW_values);
+  for (const auto &cell : spaces.biology_dofs.active_cell_iterators())
+    if (!cell->is_artificial())
       for (const unsigned int f : cell->face_indices())
         if (cell->face(f)->at_boundary() && cell->face(f)->boundary_id() == surface->second)
         {
-          face_values.reinit(cell, f);
+          const auto local = local_vertices(cell, *spaces.biology_layout);
+          values.reinit(cell, f);
           for (unsigned int v = 0; v < 8; ++v)
-            for (unsigned int q = 0; q < face_quadrature.size() && local[v] < n_owned; ++q)
-              surface_area[local[v]] += face_values.shape_value(v, q) * face_values.JxW(q);
+            for (unsigned int q = 0; q < values.n_quadrature_points && local[v] < n_owned; ++q)
+              surface_area[local[v]] += values.shape_value(v, q) * values.JxW(q);
         }
-    }
-
-  std::vector<SymmetricTensor<2, 3>> unit(spaces.positions.size(), unit_symmetric_tensor<3>());
-  add(unit, isotropic);
-  anisotropic = isotropic;
 }
 
 void TransportGraph::set_orientation(const std::array<fields::Vector, 6> &orientation,

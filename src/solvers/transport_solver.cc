@@ -37,14 +37,13 @@ TransportSolver::TransportSolver(const fields::Spaces &spaces, const TransportGr
   entries.assign(columns.size(), 0.);
   const auto n_global = static_cast<PetscInt>(layout.size());
   check(MatCreateMPIAIJWithArrays(spaces.communicator, n_owned, n_owned, n_global, n_global, rows.data(),
-                                  columns.data(), entries.data(), &matrix));
-  check(MatCreateVecs(matrix, &solution, &right_side));
+                                  columns.data(), entries.data(), matrix.place()));
+  check(MatCreateVecs(matrix, solution.place(), right_side.place()));
 
-  const auto make_solver = [&](const char *prefix, const KSPType type)
+  const auto setup_solver = [&](KrylovSolver &ksp, const char *prefix, const KSPType type)
   {
-    KSP ksp;
-    PC  preconditioner;
-    check(KSPCreate(spaces.communicator, &ksp));
+    PC preconditioner;
+    check(KSPCreate(spaces.communicator, ksp.place()));
     check(KSPSetOptionsPrefix(ksp, prefix));
     check(KSPSetOperators(ksp, matrix, matrix));
     check(KSPSetType(ksp, type));
@@ -53,19 +52,9 @@ TransportSolver::TransportSolver(const fields::Spaces &spaces, const TransportGr
     check(KSPSetTolerances(ksp, tolerance, 0., PETSC_DEFAULT, 10000));
     check(KSPSetInitialGuessNonzero(ksp, PETSC_TRUE));
     check(KSPSetFromOptions(ksp));
-    return ksp;
   };
-  krylov     = make_solver("biology_", KSPBCGS);
-  stationary = make_solver("biology_msc_", KSPRICHARDSON);
-}
-
-TransportSolver::~TransportSolver()
-{
-  KSPDestroy(&krylov);
-  KSPDestroy(&stationary);
-  MatDestroy(&matrix);
-  VecDestroy(&right_side);
-  VecDestroy(&solution);
+  setup_solver(krylov, "biology_", KSPBCGS);
+  setup_solver(stationary, "biology_msc_", KSPRICHARDSON);
 }
 
 int TransportSolver::solve(const std::vector<double> &source, const std::vector<double> &destruction,
@@ -93,7 +82,7 @@ int TransportSolver::solve(const std::vector<double> &source, const std::vector<
   check(VecRestoreArray(solution, &x));
   check(MatUpdateMPIAIJWithArray(matrix, entries.data()));
 
-  KSP ksp = monotone ? stationary : krylov;
+  const KSP ksp = monotone ? stationary : krylov;
   check(KSPSetOperators(ksp, matrix, matrix));
   check(KSPSolve(ksp, right_side, solution));
   KSPConvergedReason reason;

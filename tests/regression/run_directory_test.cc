@@ -157,6 +157,12 @@ TEST_F(RunDirectory, XdmfRefersToWhatIsThere)
     EXPECT_EQ(file.open_dataset(name).get_attribute<std::string>("unit"), unit) << name;
 }
 
+TEST_F(RunDirectory, LogHoldsTheWarnings)
+{
+  ASSERT_EQ(run({"--set", "Biology/Cytokine/Decay [1/day]=20"}), 0);
+  EXPECT_NE(read_file(folder / "log.txt").find("warning: "), std::string::npos);
+}
+
 TEST_F(RunDirectory, IsNotOverwrittenUnasked)
 {
   ASSERT_EQ(run(), 0);

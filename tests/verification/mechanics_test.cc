@@ -386,6 +386,26 @@ TEST(BoundaryConditions, RefuseAPlateWithAHeldEdge)
   }
 }
 
+TEST(BoundaryConditions, RefuseTwoPlatesJoinedByAnEdge)
+{
+  EXPECT_NO_THROW(Specimen(
+      specimen_parameters({1., 1., 1.}, {2, 2, 2}, 1,
+                          "left: displacement x = 0; front: displacement y = 0; bottom: displacement z = 0; "
+                          "right: plate x = 1; top: plate z = 1")));
+  try
+  {
+    Specimen(specimen_parameters({1., 1., 1.}, {2, 2, 2}, 1,
+                                 "bottom: displacement xy = 0; left: displacement z = 0; right: plate z = 5; "
+                                 "top: plate z = 1"));
+    FAIL() << "one plate would have torn the other";
+  }
+  catch (const InputError &error)
+  {
+    EXPECT_NE(std::string(error.what()).find("plates of 'right' and 'top'"), std::string::npos)
+        << error.what();
+  }
+}
+
 TEST(BoundaryConditions, RefuseTwoDisplacementsOfOneNode)
 {
   EXPECT_NO_THROW(Specimen(specimen_parameters({1., 1., 1.}, {2, 2, 2}, 1,
@@ -436,7 +456,8 @@ TEST(BoundaryConditions, NameTheMotionThatNothingHolds)
   EXPECT_NE(refused("bottom: displacement z = 0; left: plate x = 1; front: displacement y = 0")
                 .find("moving along the axis"),
             std::string::npos);
-  // Held in the plane of two opposite points only: here along z, and in x and y on one face.
+  EXPECT_NE(refused("left: spring = 0"), "");
+  // Held in x and y on one face, while the plate and all with it may shift along z.
   EXPECT_NE(refused("bottom: displacement xy = 0; top: plate z = load").find("moving along the axis"),
             std::string::npos);
 }

@@ -30,8 +30,8 @@ public:
   /// Where the run gives up: why, and the fields of the last good state.
   void failure(const fields::State &state, const healing::StepReport &report, healing::PeakLoad &peak_load);
 
-  /// The summary at the end, or where the run failed.
-  void summarise(const std::string &outcome, double setup_seconds);
+  /// The summary at the end, or where the run failed. Rank 0 alone calls it. @throws FileSystemError
+  void summarise(const std::string &outcome, double setup_seconds) const;
 
 private:
   void add_costs(const healing::StepReport &report);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <fstream>
 #include <string>
+#include <vector>
 
 namespace tenogen
 {
@@ -19,7 +20,7 @@ public:
   Log(bool speaks, bool quiet);
   ~Log();
 
-  /// Also writes to this file from now on. @throws FileSystemError
+  /// Writes to this file too, from now on and all that was said before. @throws FileSystemError
   void open(const std::string &file);
 
   /// A message that stays.
@@ -33,10 +34,12 @@ public:
 
 private:
   void end_progress_line();
+  void write(const std::string &text);
 
   const bool                            speaks, quiet, terminal;
   bool                                  progress_is_open = false;
   std::ofstream                         file;
+  std::vector<std::string>              before_file; ///< lines said before there was a file
   std::chrono::steady_clock::time_point last_shown = {};
 };
 } // namespace tenogen

@@ -2,6 +2,7 @@
 #define tenogen_fields_statistics_h
 
 #include "tenogen/fields/spaces.h"
+#include "tenogen/fields/state.h"
 
 namespace tenogen::fields
 {
@@ -11,11 +12,15 @@ double gap_volume(const Spaces &spaces);
 /// Length of the gap along the axis (of the body along z where there is no gap), mm.
 double gap_length(const parameters::Geometry &geometry, const Spaces &spaces);
 
+/// Nematic order of the fibres at the owned vertices, -.
+Vector alignment(const Spaces &spaces, const State &state);
+
 /// Volume average of a field, in its unit, over the vertices inside the gap (Spaces::in_gap).
 double mean_in_gap(const Spaces &spaces, const Vector &field);
 
-/// The same over all other vertices; 0 where there are none.
-double mean_outside_gap(const Spaces &spaces, const Vector &field);
+/// Volume average of a field, in its unit, over the intact tissue (one minus the tissue indicator as weight);
+/// 0 where there is none.
+double mean_of_stumps(const Spaces &spaces, const Vector &field);
 
 /**
  * Volume percentile of a field over the gap: the smallest vertex value below or at which the given

@@ -68,7 +68,10 @@ public:
 
 private:
   void   start(const LoopObserver &observer);
+  void   take_interval(const LoopObserver &observer, StepReport &report);
+  void   propose_next_interval(double proposed, const StepReport &report);
   bool   try_interval(double end, StepReport &report);
+  bool   advance(double end, StepReport &report);
   bool   advance_biology(double end, StepReport &report);
   double strain_error(const std::vector<double> &predicted) const;
   double next_stop(const std::vector<double> &stops) const;

@@ -12,7 +12,7 @@ namespace tenogen::healing
  * Density [cells/mm^3] that the whole injection leaves at every owned vertex: the depots' Gaussian
  * clouds, normalised on the mesh, so that the integral is dose x retention to rounding.
  *
- * @throws InputError if a depot lies so far outside the tissue that nothing of it is inside.
+ * @throws InputError if a depot lies so far outside the tissue that less than a thousandth of it is inside.
  */
 std::vector<double> injected_density(const fields::Spaces           &spaces,
                                      const parameters::ParameterSet &parameters);

@@ -145,7 +145,7 @@ struct Mechanics
   unsigned int  degree = 1; ///< 1: Q1-P0, 2: Q2-P1 discontinuous
   std::string   boundary_conditions =
       "insertion: displacement xyz = 0; proximal: plate z = load; surface: spring = 1e-4";
-  unsigned int load_increments    = 6;    ///< of the first solution from rest
+  unsigned int load_increments    = 6;     ///< of the first solution from rest
   double       residual_tolerance = 1e-10; ///< relative to the norm of all element forces
 
   bool   governor              = true;

@@ -7,6 +7,7 @@
 #include <deal.II/base/tensor.h>
 #include <deal.II/lac/affine_constraints.h>
 
+#include <array>
 #include <functional>
 #include <string>
 #include <vector>
@@ -66,12 +67,13 @@ public:
   void set_body_force(const std::function<dealii::Tensor<1, 3>(const dealii::Point<3> &)> &body_force);
 
 private:
-  void setup_plates_and_displacements();
-  void setup_bedding();
-  void setup_dead_forces();
-  void setup_constraints(double fraction);
-  void sum_external_forces(double load, double fraction);
-  void move_to_masters(fields::Vector &values) const;
+  void           setup_plates_and_displacements();
+  fields::Vector face_integrals(const std::string &boundary, const std::array<bool, 3> &components) const;
+  void           setup_bedding();
+  void           setup_dead_forces();
+  void           setup_constraints(double fraction);
+  void           sum_external_forces(double load, double fraction);
+  void           move_to_masters(fields::Vector &values) const;
 
   const fields::Spaces                      &spaces;
   std::vector<parameters::BoundaryCondition> conditions;
@@ -98,6 +100,8 @@ private:
     double         value;
     bool           is_load;
   };
+  bool share_nodes(const std::vector<dealii::types::global_dof_index> &a,
+                   const std::vector<dealii::types::global_dof_index> &b) const;
   void refuse_two_values(const PrescribedDisplacement &a, const PrescribedDisplacement &b) const;
 
   std::vector<Plate>                  plates;

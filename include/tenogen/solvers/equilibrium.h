@@ -3,6 +3,7 @@
 
 #include "tenogen/fields/state.h"
 #include "tenogen/solvers/boundary_conditions.h"
+#include "tenogen/solvers/petsc_handle.h"
 #include "tenogen/solvers/tangent_multigrid.h"
 #include "tenogen/solvers/tissue_elements.h"
 
@@ -48,7 +49,6 @@ class EquilibriumSolver
 public:
   /// @throws InputError if a boundary condition names a boundary that the mesh does not have.
   EquilibriumSolver(const fields::Spaces &spaces, const parameters::ParameterSet &parameters);
-  ~EquilibriumSolver();
   EquilibriumSolver(const EquilibriumSolver &)            = delete;
   EquilibriumSolver &operator=(const EquilibriumSolver &) = delete;
 
@@ -144,14 +144,14 @@ private:
   std::vector<char>              is_constrained; ///< per owned cell
   fields::Vector                 trial;          ///< ghosted displacement of the current evaluation
 
-  Mat  tangent      = nullptr; ///< symmetric blocks, for products
-  Mat  tangent_rows = nullptr; ///< the same in compressed rows, for the multigrid
-  Vec  solution     = nullptr;
-  Vec  residual_vec = nullptr;
-  SNES snes         = nullptr;
+  Matrix                            tangent;      ///< symmetric blocks, for products
+  Matrix                            tangent_rows; ///< the same in compressed rows, for the multigrid
+  DistributedVec                    solution;
+  DistributedVec                    residual_vec;
+  NonlinearSolver                   snes;
   std::unique_ptr<TangentMultigrid> multigrid;
   std::exception_ptr                callback_error;   ///< thrown while PETSc was calling
-  double                            force_scale = 0.; ///< norm of the assembled absolute element forces, N
+  double                            force_scale = 0.; ///< root of the sum of all squared element forces, N
   double rounding           = 0.;    ///< norm of the forces that rounding of the volume change leaves, N
   bool   keep_first_tangent = false; ///< the next solution keeps the tangent there is for two iterations
   double first_norm         = 0.;

@@ -21,9 +21,10 @@ inline void check(const PetscErrorCode code)
                      "its own report is above.");
   const char *text = nullptr;
   PetscErrorMessage(code, &text, nullptr);
-  throw Error(ExitCode::defect, "PETSc failed with error " + std::to_string(code) +
-                                    (text == nullptr ? std::string() : std::string(" (") + text + ")") +
-                                    "; its own report is above.");
+  throw Error(ExitCode::defect,
+              "PETSc failed with error " + std::to_string(code) +
+                  (text == nullptr ? std::string() : std::string(" (") + text + ")") +
+                  "; its own report is above. Options of PETSc's, if there were any, may be the cause.");
 }
 } // namespace tenogen::solvers
 

@@ -2,8 +2,7 @@
 #define tenogen_solvers_transport_h
 
 #include "tenogen/fields/state.h"
-
-#include <petscksp.h>
+#include "tenogen/solvers/petsc_handle.h"
 
 #include <array>
 #include <vector>
@@ -42,6 +41,11 @@ private:
     std::array<unsigned int, 4>         vertices;  ///< this one and its three neighbours, local indices
     std::array<int, 16>                 positions; ///< of each pair in the rows, -1: not owned or diagonal
   };
+  void setup_rows();
+  void setup_corners();
+  void setup_surface();
+  /// Of a pair of vertices in the rows; -1: not owned, or the diagonal.
+  int  position_of(unsigned int i, unsigned int j) const;
   void add(const std::vector<dealii::SymmetricTensor<2, 3>> &tensors, std::vector<double> &exchange) const;
 
   const fields::Spaces &spaces;
@@ -74,9 +78,6 @@ class TransportSolver
 {
 public:
   explicit TransportSolver(const fields::Spaces &spaces, const TransportGraph &graph, double tolerance);
-  ~TransportSolver();
-  TransportSolver(const TransportSolver &)            = delete;
-  TransportSolver &operator=(const TransportSolver &) = delete;
 
   /**
    * @param source      s_i >= 0, production and what was there before/dt, unit of the field per day, per
@@ -98,9 +99,9 @@ private:
   std::vector<PetscInt>    position;      ///< of each graph entry in the matrix
   std::vector<PetscInt>    diagonal;      ///< position of each diagonal
   std::vector<PetscScalar> entries;
-  Mat                      matrix     = nullptr;
-  Vec                      right_side = nullptr, solution = nullptr;
-  KSP                      krylov = nullptr, stationary = nullptr;
+  Matrix                   matrix;
+  DistributedVec           right_side, solution;
+  KrylovSolver             krylov, stationary;
 };
 } // namespace tenogen::solvers
 
