@@ -32,6 +32,15 @@ double value_of(const std::vector<healing::Observable> &observables, const std::
   throw Error(ExitCode::defect, "There is no observable '" + name + "'.");
 }
 
+std::vector<output::NamedField> species_fields(const fields::State &state)
+{
+  std::vector<output::NamedField> fields;
+  for (unsigned int s = 0; s < model::n_species; ++s)
+    fields.push_back(
+        {model::species_names()[s].name, model::species_names()[s].unit, &state.concentrations[s]});
+  return fields;
+}
+
 std::string duration_text(const double seconds)
 {
   char       text[32];
@@ -56,7 +65,62 @@ RunWriter::RunWriter(const fields::Spaces &spaces, const parameters::ParameterSe
   , begin(clock::now())
   , last_step(begin)
 {
-  on_root(spaces.communicator, [&]() { history.emplace(*directory / "history.csv"); });
+}
+
+std::string RunWriter::records() const
+{
+  nlohmann::json records;
+  on_root(spaces.communicator,
+          [&]()
+          {
+            RunCosts so_far = costs;
+            so_far.run_seconds += seconds_since(begin);
+            records = {{"ranks", dealii::Utilities::MPI::n_mpi_processes(spaces.communicator)},
+                       {"history bytes", history->synchronise()},
+                       {"history columns", history->columns()},
+                       {"snapshots", nlohmann::json::parse(snapshots.records())},
+                       {"newest", newest},
+                       {"visit months", visit_months},
+                       {"at visits", at_visits},
+                       {"time of fields", time_of_fields},
+                       {"seconds per interval", seconds_per_interval},
+                       {"costs", so_far},
+                       {"largest balance error", largest_balance_error},
+                       {"smallest concentration", smallest_concentration},
+                       {"failures", failures},
+                       {"failure counts", failure_counts}};
+          });
+  return records.dump();
+}
+
+void RunWriter::restore(const std::string &text)
+{
+  const auto records = nlohmann::json::parse(text);
+  snapshots.restore(records.at("snapshots").dump(),
+                    records.at("ranks").get<unsigned int>() ==
+                        dealii::Utilities::MPI::n_mpi_processes(spaces.communicator));
+  records.at("newest").get_to(newest);
+  records.at("visit months").get_to(visit_months);
+  records.at("at visits").get_to(at_visits);
+  records.at("time of fields").get_to(time_of_fields);
+  records.at("seconds per interval").get_to(seconds_per_interval);
+  records.at("costs").get_to(costs);
+  records.at("largest balance error").get_to(largest_balance_error);
+  records.at("smallest concentration").get_to(smallest_concentration);
+  records.at("failures").get_to(failures);
+  records.at("failure counts").get_to(failure_counts);
+  on_root(spaces.communicator,
+          [&]()
+          {
+            history.emplace(*directory / "history.csv", records.at("history bytes").get<std::uintmax_t>(),
+                            records.at("history columns").get<std::size_t>());
+          });
+}
+
+void RunWriter::checkpoint_written(const double seconds)
+{
+  ++n_checkpoints;
+  costs.checkpoint_seconds += seconds;
 }
 
 void RunWriter::step(const fields::State &state, const healing::StepReport &report,
@@ -64,7 +128,7 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
 {
   newest = healing::observe(spaces, state, peak_load, parameters);
 
-  add_costs(report);
+  costs.add(report);
   largest_balance_error  = std::max(largest_balance_error, value_of(newest, "cell balance error"));
   smallest_concentration = std::min(smallest_concentration, value_of(newest, "smallest concentration"));
   note_failures(state, report);
@@ -72,6 +136,8 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
   on_root(spaces.communicator,
           [&]()
           {
+            if (!history)
+              history.emplace(*directory / "history.csv");
             std::vector<output::HistoryEntry> row;
             for (const healing::Observable &observable : newest)
               row.push_back({observable.name, observable.unit, observable.value});
@@ -88,26 +154,13 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
   show_progress(state, report);
 }
 
-void RunWriter::add_costs(const healing::StepReport &report)
-{
-  steps = report.number;
-  biology_steps += report.biology_steps;
-  rejected_steps += report.rejected_steps;
-  rejected_intervals += report.rejected_intervals;
-  solutions += report.mechanics.solutions;
-  newton_iterations += report.mechanics.newton_iterations;
-  linear_iterations += report.mechanics.linear_iterations;
-  biology_iterations += report.biology_iterations;
-  mechanics_seconds += report.mechanics_seconds;
-  biology_seconds += report.biology_seconds;
-}
-
 void RunWriter::note_failures(const fields::State &state, const healing::StepReport &report)
 {
-  for (const std::string &failure : report.failures)
+  for (const healing::Failure &failure : report.failures)
   {
-    failures.push_back(failure);
-    log.line("  taken back near day " + std::to_string(state.time) + ": " + failure);
+    failures.push_back(failure.reason);
+    ++failure_counts[healing::to_text(failure.trouble)];
+    log.line("  taken back near day " + std::to_string(state.time) + ": " + failure.reason);
   }
 }
 
@@ -155,18 +208,25 @@ void RunWriter::visit(const fields::State &state, const double month, healing::P
   write_fields(state, peak_load);
 }
 
-void RunWriter::failure(const fields::State &state, const healing::StepReport &report,
-                        healing::PeakLoad &peak_load)
+void RunWriter::failure(const fields::State &state, const fields::State &failed,
+                        const healing::StepReport &report, healing::PeakLoad &peak_load)
 {
-  add_costs(report);
+  costs.add(report);
   note_failures(state, report);
   try
   {
     write_fields(state, peak_load);
+    if (parameters.output.fields)
+    {
+      snapshots.write_failed(failed, species_fields(failed));
+      log.line("The state that failed, for inspection only: " +
+               (std::filesystem::path(parameters.output.directory) / "fields" / "failed.xdmf").string());
+    }
   }
   catch (const Error &error)
   {
-    log.line(std::string("The fields of the last good state are not written: ") + error.what());
+    log.line(std::string("The fields of the last good and the failed state are not written: ") +
+             error.what());
   }
 }
 
@@ -191,10 +251,7 @@ void RunWriter::write_fields(const fields::State &state, healing::PeakLoad &peak
       axis[d].local_element(i) = largest[d];
   }
 
-  std::vector<output::NamedField> scalars;
-  for (unsigned int s = 0; s < model::n_species; ++s)
-    scalars.push_back(
-        {model::species_names()[s].name, model::species_names()[s].unit, &state.concentrations[s]});
+  std::vector<output::NamedField> scalars = species_fields(state);
   for (const output::NamedField &field :
        std::vector<output::NamedField>{{"alignment", "-", &alignment},
                                        {"strain", "-", &mechanical.stimulus.strain},
@@ -239,23 +296,26 @@ void RunWriter::summarise(const std::string &outcome, const double setup_seconds
          {"deposited msc", "proliferated msc", "living msc", "died msc", "differentiated msc", "left msc"})
       summary["conservation"][std::string(name) + " [cells]"] = value_of(newest, name);
   }
-  summary["cost"]     = {{"ranks", dealii::Utilities::MPI::n_mpi_processes(spaces.communicator)},
-                         {"cells", spaces.mesh.triangulation->n_global_active_cells()},
-                         {"vertices", spaces.biology_dofs.n_dofs()},
-                         {"displacement unknowns", spaces.displacement_dofs.n_dofs()},
-                         {"setup [s]", setup_seconds},
-                         {"run [s]", seconds_since(begin)},
-                         {"mechanics [s]", mechanics_seconds},
-                         {"biology [s]", biology_seconds},
-                         {"steps", steps},
-                         {"biology steps", biology_steps},
-                         {"rejected biology steps", rejected_steps},
-                         {"rejected intervals", rejected_intervals},
-                         {"equilibrium solutions", solutions},
-                         {"Newton iterations", newton_iterations},
-                         {"CG iterations", linear_iterations},
-                         {"biology iterations", biology_iterations}};
-  summary["failures"] = failures;
+  summary["cost"]           = {{"ranks", dealii::Utilities::MPI::n_mpi_processes(spaces.communicator)},
+                               {"cells", spaces.mesh.triangulation->n_global_active_cells()},
+                               {"vertices", spaces.biology_dofs.n_dofs()},
+                               {"displacement unknowns", spaces.displacement_dofs.n_dofs()},
+                               {"setup [s]", setup_seconds},
+                               {"run [s]", costs.run_seconds + seconds_since(begin)},
+                               {"mechanics [s]", costs.mechanics_seconds},
+                               {"biology [s]", costs.biology_seconds},
+                               {"checkpoints [s]", costs.checkpoint_seconds},
+                               {"checkpoints", n_checkpoints},
+                               {"steps", costs.steps},
+                               {"biology steps", costs.biology_steps},
+                               {"rejected biology steps", costs.rejected_biology_steps},
+                               {"rejected intervals", costs.rejected_intervals},
+                               {"equilibrium solutions", costs.equilibrium_solutions},
+                               {"Newton iterations", costs.newton_iterations},
+                               {"CG iterations", costs.cg_iterations},
+                               {"biology iterations", costs.biology_iterations}};
+  summary["failure counts"] = failure_counts;
+  summary["failures"]       = failures;
   directory->write("summary.json", summary.dump(2) + "\n");
 }
 } // namespace tenogen

@@ -133,7 +133,8 @@ bool BiologyStepper::solve_species(const fields::State &old, const RateFields &s
     const int iterations = transport.solve(source, loss, stage.outflow[s], step, s == model::msc, y);
     if (iterations < 0)
     {
-      outcome.reason = "the linear solver of " + model::species_names()[s].name + " failed";
+      outcome.failure = {Trouble::linear_solver,
+                         "the linear solver of " + model::species_names()[s].name + " failed"};
       return false;
     }
     outcome.linear_iterations += iterations;
@@ -279,24 +280,52 @@ void BiologyStepper::estimate_error(const fields::State &low, const fields::Stat
 
 bool BiologyStepper::admissible(const fields::State &state, BiologyOutcome &outcome) const
 {
-  unsigned int worst = n_species;
+  // The first field that is not finite or negative, orientation last; the worse trouble first.
+  constexpr unsigned int orientation = n_species, none = n_species + 1;
+  unsigned int           not_finite = none, negative = none;
   for (unsigned int s = 0; s < n_species; ++s)
     for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
     {
       const double value = state.concentrations[s].local_element(i);
-      if (!(value >= 0.) || !std::isfinite(value))
-        worst = std::min(worst, s);
+      if (!std::isfinite(value))
+        not_finite = std::min(not_finite, s);
+      else if (value < 0.)
+        negative = std::min(negative, s);
     }
-  bool oriented = true;
   for (const fields::Vector &component : state.orientation)
     for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
-      oriented = oriented && std::isfinite(component.local_element(i));
-  worst    = Utilities::MPI::min(worst, spaces.communicator);
-  oriented = Utilities::MPI::min(oriented ? 1 : 0, spaces.communicator) == 1;
-  if (!oriented)
-    outcome.reason = "the fibre orientation became not finite";
-  if (worst < n_species)
-    outcome.reason = model::species_names()[worst].name + " became negative or not finite";
-  return oriented && worst == n_species;
+      if (!std::isfinite(component.local_element(i)))
+        not_finite = std::min(not_finite, orientation);
+  not_finite = Utilities::MPI::min(not_finite, spaces.communicator);
+  negative   = Utilities::MPI::min(negative, spaces.communicator);
+  if (not_finite == none && negative == none)
+    return true;
+
+  const unsigned int field = not_finite != none ? not_finite : negative;
+  const std::string  name =
+      field == orientation ? "the fibre orientation" : model::species_names()[field].name;
+  if (not_finite != none)
+    outcome.failure = {Trouble::not_finite, name + " became not finite"};
+  else
+    outcome.failure = {Trouble::negative_value, name + " became negative"};
+  outcome.refused = state;
+  return false;
+}
+
+std::string to_text(const Trouble trouble)
+{
+  switch (trouble)
+  {
+  case Trouble::negative_value:
+    return "negative value";
+  case Trouble::not_finite:
+    return "not finite";
+  case Trouble::linear_solver:
+    return "linear solver";
+  case Trouble::equilibrium:
+    return "equilibrium";
+  default:
+    return "smallest step";
+  }
 }
 } // namespace tenogen::healing

@@ -1,6 +1,7 @@
 #include "tenogen/healing/healing_loop.h"
 
 #include "tenogen/core/errors.h"
+#include "tenogen/core/interruption.h"
 #include "tenogen/core/units.h"
 
 #include <deal.II/base/mpi.h>
@@ -49,6 +50,17 @@ double landing(const double proposed, const double left)
   return left <= proposed ? left : std::min(proposed, 0.5 * left);
 }
 
+/**
+ * The next smaller step of a ladder, 32 rungs to the octave. A proposed step comes from an estimated error,
+ * whose last digits depend on the order of sums and so on the number of ranks; its rung hardly ever does.
+ */
+double on_ladder(const double step)
+{
+  int          exponent;
+  const double mantissa = std::frexp(step, &exponent);
+  return std::ldexp(std::floor(64. * mantissa) / 64., exponent);
+}
+
 std::string days(const double time)
 {
   char text[64];
@@ -77,6 +89,8 @@ HealingLoop::HealingLoop(const fields::Spaces &spaces, const parameters::Paramet
   , biology(spaces, this->parameters)
   , state(tendon.state)
 {
+  // What the solver keeps for good comes from the tissues of day 0, on whatever day a run goes on.
+  peak_load.prepare(initial_state(spaces, tendon.tissues, this->parameters));
   for (const double month : parameters.time.visits)
     visits.push_back(month * days_per_month);
   coupling_stops = visits;
@@ -117,30 +131,56 @@ void HealingLoop::start(const LoopObserver &observer)
     report.mechanics = peak_load.solve(state, true);
   }
   if (!report.mechanics.converged)
-    throw SolverError("No equilibrium at day 0: " + report.mechanics.reason +
+    throw SolverError("No equilibrium at day " + days(state.time) + ": " + report.mechanics.reason +
                       ". Lower the load, refine the mesh, or check the material.");
   state.previous_stimulus = state.stimulus;
   state.next_interval =
       peak_load.solves_equilibrium() ? first_interval : parameters.mechanics.longest_interval;
   state.next_interval = std::max(state.next_interval, parameters.mechanics.shortest_interval);
   observer.step(state, report);
-  if (!visits.empty() && visits.front() <= same_time)
-    observer.visit(state, 0.);
+  tell_visits(observer);
+  observer.settled(state);
 }
 
 void HealingLoop::run(const LoopObserver &observer)
 {
   start(observer);
+  go_on(observer);
+}
+
+void HealingLoop::resume(const fields::State &from, const LoopObserver &observer)
+{
+  state = from;
+  go_on(observer);
+}
+
+void HealingLoop::branch(const fields::State &from, const LoopObserver &observer)
+{
+  state                   = from;
+  state.step              = 0;
+  state.strain_offset     = 0.;
+  state.next_biology_step = std::min(state.next_biology_step, parameters.time.first_step);
+  start(observer);
+  go_on(observer);
+}
+
+void HealingLoop::go_on(const LoopObserver &observer)
+{
   while (state.time < parameters.time.end - same_time)
   {
     StepReport report;
-    report.number = ++step_number;
     take_interval(observer, report);
     observer.step(state, report);
-    for (const double visit : visits)
-      if (std::abs(visit - state.time) < same_time)
-        observer.visit(state, visit / days_per_month);
+    tell_visits(observer);
+    observer.settled(state);
   }
+}
+
+void HealingLoop::tell_visits(const LoopObserver &observer) const
+{
+  for (const double visit : visits)
+    if (std::abs(visit - state.time) < same_time)
+      observer.visit(state, visit / days_per_month);
 }
 
 /// The next interval, however often it has to be cut.
@@ -149,36 +189,40 @@ void HealingLoop::take_interval(const LoopObserver &observer, StepReport &report
   const parameters::Mechanics &mechanics = parameters.mechanics;
   const double                 stop      = next_stop(coupling_stops);
   const double                 left      = stop - state.time;
-  double              interval = landing(std::min(state.next_interval, mechanics.longest_interval), left);
+  const double        proposed = on_ladder(std::min(state.next_interval, mechanics.longest_interval));
+  double              interval = landing(proposed, left);
   const fields::State before   = state;
+  report.number                = before.step + 1;
   // An interval that a stop has cut short may still be cut.
   const double smallest = std::min(mechanics.shortest_interval, 0.1 * interval);
   while (true)
   {
-    const bool succeeded = try_interval(interval >= left ? stop : before.time + interval, report);
+    const bool succeeded = try_interval(before, interval >= left ? stop : before.time + interval, report);
     if (succeeded && report.strain_error <= 2. * mechanics.mechanosensing_strain_tolerance)
       break;
     if (succeeded && interval <= mechanics.shortest_interval)
       break; // the strain cannot be followed better, and the equilibrium is right
     if (!succeeded && interval <= smallest)
     {
-      state = before;
-      observer.failure(state, report);
+      const fields::State failed = state;
+      state                      = before;
+      observer.failure(state, failed, report);
       throw SolverError("Gave up at day " + days(before.time) + " (month " +
                         days(before.time / days_per_month) + ") with an interval of " + days(interval) +
-                        " day: " + report.failures.back() + ". The last good state is kept.");
+                        " day: " + report.failures.back().reason + ". The last good state is kept.");
     }
     const double factor =
         succeeded
             ? std::clamp(0.8 * mechanics.mechanosensing_strain_tolerance / report.strain_error, 0.2, 0.7)
             : 0.5;
-    interval =
-        std::max(factor * std::min(interval, left), succeeded ? mechanics.shortest_interval : smallest);
-    state = before;
+    interval = std::max(on_ladder(factor * std::min(interval, left)),
+                        succeeded ? mechanics.shortest_interval : smallest);
+    state    = before;
     ++report.rejected_intervals;
   }
+  state.step      = report.number;
   report.interval = state.time - before.time;
-  propose_next_interval(before.next_interval, report);
+  propose_next_interval(proposed, report);
 }
 
 void HealingLoop::propose_next_interval(const double proposed, const StepReport &report)
@@ -201,16 +245,22 @@ void HealingLoop::propose_next_interval(const double proposed, const StepReport 
   state.next_interval = std::max(state.next_interval, mechanics.shortest_interval);
 }
 
-/// False where it failed; the state is then whatever the attempt has left.
-bool HealingLoop::try_interval(const double end, StepReport &report)
+/// False where it failed; the state is then whatever the attempt has left. A request to stop leaves it as
+/// it was.
+bool HealingLoop::try_interval(const fields::State &before, const double end, StepReport &report)
 {
   try
   {
     return advance(end, report);
   }
+  catch (const StopRequest &)
+  {
+    state = before;
+    throw;
+  }
   catch (const SolverError &error) // all ranks have thrown it
   {
-    report.failures.emplace_back(error.what());
+    report.failures.push_back({Trouble::equilibrium, error.what()});
     return false;
   }
 }
@@ -232,7 +282,7 @@ bool HealingLoop::advance(const double end, StepReport &report)
   report.mechanics += mechanics;
   if (!report.mechanics.converged)
   {
-    report.failures.push_back(report.mechanics.reason);
+    report.failures.push_back({Trouble::equilibrium, report.mechanics.reason});
     return false;
   }
   report.strain_error = strain_error(predicted);
@@ -249,9 +299,10 @@ bool HealingLoop::advance_biology(const double end, StepReport &report)
   { peak_load.strain(t, s, values); };
   while (state.time < end - same_time)
   {
+    Interruption::stop_if_requested(spaces.communicator);
     const double         stop     = std::min(end, next_stop(biology_stops));
     const double         left     = stop - state.time;
-    const double         proposed = std::min(state.next_biology_step, time.largest_step);
+    const double         proposed = on_ladder(std::min(state.next_biology_step, time.largest_step));
     const double         step     = landing(proposed, left);
     const fields::State  before   = state;
     const BiologyOutcome outcome  = biology.advance(state, step, strain);
@@ -274,14 +325,17 @@ bool HealingLoop::advance_biology(const double end, StepReport &report)
     ++report.rejected_steps;
     state                   = before;
     state.next_biology_step = step * (outcome.succeeded ? std::clamp(safe, 0.2, 0.9) : 0.25);
-    if (!outcome.succeeded)
-      report.failures.push_back(outcome.reason);
+    if (outcome.failure)
+      report.failures.push_back(*outcome.failure);
     if (state.next_biology_step < time.smallest_step)
     {
-      report.failures.push_back("the biology step fell below the smallest step of " +
-                                days(time.smallest_step) + " day at day " + days(state.time) + " (" +
-                                (outcome.succeeded ? "error of " + outcome.worst_field : outcome.reason) +
-                                ")");
+      report.failures.push_back(
+          {Trouble::smallest_step,
+           "the biology step fell below the smallest step of " + days(time.smallest_step) + " day at day " +
+               days(state.time) + " (" +
+               (outcome.failure ? outcome.failure->reason : "error of " + outcome.worst_field) + ")"});
+      if (outcome.refused)
+        state = *outcome.refused;
       return false;
     }
   }

@@ -38,6 +38,12 @@ bool PeakLoad::solves_equilibrium() const
   return parameters.mechanics.type == parameters::MechanicsType::finite_strain;
 }
 
+void PeakLoad::prepare(const fields::State &state)
+{
+  if (solves_equilibrium())
+    equilibrium->set_tissue(state);
+}
+
 double PeakLoad::demand(const double time) const
 {
   return model::interpolate(parameters.load.programme, time);

@@ -1,6 +1,7 @@
 #include "tenogen/output/history.h"
 
 #include "tenogen/core/errors.h"
+#include "tenogen/output/atomic_file.h"
 
 #include <cstdio>
 
@@ -12,6 +13,29 @@ History::History(const std::filesystem::path &file)
 {
   if (!this->file)
     throw FileSystemError("'" + path.string() + "' cannot be written.");
+}
+
+History::History(const std::filesystem::path &file, const std::uintmax_t n_bytes, const std::size_t n_columns)
+  : path(file)
+  , n_columns(n_columns)
+{
+  std::error_code error;
+  const auto      found = std::filesystem::file_size(path, error);
+  if (error || found < n_bytes)
+    throw FileSystemError(
+        "'" + path.string() + "' is shorter than when the checkpoint was written, by which " + "it had " +
+        std::to_string(n_bytes) + " bytes. Put it back, or start anew with " + "--overwrite.");
+  std::filesystem::resize_file(path, n_bytes, error);
+  if (!error)
+    this->file.open(path, std::ios::app);
+  if (error || !this->file)
+    throw FileSystemError("'" + path.string() + "' cannot be written.");
+}
+
+std::uintmax_t History::synchronise() const
+{
+  output::synchronise(path);
+  return std::filesystem::file_size(path);
 }
 
 void History::add(const std::vector<HistoryEntry> &row)

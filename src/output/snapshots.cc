@@ -3,17 +3,17 @@
 #include "tenogen/core/collective.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/core/units.h"
-#include "tenogen/output/run_directory.h"
+#include "tenogen/output/atomic_file.h"
 
 #include <deal.II/base/hdf5.h>
 #include <deal.II/base/mpi.h>
 #include <deal.II/dofs/dof_tools.h>
+#include <deal.II/grid/reference_cell.h>
 #include <deal.II/numerics/data_out.h>
 
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
-#include <fstream>
 
 namespace tenogen::output
 {
@@ -25,8 +25,67 @@ Snapshots::Snapshots(const fields::Spaces &spaces, const std::filesystem::path &
 {
 }
 
+namespace
+{
+/// Every dataset gets its unit.
+void write_units(const std::filesystem::path &file, const std::vector<NamedField> &scalars,
+                 const std::vector<NamedVectorField> &vectors)
+{
+  try
+  {
+    HDF5::File data(file.string(), HDF5::File::FileAccessMode::open);
+    data.open_dataset("displacement").set_attribute("unit", std::string("mm"));
+    for (const NamedField &field : scalars)
+      data.open_dataset(field.name).set_attribute("unit", field.unit);
+    for (const NamedVectorField &field : vectors)
+      data.open_dataset(field.name).set_attribute("unit", field.unit);
+  }
+  catch (const ExceptionBase &)
+  {
+    throw FileSystemError("The fields '" + file.string() + "' cannot be written. Is the disk full?");
+  }
+}
+
+nlohmann::ordered_json to_json(const Snapshot &snapshot)
+{
+  return {{"file", snapshot.file},        {"mesh", snapshot.mesh},
+          {"time_day", snapshot.time},    {"time_month", snapshot.time / days_per_month},
+          {"nodes", snapshot.n_nodes},    {"cells", snapshot.n_cells},
+          {"datasets", snapshot.datasets}};
+}
+
+nlohmann::ordered_json to_json(const std::vector<Snapshot> &snapshots)
+{
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const Snapshot &snapshot : snapshots)
+    list.push_back(to_json(snapshot));
+  return list;
+}
+} // namespace
+
 void Snapshots::write(const fields::State &state, const std::vector<NamedField> &scalars,
                       const std::vector<NamedVectorField> &vectors)
+{
+  char name[32];
+  std::snprintf(name, sizeof(name), "solution_%04zu.h5", snapshots.size());
+  snapshots.push_back(write_file(name, state, scalars, vectors));
+  on_root(spaces.communicator,
+          [&]()
+          {
+            write_index("fields.xdmf", snapshots);
+            output::write_file(folder / "snapshots.json", to_json(snapshots).dump(2) + "\n");
+          });
+}
+
+void Snapshots::write_failed(const fields::State &state, const std::vector<NamedField> &scalars)
+{
+  const Snapshot failed = write_file("failed.h5", state, scalars, {});
+  on_root(spaces.communicator, [&]() { write_index("failed.xdmf", {failed}); });
+}
+
+Snapshot Snapshots::write_file(const std::string &name, const fields::State &state,
+                               const std::vector<NamedField>       &scalars,
+                               const std::vector<NamedVectorField> &vectors)
 {
   const auto make_ghosted = [](const fields::Vector &field)
   {
@@ -79,16 +138,13 @@ void Snapshots::write(const fields::State &state, const std::vector<NamedField> 
   }
   data.build_patches();
 
-  char name[32];
-  std::snprintf(name, sizeof(name), "solution_%04zu.h5", files.size());
-  const bool                 first = files.empty();
   DataOutBase::DataOutFilter filter(DataOutBase::DataOutFilterFlags(true, true));
   data.write_filtered_data(filter);
-  const std::filesystem::path aside = folder / (std::string(name) + ".part"), mesh = folder / "mesh.h5";
+  const std::filesystem::path aside   = folder / (name + ".part");
   bool                        written = true;
   try
   {
-    data.write_hdf5_parallel(filter, first, (folder / "mesh.h5.part").string(), aside.string(),
+    data.write_hdf5_parallel(filter, !mesh_is_written, (folder / (mesh + ".part")).string(), aside.string(),
                              spaces.communicator);
   }
   catch (const ExceptionBase &)
@@ -97,56 +153,68 @@ void Snapshots::write(const fields::State &state, const std::vector<NamedField> 
   }
   if (Utilities::MPI::min(written ? 1 : 0, spaces.communicator) == 0)
     throw FileSystemError("The fields '" + aside.string() + "' cannot be written. Is the disk full?");
-  files.push_back(name);
-  times.push_back(state.time);
-  entries.push_back(
-      data.create_xdmf_entry(filter, "mesh.h5", name, state.time / days_per_month, spaces.communicator));
   on_root(spaces.communicator,
           [&]()
           {
-            if (first)
-              publish(folder / "mesh.h5.part", mesh);
+            if (!mesh_is_written)
+              publish(folder / (mesh + ".part"), folder / mesh);
             write_units(aside, scalars, vectors);
             publish(aside, folder / name);
           });
-  data.write_xdmf_file(entries, (folder / "fields.xdmf.part").string(), spaces.communicator);
-  on_root(spaces.communicator, [&]() { publish_list(); });
+  mesh_is_written = true;
+
+  Snapshot result = {name,
+                     mesh,
+                     state.time,
+                     Utilities::MPI::sum(filter.n_nodes(), spaces.communicator),
+                     Utilities::MPI::sum(filter.n_cells(), spaces.communicator),
+                     {}};
+  for (unsigned int i = 0; i < filter.n_data_sets(); ++i)
+    result.datasets[filter.get_data_set_name(i)] = filter.get_data_set_dim(i);
+  return result;
 }
 
-void Snapshots::write_units(const std::filesystem::path &file, const std::vector<NamedField> &scalars,
-                            const std::vector<NamedVectorField> &vectors)
+/// The XDMF file of these snapshots, on rank 0.
+void Snapshots::write_index(const std::string &xdmf, const std::vector<Snapshot> &listed) const
 {
-  try
+  std::string text = "<?xml version=\"1.0\" ?>\n"
+                     "<!DOCTYPE Xdmf SYSTEM \"Xdmf.dtd\" []>\n"
+                     "<Xdmf Version=\"2.0\">\n"
+                     "  <Domain>\n"
+                     "    <Grid Name=\"CellTime\" GridType=\"Collection\" CollectionType=\"Temporal\">\n";
+  for (const Snapshot &snapshot : listed)
   {
-    HDF5::File data(file.string(), HDF5::File::FileAccessMode::open);
-    data.open_dataset("displacement").set_attribute("unit", std::string("mm"));
-    for (const NamedField &field : scalars)
-      data.open_dataset(field.name).set_attribute("unit", field.unit);
-    for (const NamedVectorField &field : vectors)
-      data.open_dataset(field.name).set_attribute("unit", field.unit);
+    XDMFEntry entry(snapshot.mesh, snapshot.file, snapshot.time / days_per_month, snapshot.n_nodes,
+                    snapshot.n_cells, 3);
+    for (const auto &[name, n_components] : snapshot.datasets)
+      entry.add_attribute(name, n_components);
+    text += entry.get_xdmf_content(3, ReferenceCells::Hexahedron);
   }
-  catch (const ExceptionBase &)
-  {
-    throw FileSystemError("The fields '" + file.string() + "' cannot be written. Is the disk full?");
-  }
+  output::write_file(folder / xdmf, text + "    </Grid>\n  </Domain>\n</Xdmf>\n");
 }
 
-/// The XDMF file and the list of snapshots.
-void Snapshots::publish_list() const
+std::string Snapshots::records() const
 {
-  publish(folder / "fields.xdmf.part", folder / "fields.xdmf");
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (std::size_t i = 0; i < files.size(); ++i)
-    list.push_back({{"file", files[i]},
-                    {"mesh", "mesh.h5"},
-                    {"time_day", times[i]},
-                    {"time_month", times[i] / days_per_month}});
-  const std::filesystem::path aside = folder / "snapshots.json.part";
-  std::ofstream               stream(aside);
-  stream << list.dump(2) << "\n";
-  stream.close();
-  if (!stream)
-    throw FileSystemError("The list of snapshots " + aside.string() + " cannot be written.");
-  publish(aside, folder / "snapshots.json");
+  return nlohmann::ordered_json(
+             {{"snapshots", to_json(snapshots)}, {"mesh", mesh}, {"mesh is written", mesh_is_written}})
+      .dump();
+}
+
+void Snapshots::restore(const std::string &records, const bool same_ranks)
+{
+  const auto json = nlohmann::ordered_json::parse(records);
+  for (const auto &item : json.at("snapshots"))
+    snapshots.push_back({item.at("file").get<std::string>(), item.at("mesh").get<std::string>(),
+                         item.at("time_day").get<double>(), item.at("nodes").get<std::uint64_t>(),
+                         item.at("cells").get<std::uint64_t>(),
+                         item.at("datasets").get<std::map<std::string, unsigned int>>()});
+  mesh            = json.at("mesh").get<std::string>();
+  mesh_is_written = json.at("mesh is written").get<bool>();
+  if (same_ranks || !mesh_is_written)
+    return;
+  char name[32];
+  std::snprintf(name, sizeof(name), "mesh_%04zu.h5", snapshots.size());
+  mesh            = name;
+  mesh_is_written = false;
 }
 } // namespace tenogen::output

@@ -154,6 +154,26 @@ void bind(Binder &binder, TimeStepping &time)
   binder.leave();
 }
 
+namespace
+{
+void bind_checkpoints(Binder &binder, Output &output)
+{
+  binder.enter("Checkpoint", "When the state is kept from which a run resumes, beside every visit, a request "
+                             "by signal and the end.");
+  binder.add(output.checkpoint_minutes, "Wall-clock interval [min]", at_least(0.),
+             {"", "Longest time of the wall clock between two checkpoints; 0: not by the clock.",
+              sources::choice + "; what a crash may cost"});
+  binder.add(output.checkpoint_days, "Simulated interval [day]", at_least(0.),
+             {"", "Longest simulated time between two checkpoints; 0: not by days.", sources::choice});
+  binder.add(output.checkpoint_slots, "Slots [-]", between(2., 100.),
+             {"", "Files that are written in turn; one is whole while another is written.", sources::choice});
+  binder.add(output.keep_at_visits, "Keep at visits",
+             {"", "Also keep a checkpoint of every visit, from which runs may branch: visit_<month>.h5.",
+              sources::choice});
+  binder.leave();
+}
+} // namespace
+
 void bind(Binder &binder, Output &output)
 {
   binder.enter("Output", "What is written, and where.");
@@ -162,6 +182,7 @@ void bind(Binder &binder, Output &output)
               sources::choice},
              refuse_empty);
   binder.add(output.fields, "Fields", {"", "Write the fields at the visits.", sources::choice});
+  bind_checkpoints(binder, output);
   binder.leave();
 }
 } // namespace tenogen::parameters

@@ -238,7 +238,6 @@ void BoundaryConditions::sum_external_forces(const double load, const double fra
   move_to_masters(external_forces);
 }
 
-/// Constrained degrees of freedom carry no equation: forces and springs on a plate's act on its master.
 void BoundaryConditions::move_to_masters(fields::Vector &values) const
 {
   const types::global_dof_index begin = spaces.displacement_layout->local_range().first;

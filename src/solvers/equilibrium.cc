@@ -1,6 +1,8 @@
 #include "tenogen/solvers/equilibrium.h"
 
+#include "tenogen/core/interruption.h"
 #include "tenogen/solvers/petsc_check.h"
+#include "tenogen/solvers/petsc_copy.h"
 
 #include <deal.II/base/mpi.h>
 
@@ -15,25 +17,6 @@ using namespace dealii;
 
 namespace
 {
-/// Of the owned entries, which PETSc and deal.II number alike.
-void copy_values(const fields::Vector &from, const Vec to)
-{
-  PetscScalar *values;
-  check(VecGetArray(to, &values));
-  for (unsigned int i = 0; i < from.locally_owned_size(); ++i)
-    values[i] = from.local_element(i);
-  check(VecRestoreArray(to, &values));
-}
-
-void copy_values(const Vec from, fields::Vector &to)
-{
-  const PetscScalar *values;
-  check(VecGetArrayRead(from, &values));
-  to.zero_out_ghost_values();
-  for (unsigned int i = 0; i < to.locally_owned_size(); ++i)
-    to.local_element(i) = values[i];
-  check(VecRestoreArrayRead(from, &values));
-}
 /// Gives a flag another value for as long as it lives.
 class Temporarily
 {
@@ -62,6 +45,7 @@ EquilibriumSolver::EquilibriumSolver(const fields::Spaces &spaces, const paramet
   , elements(spaces, parameters)
   , boundary(spaces, parameters.mechanics.boundary_conditions)
   , trial(spaces.make_displacement_vector())
+  , element_forces(spaces.make_displacement_vector())
 {
   double squares = 0.;
   for (const CellGeometry &cell : elements.cells)
@@ -96,6 +80,7 @@ EquilibriumOutcome EquilibriumSolver::iterate(fields::Vector &displacement, cons
   if (callback_error)
     std::rethrow_exception(std::exchange(callback_error, nullptr));
   check(code);
+  Interruption::stop_if_requested(spaces.communicator);
 
   EquilibriumOutcome  outcome;
   SNESConvergedReason reason;
@@ -110,7 +95,8 @@ EquilibriumOutcome EquilibriumSolver::iterate(fields::Vector &displacement, cons
   if (!outcome.converged)
   {
     outcome.reason = std::string("equilibrium: ") + SNESConvergedReasons[reason] + " after " +
-                     std::to_string(newton) + " Newton iterations";
+                     std::to_string(newton) + " Newton iterations" +
+                     (trial_is_admissible ? "" : "; the last trial had det F_e <= 0 or was not finite");
     return outcome;
   }
 
@@ -270,7 +256,8 @@ PetscErrorCode EquilibriumSolver::form_function(SNES, const Vec x, const Vec f, 
     copy_values(x, solver.trial);
     solver.boundary.constrain(solver.trial);
     // An inadmissible trial has an infinite residual: the line search then goes back.
-    if (!solver.assemble(solver.trial, f, Assemble::residual))
+    solver.trial_is_admissible = solver.assemble(solver.trial, f, Assemble::residual);
+    if (!solver.trial_is_admissible)
       check(VecSet(f, std::numeric_limits<double>::infinity()));
   };
   return solver.guarded(callback);
@@ -328,7 +315,9 @@ PetscErrorCode EquilibriumSolver::test_convergence(SNES snes, const PetscInt ite
     else
       solver.multigrid->record_effort(); // before the tolerance of the solve behind us is replaced
     *reason = SNES_CONVERGED_ITERATING;
-    if (f_norm <= solver.target_norm())
+    if (Interruption::stop_is_requested(solver.spaces.communicator))
+      *reason = SNES_DIVERGED_INNER; // iterate() says why
+    else if (f_norm <= solver.target_norm())
       *reason = SNES_CONVERGED_FNORM_RELATIVE;
     else
       check(SNESConvergedDefault(snes, iteration, x_norm, step_norm, f_norm, reason, nullptr));

@@ -2,6 +2,7 @@
 
 #include "tenogen/core/errors.h"
 #include "tenogen/solvers/petsc_check.h"
+#include "tenogen/solvers/petsc_copy.h"
 
 #include <deal.II/base/mpi.h>
 
@@ -24,44 +25,27 @@ bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec r
   if (what == Assemble::tangent_and_rows)
     matrices.push_back(tangent_rows);
 
-  check(VecSet(residual, 0.));
   for (const Mat matrix : matrices)
     check(MatZeroEntries(matrix));
+  element_forces         = 0.;
   double absolute_forces = 0.;
 
-  const bool admissible = elements.for_each_cell(displacement, !matrices.empty(),
-                                                 [&](const std::size_t cell, std::size_t)
-                                                 {
-                                                   for (const double force : elements.kernel.forces)
-                                                     absolute_forces += force * force;
-                                                   add_cell(cell, residual, matrices);
-                                                 });
-  force_scale           = std::sqrt(Utilities::MPI::sum(absolute_forces, spaces.communicator));
-
-  check(VecAssemblyBegin(residual));
-  check(VecAssemblyEnd(residual));
+  const bool admissible =
+      elements.for_each_cell(displacement, !matrices.empty(),
+                             [&](const std::size_t cell, std::size_t)
+                             {
+                               for (std::size_t i = 0; i < elements.kernel.forces.size(); ++i)
+                               {
+                                 const double force = elements.kernel.forces[i];
+                                 absolute_forces += force * force;
+                                 element_forces.local_element(elements.local_indices[cell][i]) += force;
+                               }
+                               add_cell(cell, matrices);
+                             });
+  force_scale = std::sqrt(Utilities::MPI::sum(absolute_forces, spaces.communicator));
   if (admissible)
-  {
-    PetscScalar *values;
-    check(VecGetArray(residual, &values));
-    for (unsigned int i = 0; i < boundary.forces().locally_owned_size(); ++i)
-      values[i] -= boundary.forces().local_element(i);
-    check(VecRestoreArray(residual, &values));
-  }
-
-  // Elastic bedding: diagonal; constrained degrees of freedom have no equation of their own.
-  const types::global_dof_index first = spaces.displacement_layout->local_range().first;
-  for (unsigned int i = 0; i < boundary.springs().locally_owned_size() && admissible; ++i)
-    if (boundary.springs().local_element(i) != 0. && !boundary.affine_constraints().is_constrained(first + i))
-    {
-      const PetscInt    row   = static_cast<PetscInt>(first + i);
-      const PetscScalar force = boundary.springs().local_element(i) * displacement.local_element(i);
-      check(VecSetValue(residual, row, force, ADD_VALUES));
-      for (const Mat matrix : matrices)
-        check(MatSetValue(matrix, row, row, boundary.springs().local_element(i), ADD_VALUES));
-    }
-  check(VecAssemblyBegin(residual));
-  check(VecAssemblyEnd(residual));
+    sum_forces(displacement, residual);
+  add_bedding(matrices);
   for (const Mat matrix : matrices)
   {
     check(MatAssemblyBegin(matrix, MAT_FINAL_ASSEMBLY));
@@ -70,12 +54,39 @@ bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec r
   return admissible;
 }
 
+/// Forces of the elements and the bedding minus external ones; zero at constrained degrees of freedom. The
+/// contributions of other ranks are added in the order of the ranks, whichever comes first.
+void EquilibriumSolver::sum_forces(const fields::Vector &displacement, const Vec residual)
+{
+  element_forces.compress(VectorOperation::add);
+  boundary.move_to_masters(element_forces);
+  element_forces -= boundary.forces();
+  const types::global_dof_index first = spaces.displacement_layout->local_range().first;
+  for (unsigned int i = 0; i < element_forces.locally_owned_size(); ++i)
+    if (!boundary.affine_constraints().is_constrained(first + i))
+      element_forces.local_element(i) += boundary.springs().local_element(i) * displacement.local_element(i);
+  copy_values(element_forces, residual);
+}
+
+/// Elastic bedding is diagonal; constrained degrees of freedom have no equation of their own.
+void EquilibriumSolver::add_bedding(const std::vector<Mat> &matrices)
+{
+  const types::global_dof_index first = spaces.displacement_layout->local_range().first;
+  for (unsigned int i = 0; i < boundary.springs().locally_owned_size(); ++i)
+    if (boundary.springs().local_element(i) != 0. && !boundary.affine_constraints().is_constrained(first + i))
+      for (const Mat matrix : matrices)
+      {
+        const PetscInt row = static_cast<PetscInt>(first + i);
+        check(MatSetValue(matrix, row, row, boundary.springs().local_element(i), ADD_VALUES));
+      }
+}
+
 /*
- * A cell with constrained degrees of freedom x_i = sum_k c_ik x_k + g_i: forces and tangent are moved to
- * the x_k; the row of x_i gets a diagonal of the tangent's size.
+ * A cell with constrained degrees of freedom x_i = sum_k c_ik x_k + g_i: its tangent is moved to the x_k;
+ * the row of x_i gets a diagonal of the tangent's size.
  */
-void EquilibriumSolver::insert(const std::vector<types::global_dof_index> &indices, const Vec residual,
-                               const std::vector<Mat> &matrices)
+void EquilibriumSolver::insert(const std::vector<types::global_dof_index> &indices,
+                               const std::vector<Mat>                     &matrices)
 {
   std::vector<PetscInt>                            targets;
   std::vector<std::vector<std::pair<int, double>>> expansion(indices.size());
@@ -95,20 +106,14 @@ void EquilibriumSolver::insert(const std::vector<types::global_dof_index> &indic
       for (const auto &entry : *entries)
         expansion[i].emplace_back(target(entry.first), entry.second);
 
-  const std::size_t   n            = targets.size();
-  const bool          with_tangent = !matrices.empty();
-  std::vector<double> forces(n, 0.), reduced(with_tangent ? n * n : 0, 0.);
+  const std::size_t   n = targets.size();
+  std::vector<double> reduced(n * n, 0.);
   for (std::size_t i = 0; i < indices.size(); ++i)
     for (const auto &row : expansion[i])
-    {
-      forces[row.first] += row.second * elements.kernel.forces[i];
-      if (with_tangent)
-        for (std::size_t j = 0; j < indices.size(); ++j)
-          for (const auto &column : expansion[j])
-            reduced[row.first * n + column.first] +=
-                row.second * column.second * elements.kernel.tangent[i * indices.size() + j];
-    }
-  check(VecSetValues(residual, n, targets.data(), forces.data(), ADD_VALUES));
+      for (std::size_t j = 0; j < indices.size(); ++j)
+        for (const auto &column : expansion[j])
+          reduced[row.first * n + column.first] +=
+              row.second * column.second * elements.kernel.tangent[i * indices.size() + j];
   for (const Mat matrix : matrices)
   {
     check(MatSetValues(matrix, n, targets.data(), n, targets.data(), reduced.data(), ADD_VALUES));
@@ -122,18 +127,17 @@ void EquilibriumSolver::insert(const std::vector<types::global_dof_index> &indic
   }
 }
 
-/// Adds what the kernel has computed for a cell.
-void EquilibriumSolver::add_cell(const std::size_t cell, const Vec residual, const std::vector<Mat> &matrices)
+/// Adds the tangent that the kernel has computed for a cell.
+void EquilibriumSolver::add_cell(const std::size_t cell, const std::vector<Mat> &matrices)
 {
+  if (matrices.empty())
+    return;
   if (is_constrained[cell])
-    return insert(elements.indices[cell], residual, matrices);
-  const auto *const global = reinterpret_cast<const PetscInt *>(elements.indices[cell].data());
-  static_assert(sizeof(PetscInt) == sizeof(types::global_dof_index), "indices of equal width");
+    return insert(elements.indices[cell], matrices);
   const PetscInt n = static_cast<PetscInt>(elements.indices[cell].size());
-  check(VecSetValues(residual, n, global, elements.kernel.forces.data(), ADD_VALUES));
-  PetscInt blocks[27];
+  PetscInt       blocks[27];
   for (PetscInt b = 0; b < n / 3; ++b)
-    blocks[b] = global[3 * b] / 3;
+    blocks[b] = static_cast<PetscInt>(elements.indices[cell][3 * b] / 3);
   for (const Mat matrix : matrices)
     check(MatSetValuesBlocked(matrix, n / 3, blocks, n / 3, blocks, elements.kernel.tangent.data(),
                               ADD_VALUES));

@@ -2,6 +2,7 @@
 
 #include "tenogen/core/errors.h"
 #include "tenogen/solvers/petsc_check.h"
+#include "tenogen/solvers/petsc_copy.h"
 
 #include <algorithm>
 
@@ -45,7 +46,7 @@ void EquilibriumSolver::swell(fields::Vector &displacement, const double from, c
 {
   Matrix laplacian; // not the tangent's own: the multigrid would take this for a new tangent
   check(MatDuplicate(tangent_rows, MAT_DO_NOT_COPY_VALUES, laplacian.place()));
-  check(VecSet(residual_vec, 0.));
+  element_forces = 0.;
   elements.scale_swelling(from);
   ElementKernel            &kernel = elements.kernel;
   std::vector<Tensor<2, 3>> change;
@@ -63,12 +64,15 @@ void EquilibriumSolver::swell(fields::Vector &displacement, const double from, c
       change.push_back(kernel.points[q].elastic_gradient * (growth(to) - growth(from)));
     }
     fit_gradient(elements.cells[cell], change, kernel.forces, kernel.tangent);
-    add_cell(cell, residual_vec, {laplacian});
+    for (std::size_t i = 0; i < kernel.forces.size(); ++i)
+      element_forces.local_element(elements.local_indices[cell][i]) += kernel.forces[i];
+    add_cell(cell, {laplacian});
   };
   if (!elements.for_each_cell(displacement, false, add_change))
     throw Error(ExitCode::defect, "swelling begins at an inadmissible displacement");
-  check(VecAssemblyBegin(residual_vec));
-  check(VecAssemblyEnd(residual_vec));
+  element_forces.compress(VectorOperation::add);
+  boundary.move_to_masters(element_forces);
+  copy_values(element_forces, residual_vec);
   check(MatAssemblyBegin(laplacian, MAT_FINAL_ASSEMBLY));
   check(MatAssemblyEnd(laplacian, MAT_FINAL_ASSEMBLY));
 

@@ -1,6 +1,7 @@
 #ifndef tenogen_app_run_writer_h
 #define tenogen_app_run_writer_h
 
+#include "tenogen/app/run_costs.h"
 #include "tenogen/core/log.h"
 #include "tenogen/healing/healing_loop.h"
 #include "tenogen/healing/observables.h"
@@ -9,8 +10,10 @@
 #include "tenogen/output/snapshots.h"
 
 #include <chrono>
-#include <memory>
+#include <map>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace tenogen
 {
@@ -27,14 +30,24 @@ public:
   /// At every visit.
   void visit(const fields::State &state, double month, healing::PeakLoad &peak_load);
 
-  /// Where the run gives up: why, and the fields of the last good state.
-  void failure(const fields::State &state, const healing::StepReport &report, healing::PeakLoad &peak_load);
+  /// Where the run gives up: why, the fields of the last good state, and those of the one that failed.
+  void failure(const fields::State &state, const fields::State &failed, const healing::StepReport &report,
+               healing::PeakLoad &peak_load);
+
+  /// A checkpoint was written in this time.
+  void checkpoint_written(double seconds);
+
+  /// What was reported so far, as JSON, for a checkpoint; the history is on the disk then. Collective; on
+  /// rank 0.
+  std::string records() const;
+
+  /// Goes on after these records, before anything else is written.
+  void restore(const std::string &records);
 
   /// The summary at the end, or where the run failed. Rank 0 alone calls it. @throws FileSystemError
   void summarise(const std::string &outcome, double setup_seconds) const;
 
 private:
-  void add_costs(const healing::StepReport &report);
   /// Keeps why steps were taken back, for the log and the summary.
   void         note_failures(const fields::State &state, const healing::StepReport &report);
   void         write_fields(const fields::State &state, healing::PeakLoad &peak_load);
@@ -56,11 +69,12 @@ private:
   // Costs and solver health
   std::chrono::steady_clock::time_point begin, last_step;
   double                                seconds_per_interval = 0.; ///< of late
-  unsigned int steps = 0, biology_steps = 0, rejected_steps = 0, rejected_intervals = 0, solutions = 0;
-  unsigned int newton_iterations = 0, linear_iterations = 0, biology_iterations = 0;
-  double       mechanics_seconds = 0., biology_seconds = 0.;
-  double       largest_balance_error = 0., smallest_concentration = 1e300;
-  std::vector<std::string> failures;
+  RunCosts                              costs;
+  double                                largest_balance_error = 0., smallest_concentration = 1e300;
+  unsigned int                          n_checkpoints = 0; ///< of this session
+
+  std::vector<std::string>            failures; ///< why steps were taken back, other than for their error
+  std::map<std::string, unsigned int> failure_counts; ///< by kind
 };
 } // namespace tenogen
 

@@ -62,7 +62,7 @@ struct Guard
   double law_peak_force = 0.; ///< N
 };
 
-/// Everything that evolves. A copy of it is a checkpoint in memory.
+/// Everything that evolves. A copy of it is a checkpoint in memory; visit_members() knows all of it.
 struct State
 {
   State() = default;
@@ -74,7 +74,8 @@ struct State
   }
   State &operator=(const State &) = default;
 
-  double time = 0.; ///< day
+  unsigned int step = 0;  ///< coupled steps so far
+  double       time = 0.; ///< day
 
   std::array<Vector, model::n_species> concentrations; ///< units as in model::Species; with ghosts
 

@@ -5,18 +5,40 @@
 
 #include <cmath>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace tenogen::healing
 {
+/// Why a step was taken back, other than for its error.
+enum class Trouble
+{
+  negative_value,
+  not_finite,
+  linear_solver,
+  equilibrium,
+  smallest_step
+};
+
+/// `negative value` and so on.
+std::string to_text(Trouble trouble);
+
+/// A step that was taken back.
+struct Failure
+{
+  Trouble     trouble;
+  std::string reason; ///< for a person
+};
+
 /// How a trial step of the biology ended. Every rank holds the same.
 struct BiologyOutcome
 {
-  bool         succeeded = false;
-  double       error     = 0.; ///< largest relative local error over its tolerance
-  std::string  worst_field;    ///< the field with that error
-  unsigned int linear_iterations = 0;
-  std::string  reason; ///< why not, for a person
+  bool                         succeeded = false;
+  double                       error     = 0.; ///< largest relative local error over its tolerance
+  std::string                  worst_field;    ///< the field with that error
+  unsigned int                 linear_iterations = 0;
+  std::optional<Failure>       failure;
+  std::optional<fields::State> refused; ///< the state that is not admissible, for inspection
 };
 
 /// Weights of the two ends of a step in which something decays by the factor exp(-z), z >= 0.

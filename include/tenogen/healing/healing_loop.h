@@ -15,19 +15,19 @@ namespace tenogen::healing
 /// What one accepted coupled step took.
 struct StepReport
 {
-  unsigned int             number               = 0;
-  double                   interval             = 0.; ///< between the two equilibrium solutions, day
-  unsigned int             biology_steps        = 0;  ///< accepted ones
-  unsigned int             rejected_steps       = 0;  ///< biology steps taken back
-  unsigned int             rejected_intervals   = 0;  ///< whole intervals taken back
-  unsigned int             biology_iterations   = 0;  ///< linear
-  double                   largest_biology_step = 0.; ///< day
-  std::string              worst_field;
-  double                   strain_error      = 0.; ///< of the extrapolated strain, relative
-  double                   mechanics_seconds = 0.; ///< wall clock, on this rank
-  double                   biology_seconds   = 0.;
-  PeakLoadOutcome          mechanics;
-  std::vector<std::string> failures; ///< why steps were taken back, other than for their error
+  unsigned int         number               = 0;
+  double               interval             = 0.; ///< between the two equilibrium solutions, day
+  unsigned int         biology_steps        = 0;  ///< accepted ones
+  unsigned int         rejected_steps       = 0;  ///< biology steps taken back
+  unsigned int         rejected_intervals   = 0;  ///< whole intervals taken back
+  unsigned int         biology_iterations   = 0;  ///< linear
+  double               largest_biology_step = 0.; ///< day
+  std::string          worst_field;
+  double               strain_error      = 0.; ///< of the extrapolated strain, relative
+  double               mechanics_seconds = 0.; ///< wall clock, on this rank
+  double               biology_seconds   = 0.;
+  PeakLoadOutcome      mechanics;
+  std::vector<Failure> failures;
 };
 
 /// What the loop tells the world.
@@ -40,16 +40,20 @@ struct LoopObserver
   /// At every visit, after `step`. The month counts from the start.
   std::function<void(const fields::State &, double month)> visit = [](const fields::State &, double) {};
 
-  /// After a coupled step that could not be done however small; the state is the last good one.
-  std::function<void(const fields::State &, const StepReport &)> failure = [](const fields::State &,
-                                                                              const StepReport &) {};
+  /// After everything that belongs to an accepted step was told: from here a run may go on another day.
+  std::function<void(const fields::State &)> settled = [](const fields::State &) {};
+
+  /// After a coupled step that could not be done however small: the last good state, and what the attempt
+  /// has left, for inspection only.
+  std::function<void(const fields::State &, const fields::State &, const StepReport &)> failure =
+      [](const fields::State &, const fields::State &, const StepReport &) {};
 };
 
 /**
  * Healing from day 0 to the end: mechanics at the peak load of the day, biology under its strain, step
  * sizes by estimated error, exact landing on the visits, the corners of the load programme and the
  * injection. A step that fails is taken back and cut; SolverError below the smallest step, with the
- * state as it was after the last accepted step.
+ * state as it was after the last accepted step. What a step does depends on the state and nothing else.
  */
 class HealingLoop
 {
@@ -57,8 +61,16 @@ public:
   HealingLoop(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
               const ChronicTendon &tendon);
 
-  /// Runs to the end.
+  /// Runs from day 0 to the end. @throws StopRequest where the run is asked to stop; the state is then
+  /// that after the last accepted step.
   void run(const LoopObserver &observer);
+
+  /// Goes on from the state of an accepted step as if it had never stopped.
+  void resume(const fields::State &from, const LoopObserver &observer);
+
+  /// Goes on from a state of other parameters: the load may be another one, so that equilibrium is solved
+  /// anew and the steps begin small.
+  void branch(const fields::State &from, const LoopObserver &observer);
 
   /// The state after the last accepted step.
   const fields::State &current_state() const;
@@ -68,9 +80,11 @@ public:
 
 private:
   void   start(const LoopObserver &observer);
+  void   go_on(const LoopObserver &observer);
+  void   tell_visits(const LoopObserver &observer) const;
   void   take_interval(const LoopObserver &observer, StepReport &report);
   void   propose_next_interval(double proposed, const StepReport &report);
-  bool   try_interval(double end, StepReport &report);
+  bool   try_interval(const fields::State &before, double end, StepReport &report);
   bool   advance(double end, StepReport &report);
   bool   advance_biology(double end, StepReport &report);
   double strain_error(const std::vector<double> &predicted) const;
@@ -84,7 +98,6 @@ private:
   std::vector<double>            visits;         ///< day
   std::vector<double>            coupling_stops; ///< where an interval ends: visits, load corners, end
   std::vector<double>            biology_stops;  ///< where a biology step ends: injection
-  unsigned int                   step_number = 0;
 };
 } // namespace tenogen::healing
 

@@ -42,6 +42,10 @@ public:
   /// Whether equilibrium is solved at all.
   bool solves_equilibrium() const;
 
+  /// Builds what the solver keeps for good, for the tissue of this state. The first solution would do it
+  /// otherwise, so that what is kept would depend on when that is.
+  void prepare(const fields::State &state);
+
   /// Demand F_0 at a time [day], N.
   double demand(double time) const;
 

@@ -20,6 +20,9 @@ public:
    */
   RunDirectory(const std::filesystem::path &path, bool overwrite);
 
+  /// The folder of a run that goes on; the marker of an earlier failure is removed. @throws FileSystemError
+  explicit RunDirectory(const std::filesystem::path &path);
+
   /// Path of a file or folder inside.
   std::filesystem::path operator/(const std::string &name) const;
 
@@ -32,10 +35,6 @@ public:
 private:
   std::filesystem::path path;
 };
-
-/// Synchronises a file that was written under another name with the disk and gives it its name.
-/// @throws FileSystemError
-void publish(const std::filesystem::path &aside, const std::filesystem::path &name);
 } // namespace tenogen::output
 
 #endif

@@ -356,6 +356,12 @@ struct Output
 {
   std::string directory = "results";
   bool        fields    = true; ///< field snapshots at the visits
+
+  // Checkpoints
+  double       checkpoint_minutes = 5.;    ///< of the wall clock between two; 0: not by the clock
+  double       checkpoint_days    = 0.;    ///< simulated, between two; 0: not by days
+  unsigned int checkpoint_slots   = 2;     ///< written in turn
+  bool         keep_at_visits     = false; ///< a checkpoint of every visit stays
 };
 
 /// Everything a run depends on.

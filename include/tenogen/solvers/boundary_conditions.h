@@ -66,6 +66,10 @@ public:
   /// the next set(). None unless given.
   void set_body_force(const std::function<dealii::Tensor<1, 3>(const dealii::Point<3> &)> &body_force);
 
+  /// Constrained degrees of freedom have no equation: forces or springs on those of a plate act on its
+  /// master, all others are the support's.
+  void move_to_masters(fields::Vector &values) const;
+
 private:
   void           setup_plates_and_displacements();
   fields::Vector face_integrals(const std::string &boundary, const std::array<bool, 3> &components) const;
@@ -73,7 +77,6 @@ private:
   void           setup_dead_forces();
   void           setup_constraints(double fraction);
   void           sum_external_forces(double load, double fraction);
-  void           move_to_masters(fields::Vector &values) const;
 
   const fields::Spaces                      &spaces;
   std::vector<parameters::BoundaryCondition> conditions;

@@ -121,11 +121,12 @@ private:
     tangent_and_rows
   };
   bool assemble(const fields::Vector &displacement, Vec residual, Assemble what);
-  void insert(const std::vector<dealii::types::global_dof_index> &indices, Vec residual,
-              const std::vector<Mat> &matrices);
+  void sum_forces(const fields::Vector &displacement, Vec residual);
+  void add_bedding(const std::vector<Mat> &matrices);
+  void insert(const std::vector<dealii::types::global_dof_index> &indices, const std::vector<Mat> &matrices);
   bool assemble_tangent(const fields::Vector &displacement);
   void build_hierarchy();
-  void add_cell(std::size_t cell, Vec residual, const std::vector<Mat> &matrices);
+  void add_cell(std::size_t cell, const std::vector<Mat> &matrices);
   void swell(fields::Vector &displacement, double from, double to);
 
   void   set_forcing_term(double norm, bool is_first);
@@ -143,6 +144,7 @@ private:
   BoundaryConditions             boundary;
   std::vector<char>              is_constrained; ///< per owned cell
   fields::Vector                 trial;          ///< ghosted displacement of the current evaluation
+  fields::Vector                 element_forces; ///< of that evaluation, N
 
   Matrix                            tangent;      ///< symmetric blocks, for products
   Matrix                            tangent_rows; ///< the same in compressed rows, for the multigrid
@@ -152,12 +154,13 @@ private:
   std::unique_ptr<TangentMultigrid> multigrid;
   std::exception_ptr                callback_error;   ///< thrown while PETSc was calling
   double                            force_scale = 0.; ///< root of the sum of all squared element forces, N
-  double rounding           = 0.;    ///< norm of the forces that rounding of the volume change leaves, N
-  bool   keep_first_tangent = false; ///< the next solution keeps the tangent there is for two iterations
-  double first_norm         = 0.;
-  double last_norm          = 0.;
-  bool   rebuild_always     = false; ///< the multigrid with every tangent
-  bool   on_the_way         = false; ///< an increment of ramp() that is not the last
+  double rounding            = 0.;    ///< norm of the forces that rounding of the volume change leaves, N
+  bool   keep_first_tangent  = false; ///< the next solution keeps the tangent there is for two iterations
+  double first_norm          = 0.;
+  double last_norm           = 0.;
+  bool   rebuild_always      = false; ///< the multigrid with every tangent
+  bool   on_the_way          = false; ///< an increment of ramp() that is not the last
+  bool   trial_is_admissible = true;  ///< of the newest evaluation
 };
 } // namespace tenogen::solvers
 

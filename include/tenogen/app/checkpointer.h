@@ -1,0 +1,51 @@
+#ifndef tenogen_app_checkpointer_h
+#define tenogen_app_checkpointer_h
+
+#include "tenogen/app/run_writer.h"
+#include "tenogen/core/log.h"
+#include "tenogen/healing/chronic_tendon.h"
+#include "tenogen/output/checkpoint_folder.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace tenogen
+{
+/// Writes the checkpoints of a run when they are due: by the clock, by simulated days, at visits, on request.
+/// All functions are collective.
+class Checkpointer
+{
+public:
+  Checkpointer(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
+               const healing::InitialTissues &tissues, Log &log);
+
+  /// The checkpoint of this state is on the disk already.
+  void resumed_from(const fields::State &state);
+
+  /// After everything that belongs to a step was told.
+  void settled(const fields::State &state, RunWriter &writer);
+
+  /// Now, unless there is one of this very step. @throws FileSystemError
+  void write(const fields::State &state, RunWriter &writer);
+
+  /// Longest time one took, s; the same on every rank.
+  double longest_seconds() const;
+
+private:
+  bool                  is_due(const fields::State &state) const;
+  std::optional<double> visit_at(double time) const;
+
+  const fields::Spaces                 &spaces;
+  const parameters::ParameterSet        parameters;
+  const healing::InitialTissues         tissues;
+  Log                                  &log;
+  output::CheckpointFolder              folder; ///< rank 0 alone writes
+  std::optional<unsigned int>           last_step;
+  double                                last_day = 0.;
+  std::chrono::steady_clock::time_point last_written;
+  double                                longest = 0.; ///< s
+};
+} // namespace tenogen
+
+#endif

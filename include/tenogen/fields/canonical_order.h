@@ -1,0 +1,33 @@
+#ifndef tenogen_fields_canonical_order_h
+#define tenogen_fields_canonical_order_h
+
+#include "tenogen/fields/spaces.h"
+
+#include <vector>
+
+namespace tenogen::fields
+{
+/**
+ * Numbers the degrees of freedom of a space the same on any number of ranks: by the first active cell that
+ * has them, and by their place in that cell. Cells are in the order of their identifiers, which the
+ * partition does not touch. All functions are collective.
+ */
+class CanonicalOrder
+{
+public:
+  CanonicalOrder(const dealii::DoFHandler<3> &dofs, MPI_Comm communicator);
+
+  /// All values of a vector of this space in the canonical order, on rank 0; nothing elsewhere.
+  std::vector<double> gather(const Vector &vector) const;
+
+  /// Gives the owned entries the values that rank 0 holds in the canonical order, and updates the ghosts.
+  void scatter(const std::vector<double> &values, Vector &vector) const;
+
+private:
+  MPI_Comm                  communicator;
+  std::vector<unsigned int> place;          ///< on rank 0: canonical number of the entries, rank after rank
+  std::vector<int>          counts, starts; ///< on rank 0: entries of each rank, and where they begin
+};
+} // namespace tenogen::fields
+
+#endif

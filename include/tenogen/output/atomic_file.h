@@ -1,0 +1,27 @@
+#ifndef tenogen_output_atomic_file_h
+#define tenogen_output_atomic_file_h
+
+#include <filesystem>
+#include <string>
+
+/// Files that are whole or not there, also where the process or the machine dies in the middle.
+namespace tenogen::output
+{
+/// What was written to a file or folder is on the disk when this returns. @throws FileSystemError
+void synchronise(const std::filesystem::path &path);
+
+/// Synchronises a file that was written under another name with the disk and gives it its name.
+/// @throws FileSystemError
+void publish(const std::filesystem::path &aside, const std::filesystem::path &name);
+
+/// Writes a whole file under `name`.part and publishes it. @throws FileSystemError
+void write_file(const std::filesystem::path &name, const std::string &content);
+
+/// The whole content of a file. @throws FileSystemError
+std::string read_file(const std::filesystem::path &name);
+
+/// Removes a file, for good, if it is there. @throws FileSystemError
+void remove_file(const std::filesystem::path &name);
+} // namespace tenogen::output
+
+#endif

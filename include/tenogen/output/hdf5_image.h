@@ -1,0 +1,44 @@
+#ifndef tenogen_output_hdf5_image_h
+#define tenogen_output_hdf5_image_h
+
+#include <string>
+#include <vector>
+
+namespace tenogen::output
+{
+/**
+ * An HDF5 file in memory, of one process: its bytes can be summed before they are trusted, and written with
+ * every error seen. Errors of HDF5 are FileSystemErrors.
+ */
+class Hdf5Image
+{
+public:
+  /// An empty file.
+  Hdf5Image();
+  /// The file with these bytes. @param name  of the file, for messages
+  Hdf5Image(std::string bytes, std::string name);
+  ~Hdf5Image();
+  Hdf5Image(const Hdf5Image &)            = delete;
+  Hdf5Image &operator=(const Hdf5Image &) = delete;
+
+  void make_group(const std::string &group);
+  void write(const std::string &dataset, const std::vector<double> &values, const std::string &unit);
+  void write(const std::string &dataset, const std::string &text);
+
+  /// @param n_values  that have to be there
+  std::vector<double> read_numbers(const std::string &dataset, std::size_t n_values) const;
+  std::string         read_text(const std::string &dataset) const;
+
+  /// The file as it would stand on the disk.
+  std::string bytes() const;
+
+  /// Throws a FileSystemError: the file's name and what is wrong with it.
+  [[noreturn]] void fail(const std::string &what) const;
+
+private:
+  std::string name = "the new file";
+  long long   file = -1; ///< HDF5's identifier
+};
+} // namespace tenogen::output
+
+#endif

@@ -1,0 +1,143 @@
+#include "tenogen/app/run_origin.h"
+
+#include "tenogen/core/collective.h"
+#include "tenogen/core/units.h"
+#include "tenogen/core/version.h"
+#include "tenogen/output/checkpoint_folder.h"
+#include "tenogen/parameters/differences.h"
+
+#include <deal.II/base/mpi.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+
+namespace tenogen
+{
+namespace fs = std::filesystem;
+
+namespace
+{
+std::string joined_lines(const std::vector<std::string> &lines)
+{
+  std::string text;
+  for (const std::string &line : lines)
+    text += "\n  " + line;
+  return text;
+}
+
+std::string month(const double day)
+{
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.4g", day / days_per_month);
+  return text;
+}
+
+/// The newest whole checkpoint of a run. @throws FileSystemError where there are some and none is whole.
+std::optional<output::StoredCheckpoint> newest_of(const fs::path &run, Log &log)
+{
+  output::CheckpointFolder folder(run / "checkpoint", 2);
+  std::vector<std::string> problems;
+  auto                     newest = folder.newest(problems);
+  if (!newest && !problems.empty())
+    throw FileSystemError("No checkpoint in '" + (run / "checkpoint").string() +
+                          "' is whole:" + joined_lines(problems) + "\nStart anew with --overwrite.");
+  for (const std::string &problem : problems)
+    log.line("warning: " + problem + " An older checkpoint is used.");
+  return newest;
+}
+
+/// The origin on every rank, of what rank 0 has found.
+RunOrigin share(const RunOrigin::Kind kind, const std::optional<output::StoredCheckpoint> &found,
+                const MPI_Comm communicator)
+{
+  RunOrigin   origin;
+  std::string text;
+  if (found)
+  {
+    origin.file  = found->file.string();
+    origin.bytes = found->bytes;
+  }
+  on_root(communicator, [&]() { text = found ? output::header_text(origin.bytes, origin.file) : ""; });
+  text        = dealii::Utilities::MPI::broadcast(communicator, text, 0);
+  origin.file = dealii::Utilities::MPI::broadcast(communicator, origin.file, 0);
+  origin.kind = static_cast<RunOrigin::Kind>(
+      dealii::Utilities::MPI::broadcast(communicator, static_cast<int>(kind), 0));
+  if (!text.empty())
+    origin.header = output::parse_header(text, origin.file);
+  return origin;
+}
+
+void warn_of_another_program(const output::CheckpointHeader &header, Log &log)
+{
+  if (header.program != program_name())
+    log.line("warning: the checkpoint was written by " + header.program + "; this is " + program_name() +
+             ". Results may differ from those of one program.");
+}
+} // namespace
+
+std::string program_name()
+{
+  return "tenogen " + std::string(version::tenogen) + " (" + version::git_revision + ", " +
+         version::build_type + ")";
+}
+
+RunOrigin find_resumed(const parameters::ParameterSet &parameters, const MPI_Comm communicator, Log &log)
+{
+  const fs::path                          run  = parameters.output.directory;
+  RunOrigin::Kind                         kind = RunOrigin::Kind::day_zero;
+  std::optional<output::StoredCheckpoint> found;
+  on_root(communicator,
+          [&]()
+          {
+            found = newest_of(run, log);
+            if (fs::exists(run / "COMPLETE"))
+              kind = RunOrigin::Kind::complete;
+            else if (found)
+              kind = RunOrigin::Kind::resumed;
+          });
+  const RunOrigin origin = share(kind, found, communicator);
+  if (origin.file.empty())
+  {
+    if (origin.kind == RunOrigin::Kind::day_zero)
+      log.line("There is no checkpoint in '" + run.string() + "' yet: the run starts on day 0.");
+    return origin;
+  }
+  const auto changes =
+      parameters::differences(origin.header.parameters, parameters::values_by_path(parameters));
+  if (!changes.empty())
+    throw InputError("The checkpoint '" + origin.file + "' is of other parameters:" + joined_lines(changes) +
+                     "\nResume with those it was written with, or branch off: --from " + origin.file +
+                     " --output ANOTHER_FOLDER.");
+  warn_of_another_program(origin.header, log);
+  if (origin.kind == RunOrigin::Kind::resumed)
+    log.line("Resumes at month " + month(origin.header.time) + ", after step " +
+             std::to_string(origin.header.step) + ", from " + origin.file);
+  return origin;
+}
+
+RunOrigin find_branched(const std::string &checkpoint, const parameters::ParameterSet &parameters,
+                        const MPI_Comm communicator, Log &log)
+{
+  std::optional<output::StoredCheckpoint> found;
+  on_root(communicator,
+          [&]()
+          {
+            found = fs::is_directory(checkpoint) ? newest_of(checkpoint, log)
+                                                 : output::read_checkpoint(checkpoint);
+            if (!found)
+              throw FileSystemError("There is no checkpoint in '" + checkpoint + "/checkpoint'.");
+          });
+  const RunOrigin origin = share(RunOrigin::Kind::branched, found, communicator);
+  warn_of_another_program(origin.header, log);
+  log.line("Branches off at month " + month(origin.header.time) + " from " + origin.file);
+  for (const std::string &change :
+       parameters::differences(origin.header.parameters, parameters::values_by_path(parameters)))
+    log.line("  " + change);
+  if (origin.header.time >= parameters.time.end)
+    throw InputError("The checkpoint '" + origin.file + "' is of day " + std::to_string(origin.header.time) +
+                     ", at or after Time/End [day] = " + std::to_string(parameters.time.end) +
+                     ". Choose a later end.");
+  return origin;
+}
+} // namespace tenogen

@@ -1,0 +1,114 @@
+#include "tenogen/core/interruption.h"
+
+#include <array>
+#include <atomic>
+#include <csignal>
+
+namespace tenogen
+{
+namespace
+{
+constexpr std::array<int, 3> stop_signals = {{SIGUSR2, SIGTERM, SIGINT}};
+
+static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may touch lock-free atomics only");
+std::atomic<int> stop_signal{0}; ///< that has arrived
+std::atomic<int> checkpoint_signals{0};
+
+bool                                  installed    = false;
+bool                                  has_deadline = false;
+std::chrono::steady_clock::time_point deadline;
+
+extern "C" void take_signal(const int signal)
+{
+  if (signal == SIGUSR1)
+  {
+    checkpoint_signals = 1;
+    return;
+  }
+  if (stop_signal.exchange(signal) == 0)
+    return;
+  // A second request: whatever the program is doing, it ends as the signal wants it to.
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
+
+bool any_rank(const bool here, const MPI_Comm communicator)
+{
+  int mine = here ? 1 : 0, any = 0;
+  MPI_Allreduce(&mine, &any, 1, MPI_INT, MPI_MAX, communicator);
+  return any != 0;
+}
+
+bool time_is_up(const MPI_Comm communicator)
+{
+  int rank;
+  MPI_Comm_rank(communicator, &rank);
+  return has_deadline && rank == 0 && std::chrono::steady_clock::now() >= deadline;
+}
+
+void handle(const int signal, void (*const handler)(int))
+{
+  struct sigaction action = {};
+  action.sa_handler       = handler;
+  action.sa_flags         = SA_RESTART; // no call of the system is cut short
+  sigemptyset(&action.sa_mask);
+  sigaction(signal, &action, nullptr);
+}
+} // namespace
+
+Interruption::Interruption()
+{
+  stop_signal        = 0;
+  checkpoint_signals = 0;
+  has_deadline       = false;
+  installed          = true;
+  handle(SIGUSR1, take_signal);
+  for (const int signal : stop_signals)
+    handle(signal, take_signal);
+}
+
+Interruption::~Interruption()
+{
+  handle(SIGUSR1, SIG_DFL);
+  for (const int signal : stop_signals)
+    handle(signal, SIG_DFL);
+  installed = false;
+}
+
+void Interruption::set_deadline(const std::chrono::steady_clock::time_point moment)
+{
+  deadline     = moment;
+  has_deadline = true;
+}
+
+bool Interruption::stop_is_requested(const MPI_Comm communicator)
+{
+  return installed && any_rank(stop_signal != 0 || time_is_up(communicator), communicator);
+}
+
+void Interruption::stop_if_requested(const MPI_Comm communicator)
+{
+  if (stop_is_requested(communicator))
+    throw StopRequest("Stopped by " + reason() + ".");
+}
+
+bool Interruption::checkpoint_is_requested(const MPI_Comm communicator)
+{
+  return installed && any_rank(checkpoint_signals.exchange(0) != 0, communicator);
+}
+
+std::string Interruption::reason()
+{
+  switch (stop_signal)
+  {
+  case SIGUSR2:
+    return "SIGUSR2";
+  case SIGTERM:
+    return "SIGTERM";
+  case SIGINT:
+    return "SIGINT";
+  default:
+    return has_deadline && std::chrono::steady_clock::now() >= deadline ? "the time limit" : "another rank";
+  }
+}
+} // namespace tenogen

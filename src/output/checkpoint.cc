@@ -1,0 +1,249 @@
+#include "tenogen/output/checkpoint.h"
+
+#include "tenogen/core/checksum.h"
+#include "tenogen/core/collective.h"
+#include "tenogen/core/errors.h"
+#include "tenogen/fields/canonical_order.h"
+#include "tenogen/fields/state_members.h"
+#include "tenogen/output/hdf5_image.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+namespace tenogen::output
+{
+namespace
+{
+using json = nlohmann::ordered_json;
+
+/// Raised when the content changes its meaning.
+constexpr unsigned int schema = 1;
+
+/// The spaces of a state with their numbering in files.
+struct Orders
+{
+  explicit Orders(const fields::Spaces &spaces)
+    : spaces(spaces)
+    , vertices(spaces.biology_dofs, spaces.communicator)
+    , displacements(spaces.displacement_dofs, spaces.communicator)
+  {
+  }
+
+  const fields::Spaces  &spaces;
+  fields::CanonicalOrder vertices, displacements;
+};
+
+/// Which mesh this is: sizes, and the checksum of the vertices' places. Collective; on rank 0.
+json mesh_identity(const Orders &orders)
+{
+  const fields::Spaces &spaces = orders.spaces;
+  std::string           places;
+  for (unsigned int d = 0; d < 3; ++d)
+  {
+    fields::Vector coordinate = spaces.make_biology_vector();
+    for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
+      coordinate.local_element(i) = spaces.positions[i][d];
+    const std::vector<double> values = orders.vertices.gather(coordinate);
+    places.append(reinterpret_cast<const char *>(values.data()), values.size() * sizeof(double));
+  }
+  return {{"cells", spaces.mesh.triangulation->n_global_active_cells()},
+          {"vertices", spaces.biology_dofs.n_dofs()},
+          {"displacement unknowns", spaces.displacement_dofs.n_dofs()},
+          {"places crc64", checksum(places)}};
+}
+
+const model::SpeciesName *find_species(const std::string &name)
+{
+  const auto &all   = model::species_names();
+  const auto  found = std::find_if(all.begin(), all.end(), [&](const auto &s) { return s.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+/// Numbers go into the header, fields into datasets.
+struct Writer
+{
+  const Orders    &orders;
+  Hdf5Image *const image; ///< on rank 0
+  json            &numbers;
+
+  void number(const std::string &name, const double value) const
+  {
+    if (!std::isfinite(value))
+      throw Error(ExitCode::defect, "The number '" + name + "' of the state is not finite.");
+    numbers[name] = value;
+  }
+  void number(const std::string &name, const unsigned int value) const
+  {
+    numbers[name] = value;
+  }
+  void field(const std::string &name, const fields::Vector &vector) const
+  {
+    write(name, orders.vertices.gather(vector),
+          find_species(name) == nullptr ? "-" : find_species(name)->unit);
+  }
+  void displacement(const std::string &name, const fields::Vector &vector) const
+  {
+    write(name, orders.displacements.gather(vector), "mm");
+  }
+  void write(const std::string &name, const std::vector<double> &values, const std::string &unit) const
+  {
+    on_root(orders.spaces.communicator, [&]() { image->write("state/" + name, values, unit); });
+  }
+};
+
+struct Reader
+{
+  const Orders    &orders;
+  Hdf5Image *const image; ///< on rank 0
+  const json      &numbers;
+
+  void number(const std::string &name, double &value) const
+  {
+    value = numbers.at(name).get<double>();
+  }
+  void number(const std::string &name, unsigned int &value) const
+  {
+    value = numbers.at(name).get<unsigned int>();
+  }
+  void field(const std::string &name, fields::Vector &vector) const
+  {
+    orders.vertices.scatter(read(name, vector.size()), vector);
+  }
+  void displacement(const std::string &name, fields::Vector &vector) const
+  {
+    orders.displacements.scatter(read(name, vector.size()), vector);
+  }
+  std::vector<double> read(const std::string &name, const std::size_t size) const
+  {
+    std::vector<double> values;
+    on_root(orders.spaces.communicator,
+            [&]()
+            {
+              values = image->read_numbers("state/" + name, size);
+              if (!std::all_of(values.begin(), values.end(), [](const double v) { return std::isfinite(v); }))
+                image->fail("has values in state/" + name + " that are not finite");
+              if (find_species(name) != nullptr && *std::min_element(values.begin(), values.end()) < 0.)
+                image->fail("has values in state/" + name + " below zero");
+            });
+    return values;
+  }
+};
+
+json to_json(const model::PointState &tissue)
+{
+  return {{"concentrations", tissue.concentrations}, {"alignment", tissue.alignment}};
+}
+
+model::PointState to_tissue(const json &tissue)
+{
+  return {tissue.at("concentrations").get<model::Concentrations<double>>(),
+          tissue.at("alignment").get<double>()};
+}
+
+/// Of a format that this program knows.
+json known_header(const std::string &text, const std::string &name)
+{
+  try
+  {
+    json       header = json::parse(text);
+    const auto found  = header.at("schema").get<unsigned int>();
+    if (found != schema)
+      throw FileSystemError("'" + name + "' is a checkpoint of format " + std::to_string(found) +
+                            "; this program reads format " + std::to_string(schema) +
+                            ". Use the program that wrote it: " + header.at("program").get<std::string>() +
+                            ".");
+    return header;
+  }
+  catch (const nlohmann::json::exception &error)
+  {
+    throw FileSystemError("'" + name + "' is not a checkpoint: " + error.what() + ".");
+  }
+}
+} // namespace
+
+std::string checkpoint_bytes(const CheckpointHeader &header, const fields::State &state,
+                             const fields::Spaces &spaces)
+{
+  const Orders               orders(spaces);
+  std::unique_ptr<Hdf5Image> image;
+  on_root(spaces.communicator, [&]() { image = std::make_unique<Hdf5Image>(); });
+  const json  mesh    = mesh_identity(orders);
+  json        numbers = json::object();
+  std::string bytes;
+  on_root(spaces.communicator, [&]() { image->make_group("state"); });
+  fields::visit_members(state, Writer{orders, image.get(), numbers});
+  on_root(spaces.communicator,
+          [&]()
+          {
+            const json text = {
+                {"schema", schema},
+                {"program", header.program},
+                {"mesh", mesh},
+                {"numbers", numbers},
+                {"tissues", {{"scar", to_json(header.scar)}, {"intact", to_json(header.intact)}}},
+                {"parameters", header.parameters},
+                {"records", json::parse(header.records)}};
+            image->write("header", text.dump());
+            bytes = image->bytes();
+          });
+  return bytes;
+}
+
+std::string header_text(const std::string &bytes, const std::string &name)
+{
+  return Hdf5Image(bytes, name).read_text("header");
+}
+
+CheckpointHeader parse_header(const std::string &text, const std::string &name)
+{
+  const json header = known_header(text, name);
+  try
+  {
+    const json      &numbers = header.at("numbers"), &tissues = header.at("tissues");
+    CheckpointHeader result;
+    result.program    = header.at("program").get<std::string>();
+    result.time       = numbers.at("time [day]").get<double>();
+    result.step       = numbers.at("step").get<unsigned int>();
+    result.parameters = header.at("parameters").get<std::map<std::string, std::string>>();
+    result.scar       = to_tissue(tissues.at("scar"));
+    result.intact     = to_tissue(tissues.at("intact"));
+    result.records    = header.at("records").dump();
+    return result;
+  }
+  catch (const nlohmann::json::exception &error)
+  {
+    throw FileSystemError("'" + name + "' is not a whole checkpoint: " + error.what() + ".");
+  }
+}
+
+void read_state(const std::string &bytes, const std::string &name, const fields::Spaces &spaces,
+                fields::State &state)
+{
+  const Orders               orders(spaces);
+  std::unique_ptr<Hdf5Image> image;
+  std::string                numbers;
+  const json                 mesh = mesh_identity(orders);
+  on_root(spaces.communicator,
+          [&]()
+          {
+            image             = std::make_unique<Hdf5Image>(bytes, name);
+            const json header = known_header(image->read_text("header"), name);
+            if (header.value("mesh", json()) != mesh)
+              throw InputError("'" + name + "' is of another mesh: it has " +
+                               header.value("mesh", json()).dump() + ", this one " + mesh.dump() + ".");
+            numbers = header.value("numbers", json::object()).dump();
+          });
+  const json all_numbers = json::parse(dealii::Utilities::MPI::broadcast(spaces.communicator, numbers, 0));
+  try
+  {
+    fields::visit_members(state, Reader{orders, image.get(), all_numbers});
+  }
+  catch (const nlohmann::json::exception &error) // on all ranks alike
+  {
+    throw FileSystemError("'" + name + "' is not a whole checkpoint: " + error.what() + ".");
+  }
+}
+} // namespace tenogen::output

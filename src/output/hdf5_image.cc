@@ -1,0 +1,162 @@
+#include "tenogen/output/hdf5_image.h"
+
+#include "tenogen/core/errors.h"
+
+#include <hdf5.h>
+
+#include <utility>
+
+namespace tenogen::output
+{
+namespace
+{
+/// Bytes by which a file in memory grows.
+constexpr std::size_t increment = 1 << 20;
+
+/// Closes an object of HDF5 at the end of its life.
+class Handle
+{
+public:
+  Handle(const hid_t id, herr_t (*const close)(hid_t))
+    : id(id)
+    , close(close)
+  {
+  }
+  ~Handle()
+  {
+    if (id >= 0)
+      close(id);
+  }
+  Handle(const Handle &)            = delete;
+  Handle &operator=(const Handle &) = delete;
+
+  operator hid_t() const // NOLINT(google-explicit-constructor): it stands for the identifier
+  {
+    return id;
+  }
+
+private:
+  hid_t id;
+  herr_t (*close)(hid_t);
+};
+
+/// Of a text of this length with its final zero.
+Handle text_type(const std::string &text)
+{
+  const hid_t type = H5Tcopy(H5T_C_S1);
+  H5Tset_size(type, text.size() + 1);
+  return {type, H5Tclose};
+}
+
+/// HDF5 tells its errors by exceptions of ours, not on the screen.
+void be_quiet()
+{
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
+} // namespace
+
+Hdf5Image::Hdf5Image()
+{
+  be_quiet();
+  const Handle in_memory(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+  H5Pset_fapl_core(in_memory, increment, /*backing_store*/ 0);
+  file = H5Fcreate("checkpoint", H5F_ACC_TRUNC, H5P_DEFAULT, in_memory);
+  if (file < 0)
+    fail("cannot be made");
+}
+
+Hdf5Image::Hdf5Image(std::string bytes, std::string name)
+  : name(std::move(name))
+{
+  be_quiet();
+  const Handle in_memory(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+  H5Pset_fapl_core(in_memory, increment, /*backing_store*/ 0);
+  if (bytes.empty() || H5Pset_file_image(in_memory, bytes.data(), bytes.size()) < 0)
+    fail("is empty");
+  file = H5Fopen("checkpoint", H5F_ACC_RDONLY, in_memory);
+  if (file < 0)
+    fail("is not an HDF5 file");
+}
+
+Hdf5Image::~Hdf5Image()
+{
+  if (file >= 0)
+    H5Fclose(file);
+}
+
+void Hdf5Image::fail(const std::string &what) const
+{
+  throw FileSystemError("'" + name + "' " + what + ".");
+}
+
+void Hdf5Image::make_group(const std::string &group)
+{
+  const Handle made(H5Gcreate2(file, group.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose);
+  if (made < 0)
+    fail("does not take the group " + group);
+}
+
+void Hdf5Image::write(const std::string &dataset, const std::vector<double> &values, const std::string &unit)
+{
+  const hsize_t size = values.size();
+  const Handle  space(H5Screate_simple(1, &size, nullptr), H5Sclose);
+  const Handle  data(
+       H5Dcreate2(file, dataset.c_str(), H5T_NATIVE_DOUBLE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+       H5Dclose);
+  const Handle text = text_type(unit), one(H5Screate(H5S_SCALAR), H5Sclose);
+  const Handle attribute(H5Acreate2(data, "unit", text, one, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+  if (H5Dwrite(data, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0 ||
+      H5Awrite(attribute, text, unit.c_str()) < 0)
+    fail("does not take the dataset " + dataset);
+}
+
+void Hdf5Image::write(const std::string &dataset, const std::string &text)
+{
+  const Handle type = text_type(text), one(H5Screate(H5S_SCALAR), H5Sclose);
+  const Handle data(H5Dcreate2(file, dataset.c_str(), type, one, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                    H5Dclose);
+  if (H5Dwrite(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.c_str()) < 0)
+    fail("does not take the dataset " + dataset);
+}
+
+std::vector<double> Hdf5Image::read_numbers(const std::string &dataset, const std::size_t n_values) const
+{
+  const Handle data(H5Dopen2(file, dataset.c_str(), H5P_DEFAULT), H5Dclose);
+  if (data < 0)
+    fail("has no dataset " + dataset);
+  const Handle space(H5Dget_space(data), H5Sclose), type(H5Dget_type(data), H5Tclose);
+  if (H5Tget_class(type) != H5T_FLOAT || H5Sget_simple_extent_npoints(space) != hssize_t(n_values))
+    fail("has a dataset " + dataset + " of another size or kind than this mesh needs, " +
+         std::to_string(n_values) + " numbers");
+  std::vector<double> values(n_values);
+  if (H5Dread(data, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0)
+    fail("has an unreadable dataset " + dataset);
+  return values;
+}
+
+std::string Hdf5Image::read_text(const std::string &dataset) const
+{
+  const Handle data(H5Dopen2(file, dataset.c_str(), H5P_DEFAULT), H5Dclose);
+  if (data < 0)
+    fail("has no dataset " + dataset);
+  const Handle type(H5Dget_type(data), H5Tclose), space(H5Dget_space(data), H5Sclose);
+  if (H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) != 0 ||
+      H5Sget_simple_extent_npoints(space) != 1)
+    fail("has a dataset " + dataset + " that is no text");
+  std::string text(H5Tget_size(type), '\0');
+  if (H5Dread(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.data()) < 0)
+    fail("has an unreadable dataset " + dataset);
+  text.resize(text.find_last_not_of('\0') + 1);
+  return text;
+}
+
+std::string Hdf5Image::bytes() const
+{
+  H5Fflush(file, H5F_SCOPE_LOCAL);
+  const ssize_t size = H5Fget_file_image(file, nullptr, 0);
+  std::string   result(size > 0 ? size : 0, '\0');
+  if (size <= 0 || H5Fget_file_image(file, result.data(), result.size()) != size)
+    fail("gives no image of itself");
+  return result;
+}
+} // namespace tenogen::output

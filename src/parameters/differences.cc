@@ -1,0 +1,43 @@
+#include "tenogen/parameters/differences.h"
+
+#include "tenogen/parameters/bind.h"
+
+namespace tenogen::parameters
+{
+namespace
+{
+bool decides(const std::string &path)
+{
+  return path != "Title" && path.rfind("Output/", 0) != 0;
+}
+} // namespace
+
+std::map<std::string, std::string> values_by_path(const ParameterSet &parameters)
+{
+  ParameterSet copy = parameters; // a binder wants to be able to change what it binds
+  Binder       binder;
+  bind(binder, copy);
+  std::map<std::string, std::string> values;
+  for (const Entry &entry : binder.entries())
+    values[entry.path()] = entry.text();
+  return values;
+}
+
+std::vector<std::string> differences(const std::map<std::string, std::string> &before,
+                                     const std::map<std::string, std::string> &now)
+{
+  std::vector<std::string> lines;
+  for (const auto &[path, value] : before)
+  {
+    const auto found = now.find(path);
+    if (decides(path) && found == now.end())
+      lines.push_back(path + ": was " + value + ", is no entry any more");
+    else if (decides(path) && found->second != value)
+      lines.push_back(path + ": was " + value + ", is " + found->second);
+  }
+  for (const auto &[path, value] : now)
+    if (decides(path) && before.count(path) == 0)
+      lines.push_back(path + ": was no entry, is " + value);
+  return lines;
+}
+} // namespace tenogen::parameters
