@@ -1,0 +1,168 @@
+#ifndef tests_program_h
+#define tests_program_h
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+extern char **environ;
+
+/// Starts the program itself, as a person would, and looks at how it ends.
+namespace tenogen::program
+{
+/// How a program ended, and what it said.
+struct Ending
+{
+  int         exit_code = -1; ///< -1 where a signal ended it
+  int         signal    = 0;  ///< that ended it
+  std::string output;         ///< standard output and error
+};
+
+/// A process in a group of its own.
+class Process
+{
+public:
+  /**
+   * @param command      program and arguments
+   * @param file_bytes   largest size of a file that the process may write; as a full disk, larger writes
+   *                     fail. 0: any
+   */
+  explicit Process(const std::vector<std::string> &command, const rlim_t file_bytes = 0)
+    : screen(std::filesystem::temp_directory_path() /
+             ("tenogen_screen_" + std::to_string(getpid()) + "_" + std::to_string(++count())))
+  {
+    id = fork();
+    if (id < 0)
+      throw std::runtime_error("fork failed");
+    if (id == 0)
+      become(command, file_bytes);
+  }
+  ~Process()
+  {
+    if (running())
+    {
+      killpg(id, SIGKILL);
+      waitpid(id, nullptr, 0);
+    }
+    std::filesystem::remove(screen);
+  }
+  Process(const Process &)            = delete;
+  Process &operator=(const Process &) = delete;
+
+  /// Sends a signal to the process alone.
+  void send(const int signal) const
+  {
+    ::kill(id, signal);
+  }
+
+  /// Kills it and all it has started.
+  void kill_group() const
+  {
+    killpg(id, SIGKILL);
+  }
+
+  bool running()
+  {
+    if (!ended && waitpid(id, &status, WNOHANG) == id)
+      ended = true;
+    return !ended;
+  }
+
+  /// Whether it has ended by itself within this time.
+  bool wait_for(const std::chrono::milliseconds time)
+  {
+    const auto deadline = std::chrono::steady_clock::now() + time;
+    while (running() && std::chrono::steady_clock::now() < deadline)
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    return ended;
+  }
+
+  /// Waits for its end; one that hangs is killed, which the ending shows.
+  Ending end(const std::chrono::seconds patience = std::chrono::seconds(300))
+  {
+    if (!wait_for(patience))
+      kill_group();
+    if (!ended)
+      waitpid(id, &status, 0);
+    ended = true;
+    std::ifstream      stream(screen);
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+            text.str()};
+  }
+
+private:
+  static unsigned int &count()
+  {
+    static unsigned int n = 0;
+    return n;
+  }
+
+  [[noreturn]] void become(const std::vector<std::string> &command, const rlim_t file_bytes) const
+  {
+    setpgid(0, 0);
+    // This test runs under MPI; what MPI has told it is not for the program it starts.
+    std::vector<std::string> names;
+    for (char **variable = environ; *variable != nullptr; ++variable)
+      names.emplace_back(*variable, std::strcspn(*variable, "="));
+    for (const std::string &name : names)
+      if (name.rfind("OMPI_", 0) == 0 || name.rfind("PMIX_", 0) == 0 || name.rfind("ORTE_", 0) == 0)
+        unsetenv(name.c_str());
+    for (const char *const name :
+         {"OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "OMP_NUM_THREADS"})
+      setenv(name, "1", 1);
+    if (file_bytes > 0)
+    {
+      const rlimit limit = {file_bytes, file_bytes};
+      setrlimit(RLIMIT_FSIZE, &limit);
+      std::signal(SIGXFSZ, SIG_IGN);
+    }
+    if (std::freopen("/dev/null", "r", stdin) == nullptr ||
+        std::freopen(screen.c_str(), "w", stdout) == nullptr || dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
+      _exit(127);
+    std::vector<char *> arguments;
+    for (const std::string &word : command)
+      arguments.push_back(const_cast<char *>(word.c_str()));
+    arguments.push_back(nullptr);
+    execvp(arguments.front(), arguments.data());
+    _exit(127);
+  }
+
+  std::filesystem::path screen;
+  pid_t                 id     = -1;
+  int                   status = 0;
+  bool                  ended  = false;
+};
+
+/// `tenogen run ...` on a number of ranks; on one without mpirun.
+inline std::vector<std::string> run_command_line(const std::vector<std::string> &arguments,
+                                                 const unsigned int              ranks = 1)
+{
+  std::vector<std::string> command;
+  if (ranks > 1)
+    command = {"mpirun", "--oversubscribe", "--bind-to", "none", "-n", std::to_string(ranks)};
+  command.insert(command.end(), {TENOGEN_EXECUTABLE, "run"});
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  return command;
+}
+
+inline Ending run(const std::vector<std::string> &arguments, const unsigned int ranks = 1)
+{
+  return Process(run_command_line(arguments, ranks)).end();
+}
+} // namespace tenogen::program
+
+#endif

@@ -1,0 +1,199 @@
+#include "restart/tendon_run.h"
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <random>
+
+// A run that is cut anywhere and resumed ends as one that was not.
+
+namespace
+{
+using namespace tenogen;
+using restart::TendonRun;
+using std::chrono::milliseconds;
+
+class Resume : public TendonRun
+{
+protected:
+  /// Kills a run at random moments, without warning, and resumes it each time on the next number of ranks.
+  /// @returns how often it was killed
+  unsigned int run_with_kills(const std::string &output, const std::vector<std::string> &more,
+                              const unsigned int n_kills, const std::vector<unsigned int> &ranks,
+                              const milliseconds shortest, const milliseconds longest) const
+  {
+    std::mt19937                       random(20261125);
+    std::uniform_int_distribution<int> moment(shortest.count(), longest.count());
+    std::vector<std::string>           options = {"--resume", "--quiet", "--set",
+                                                  "Output/Checkpoint/Simulated interval [day]=1e-9"};
+    options.insert(options.end(), more.begin(), more.end());
+    unsigned int killed = 0;
+    for (unsigned int session = 0; session < n_kills + 200; ++session)
+    {
+      program::Process process(
+          program::run_command_line(arguments(output, options), ranks[session % ranks.size()]));
+      if (killed < n_kills && !process.wait_for(milliseconds(moment(random))))
+      {
+        process.kill_group();
+        process.end();
+        ++killed;
+        continue;
+      }
+      const program::Ending ending = process.end();
+      EXPECT_EQ(ending.exit_code, 0) << ending.output;
+      return killed;
+    }
+    return killed;
+  }
+
+  void expect_same_run(const std::string &found, const std::string &expected) const
+  {
+    EXPECT_EQ(restart::read_text(folder / found / "history.csv"),
+              restart::read_text(folder / expected / "history.csv"));
+    EXPECT_EQ(restart::outcome_of(folder / found), restart::outcome_of(folder / expected));
+    const auto snapshots =
+        nlohmann::json::parse(restart::read_text(folder / expected / "fields/snapshots.json"));
+    ASSERT_FALSE(snapshots.empty());
+    EXPECT_EQ(nlohmann::json::parse(restart::read_text(folder / found / "fields/snapshots.json")), snapshots);
+    for (const auto &snapshot : snapshots)
+    {
+      const std::string name = "fields/" + snapshot["file"].get<std::string>();
+      for (const auto &dataset : snapshot["datasets"].items())
+        EXPECT_EQ(restart::values_of(folder / found / name, dataset.key()),
+                  restart::values_of(folder / expected / name, dataset.key()))
+            << name << ", " << dataset.key();
+    }
+    // The last checkpoint holds every bit of the final state.
+    const auto state = [&](const std::string &run) { return last_state(folder / run); };
+    EXPECT_EQ(state(found), state(expected));
+  }
+
+  /// The numbers of the state in the newest checkpoint of a run, as the file has them.
+  static std::string last_state(const std::filesystem::path &run)
+  {
+    std::string  name;
+    unsigned int newest = 0;
+    for (const auto &entry : std::filesystem::directory_iterator(run / "checkpoint"))
+      if (entry.path().extension() == ".json")
+      {
+        const auto marker = nlohmann::json::parse(restart::read_text(entry.path()));
+        if (marker["step"].get<unsigned int>() >= newest)
+        {
+          newest = marker["step"];
+          name   = marker["file"];
+        }
+      }
+    return restart::state_bytes(run / "checkpoint" / name);
+  }
+};
+
+TEST_F(Resume, EndsAsIfItHadNeverBeenKilled)
+{
+  ASSERT_EQ(run("whole", {"--quiet"}).exit_code, 0);
+  EXPECT_GE(run_with_kills("killed", {}, 6, {1}, milliseconds(300), milliseconds(1500)), 3U);
+  expect_same_run("killed", "whole");
+}
+
+TEST_F(Resume, EndsAsIfItHadNeverBeenKilledOnTwoRanks)
+{
+  ASSERT_EQ(run("whole", {"--quiet"}, 2).exit_code, 0);
+  EXPECT_GE(run_with_kills("killed", {}, 4, {2}, milliseconds(800), milliseconds(2500)), 2U);
+  expect_same_run("killed", "whole");
+}
+
+TEST_F(Resume, GoesOnOnAnotherNumberOfRanks)
+{
+  ASSERT_EQ(run("whole", {"--quiet"}).exit_code, 0);
+  EXPECT_GE(run_with_kills("killed", {}, 4, {1, 3, 2}, milliseconds(800), milliseconds(2500)), 2U);
+  restart::expect_near(restart::read_history(folder / "killed/history.csv"),
+                       restart::read_history(folder / "whole/history.csv"), 1e-8);
+  // Rows of a snapshot belong to a mesh of as many ranks: each refers to one that fits.
+  for (const auto &snapshot :
+       nlohmann::json::parse(restart::read_text(folder / "killed/fields/snapshots.json")))
+    EXPECT_EQ(restart::n_rows(folder / "killed/fields" / snapshot["file"].get<std::string>(), "msc"),
+              restart::n_rows(folder / "killed/fields" / snapshot["mesh"].get<std::string>(), "nodes"));
+}
+
+TEST_F(Resume, OfACompleteRunDoesNothing)
+{
+  const std::vector<std::string> short_run = {"--set", "Time/End [day]=1", "--set", "Time/Visits [month]=0"};
+  ASSERT_EQ(run("run", short_run).exit_code, 0);
+  const std::string before = restart::read_text(folder / "run/log.txt");
+  auto              again  = short_run;
+  again.emplace_back("--resume");
+  const auto ending = run("run", again);
+  EXPECT_EQ(ending.exit_code, 0);
+  EXPECT_NE(ending.output.find("nothing left to do"), std::string::npos) << ending.output;
+  EXPECT_EQ(restart::read_text(folder / "run/log.txt"), before);
+}
+
+TEST_F(Resume, RefusesOtherParametersWithAListOfThem)
+{
+  program::Process process(program::run_command_line(arguments("run")));
+  ASSERT_TRUE(has_begun(process, "run"));
+  process.send(SIGUSR2);
+  ASSERT_EQ(process.end().exit_code, 75);
+  const auto ending = run("run", {"--resume", "--set", "Treatment/Dose [cells]=1e7", "--set",
+                                  "Mechanics/Governor/Guard strain [-]=0.08"});
+  EXPECT_EQ(ending.exit_code, 2);
+  for (const char *const part : {"Treatment/Dose [cells]: was 2e7, is 1e7",
+                                 "Mechanics/Governor/Guard strain [-]: was 0.09, is 0.08", "--from"})
+    EXPECT_NE(ending.output.find(part), std::string::npos) << ending.output;
+  // What decides nothing may change.
+  EXPECT_EQ(run("run", {"--resume", "--quiet", "--set", "Title=Another", "--set",
+                        "Output/Checkpoint/Wall-clock interval [min]=1"})
+                .exit_code,
+            0);
+}
+
+TEST_F(Resume, BranchesOffWithAnotherLoadAndASecondInjection)
+{
+  ASSERT_EQ(run("trunk", {"--quiet", "--set", "Output/Checkpoint/Keep at visits=true"}).exit_code, 0);
+  const std::string visit = (folder / "trunk/checkpoint/visit_0.4.h5").string();
+  const auto        ending =
+      run("branch", {"--from", visit, "--set", "Load/Programme [day: N]=0: 200, 12: 200, 13: 900", "--set",
+                     "Treatment/Injection start [day]=14"});
+  ASSERT_EQ(ending.exit_code, 0) << ending.output;
+  EXPECT_NE(ending.output.find("Injection start [day]: was 0, is 14"), std::string::npos) << ending.output;
+
+  const auto trunk  = restart::read_history(folder / "trunk/history.csv"),
+             branch = restart::read_history(folder / "branch/history.csv");
+  const auto column = [&](const std::string &name)
+  { return std::find(trunk.names.begin(), trunk.names.end(), name) - trunk.names.begin(); };
+  // It begins with the tissue of the trunk at that day, and carries its cells on.
+  EXPECT_DOUBLE_EQ(branch.rows.front()[column("time [day]")], 0.4 * 30.4375);
+  const auto same_day = std::find_if(trunk.rows.begin(), trunk.rows.end(),
+                                     [](const auto &row) { return std::abs(row[0] - 0.4 * 30.4375) < 1e-6; });
+  ASSERT_NE(same_day, trunk.rows.end());
+  for (const char *const name : {"gap mean collagen_I [mg/mm^3]", "living msc [cells]", "died msc [cells]"})
+    EXPECT_DOUBLE_EQ(branch.rows.front()[column(name)], (*same_day)[column(name)]) << name;
+  EXPECT_NEAR(branch.rows.back()[column("deposited msc [cells]")], 8e6, 1e-2);
+  EXPECT_LT(branch.rows.back()[column("cell balance error [-]")], 1e-8);
+  EXPECT_GT(branch.rows.back()[column("load applied [N]")],
+            1.5 * trunk.rows.back()[column("load applied [N]")]);
+  const auto provenance = nlohmann::json::parse(restart::read_text(folder / "branch/provenance.json"));
+  EXPECT_EQ(provenance["branched from"]["checkpoint"], visit);
+
+  // Another mesh has another state.
+  const auto other = run("other", {"--from", visit, "--set", "Geometry/Mesh/Cells along the gap [-]=7"});
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_NE(other.output.find("another mesh"), std::string::npos) << other.output;
+}
+
+/// The whole of it: a coarse tendon through 24 months, killed thirty times.
+class ResumeLong : public Resume
+{
+};
+
+TEST_F(ResumeLong, EndsAsIfItHadNeverBeenKilled)
+{
+  std::filesystem::remove(folder / "tendon.prm");
+  std::ofstream(folder / "tendon.prm") << "include " TENOGEN_SOURCE_DIR "/params/achilles_treated.prm\n";
+  ASSERT_EQ(run("whole", {"--quiet"}).exit_code, 0);
+  EXPECT_EQ(run_with_kills("killed", {}, 30, {1}, milliseconds(500), milliseconds(6000)), 30U);
+  expect_same_run("killed", "whole");
+  EXPECT_GE(run_with_kills("ranks", {}, 10, {1, 2, 3}, milliseconds(2000), milliseconds(8000)), 5U);
+  restart::expect_near(restart::read_history(folder / "ranks/history.csv"),
+                       restart::read_history(folder / "whole/history.csv"), 1e-8);
+}
+} // namespace

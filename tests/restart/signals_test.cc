@@ -1,0 +1,90 @@
+#include "restart/tendon_run.h"
+
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+// What a run does when it is asked to stop, or to keep its state.
+
+namespace
+{
+using namespace tenogen;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+class Signals : public restart::TendonRun
+{
+protected:
+  static void expect_resumable(const program::Ending &ending, const std::string &reason)
+  {
+    EXPECT_EQ(ending.exit_code, 75) << ending.output;
+    EXPECT_NE(ending.output.find("Stopped by " + reason), std::string::npos) << ending.output;
+    EXPECT_NE(ending.output.find("--resume"), std::string::npos) << ending.output;
+  }
+};
+
+TEST_F(Signals, StopWithACheckpointAndExitCode75)
+{
+  ASSERT_EQ(run("whole", {"--quiet"}).exit_code, 0);
+  unsigned int n = 0;
+  for (const auto &[signal, name] : std::vector<std::pair<int, std::string>>{
+           {SIGUSR2, "SIGUSR2"}, {SIGTERM, "SIGTERM"}, {SIGINT, "SIGINT"}})
+  {
+    const std::string output = "run" + std::to_string(n++);
+    program::Process  process(program::run_command_line(arguments(output)));
+    ASSERT_TRUE(has_begun(process, output));
+    process.send(signal);
+    expect_resumable(process.end(), name);
+    EXPECT_FALSE(std::filesystem::exists(folder / output / "COMPLETE"));
+    EXPECT_FALSE(std::filesystem::exists(folder / output / "FAILED"));
+    ASSERT_EQ(run(output, {"--resume", "--quiet"}).exit_code, 0);
+    EXPECT_EQ(restart::read_text(folder / output / "history.csv"),
+              restart::read_text(folder / "whole/history.csv"));
+  }
+}
+
+TEST_F(Signals, StopUnderMpirun)
+{
+  program::Process process(program::run_command_line(arguments("run"), 2));
+  ASSERT_TRUE(has_begun(process, "run")) << process.end(seconds(1)).output;
+  process.send(SIGUSR2); // mpirun forwards it
+  expect_resumable(process.end(), "");
+  EXPECT_EQ(run("run", {"--resume", "--quiet"}, 2).exit_code, 0);
+}
+
+TEST_F(Signals, Usr1KeepsTheStateAndGoesOn)
+{
+  program::Process process(program::run_command_line(arguments("run")));
+  ASSERT_TRUE(has_begun(process, "run"));
+  process.send(SIGUSR1);
+  EXPECT_EQ(process.end().exit_code, 0);
+  // Beside the three visits and the end.
+  const std::string log = restart::read_text(folder / "run/log.txt");
+  unsigned int      n   = 0;
+  for (auto at = log.find("checkpoint at"); at != std::string::npos; at = log.find("checkpoint at", at + 1))
+    ++n;
+  EXPECT_EQ(n, 5U) << log;
+}
+
+TEST_F(Signals, ASecondOneEndsTheProgramAtOnce)
+{
+  // In the search for the tissues, before there is anything to keep.
+  program::Process process(program::run_command_line(
+      arguments("run", {"--set", "Initial state/Relax=true", "--set", "Geometry/Mesh/Resolution=fine"})));
+  std::this_thread::sleep_for(seconds(3));
+  process.send(SIGTERM);
+  std::this_thread::sleep_for(milliseconds(50));
+  process.send(SIGTERM);
+  const auto ending = process.end(seconds(20));
+  EXPECT_EQ(ending.signal, SIGTERM) << ending.exit_code << ending.output;
+}
+
+TEST_F(Signals, TheTimeLimitIsKept)
+{
+  const auto begin  = std::chrono::steady_clock::now();
+  const auto ending = run("run", {"--time-limit", "0.05", "--set", "Time/End [day]=700"});
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, seconds(20)); // of 3; the machine may be busy
+  expect_resumable(ending, "the time limit");
+  EXPECT_EQ(run("run", {"--time-limit", "0"}).exit_code, 2);
+}
+} // namespace

@@ -1,0 +1,188 @@
+#ifndef tests_restart_tendon_run_h
+#define tests_restart_tendon_run_h
+
+#include "program.h"
+#include "tenogen/model/species.h"
+#include "tenogen/output/hdf5_image.h"
+
+#include <deal.II/base/hdf5.h>
+
+#include <nlohmann/json.hpp>
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace tenogen::restart
+{
+namespace fs = std::filesystem;
+
+inline std::string read_text(const fs::path &path)
+{
+  std::ifstream      stream(path, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+/// A table of numbers with its header.
+struct History
+{
+  std::vector<std::string>         names;
+  std::vector<std::vector<double>> rows;
+};
+
+inline History read_history(const fs::path &file)
+{
+  History            history;
+  std::istringstream text(read_text(file));
+  std::string        line, word;
+  std::getline(text, line);
+  std::istringstream header(line);
+  while (std::getline(header, word, ','))
+    history.names.push_back(word);
+  while (std::getline(text, line))
+  {
+    std::istringstream row(line);
+    history.rows.emplace_back();
+    while (std::getline(row, word, ','))
+      history.rows.back().push_back(std::stod(word));
+  }
+  return history;
+}
+
+/// A tendon coarser than any shipped, with all that a run has: injection, governor, visits.
+class TendonRun : public ::testing::Test
+{
+protected:
+  TendonRun()
+    : folder(fs::temp_directory_path() / ("tenogen_restart_" + std::to_string(getpid())))
+  {
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+    std::ofstream(folder / "tendon.prm") << R"(
+      subsection Geometry
+        subsection Mesh
+          set Resolution = custom
+          set Cells across width [-] = 4
+          set Cells across thickness [-] = 3
+          set Cells along the gap [-] = 6
+          set Cells along the distal stump [-] = 4
+          set Cells along the proximal stump [-] = 3
+        end
+      end
+      subsection Initial state
+        set Relax = false
+      end
+      subsection Treatment
+        set Dose [cells] = 2e7
+      end
+      subsection Time
+        set End [day] = 20
+        set Visits [month] = 0, 0.1, 0.4
+      end
+    )";
+  }
+  ~TendonRun() override
+  {
+    fs::remove_all(folder);
+  }
+
+  /// Arguments of a run into a folder below `folder`.
+  std::vector<std::string> arguments(const std::string              &output,
+                                     const std::vector<std::string> &more = {}) const
+  {
+    std::vector<std::string> all = {(folder / "tendon.prm").string(), "--output", (folder / output).string()};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+
+  program::Ending run(const std::string &output, const std::vector<std::string> &more = {},
+                      const unsigned int ranks = 1) const
+  {
+    return program::run(arguments(output, more), ranks);
+  }
+
+  /// Waits until a run has accepted its first steps.
+  bool has_begun(program::Process &process, const std::string &output) const
+  {
+    for (unsigned int n = 0; n < 24000 && process.running(); ++n)
+    {
+      if (read_history(folder / output / "history.csv").rows.size() > 2)
+        return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return false;
+  }
+
+  fs::path folder;
+};
+
+/// The same rows to a relative tolerance. The balance error is rounding: small in both, not the same.
+inline void expect_near(const History &found, const History &expected, const double tolerance)
+{
+  ASSERT_EQ(found.names, expected.names);
+  ASSERT_EQ(found.rows.size(), expected.rows.size());
+  for (std::size_t row = 0; row < found.rows.size(); ++row)
+    for (std::size_t column = 0; column < found.names.size(); ++column)
+    {
+      const double a = found.rows[row][column], b = expected.rows[row][column];
+      if (found.names[column] == "cell balance error [-]")
+        EXPECT_LT(std::max(a, b), 1e-10);
+      else
+        EXPECT_NEAR(a, b, tolerance * std::abs(b)) << found.names[column] << " in row " << row;
+    }
+}
+
+/// All of the summary but what depends on the machine and on how often the run was stopped.
+inline nlohmann::json outcome_of(const fs::path &run)
+{
+  nlohmann::json summary = nlohmann::json::parse(read_text(run / "summary.json"));
+  for (const char *const name :
+       {"ranks", "setup [s]", "run [s]", "mechanics [s]", "biology [s]", "checkpoints [s]", "checkpoints"})
+    summary["cost"].erase(name);
+  return summary;
+}
+/// Rows of a dataset.
+inline std::size_t n_rows(const fs::path &file, const std::string &dataset)
+{
+  dealii::HDF5::File data(file.string(), dealii::HDF5::File::FileAccessMode::open);
+  return data.open_dataset(dataset).get_dimensions().at(0);
+}
+
+/// The values of a dataset; HDF5's own bytes hold dates.
+inline std::vector<double> values_of(const fs::path &file, const std::string &dataset)
+{
+  dealii::HDF5::File data(file.string(), dealii::HDF5::File::FileAccessMode::open);
+  return data.open_dataset(dataset).read<std::vector<double>>();
+}
+
+/// All numbers of the state in a checkpoint: its header's and every field's bytes.
+inline std::string state_bytes(const fs::path &file)
+{
+  const output::Hdf5Image image(read_text(file), file.string());
+  const auto              header = nlohmann::ordered_json::parse(image.read_text("header"));
+  std::string             bytes  = header["numbers"].dump();
+  const auto              add    = [&](const std::string &name, const std::size_t n)
+  {
+    const std::vector<double> values = image.read_numbers("state/" + name, n);
+    bytes.append(reinterpret_cast<const char *>(values.data()), n * sizeof(double));
+  };
+  for (const model::SpeciesName &species : model::species_names())
+    add(species.name, header["mesh"]["vertices"]);
+  for (const char *const name : {"orientation_xx", "orientation_yz", "stimulus_strain", "strain_offset",
+                                 "previous_stimulus_direction_z"})
+    add(name, header["mesh"]["vertices"]);
+  for (const char *const name : {"displacement", "previous_displacement", "guard_displacement"})
+    add(name, header["mesh"]["displacement unknowns"]);
+  return bytes;
+}
+} // namespace tenogen::restart
+
+#endif
