@@ -6,9 +6,10 @@ namespace tenogen::parameters
 {
 namespace
 {
+/// The mesh decides, not where its file lies; it is compared by itself.
 bool decides(const std::string &path)
 {
-  return path != "Title" && path.rfind("Output/", 0) != 0;
+  return path != "Title" && path.rfind("Output/", 0) != 0 && path != "Geometry/File/Mesh file";
 }
 } // namespace
 

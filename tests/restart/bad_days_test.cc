@@ -1,0 +1,205 @@
+#include "restart/tendon_run.h"
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+
+// What a night on a cluster can do to a run: each ends with a message, the right exit code, and a state from
+// which work goes on.
+
+namespace
+{
+using namespace tenogen;
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+
+class BadDays : public restart::TendonRun
+{
+protected:
+  /// A run that has been stopped, with two checkpoints.
+  void stop_early(const std::string &output) const
+  {
+    program::Process process(program::run_command_line(
+        arguments(output, {"--set", "Output/Checkpoint/Simulated interval [day]=1e-9"})));
+    ASSERT_TRUE(has_begun(process, output));
+    process.send(SIGUSR2);
+    ASSERT_EQ(process.end().exit_code, 75);
+  }
+
+  fs::path slot(const std::string &output, const bool newest) const
+  {
+    const fs::path zero = folder / output / "checkpoint/slot_0.json", one = folder / output / "checkpoint/slot_1.json";
+    const auto     step = [](const fs::path &marker)
+    { return nlohmann::json::parse(restart::read_text(marker))["step"].get<unsigned int>(); };
+    const bool zero_is_newer = step(zero) > step(one);
+    return folder / output / "checkpoint" / (zero_is_newer == newest ? "slot_0.h5" : "slot_1.h5");
+  }
+
+  static void flip_a_bit(const fs::path &file)
+  {
+    std::string bytes = restart::read_text(file);
+    bytes[bytes.size() / 2] ^= 0x10;
+    std::ofstream(file, std::ios::binary) << bytes;
+  }
+
+  static void expect_message(const program::Ending &ending, const int exit_code,
+                             const std::vector<std::string> &parts)
+  {
+    EXPECT_EQ(ending.exit_code, exit_code) << ending.output;
+    for (const std::string &part : parts)
+      EXPECT_NE(ending.output.find(part), std::string::npos) << part << "\n is not in\n" << ending.output;
+  }
+
+  void expect_whole_after(const program::Ending &ending, const std::string &output) const
+  {
+    EXPECT_EQ(ending.exit_code, 0) << ending.output;
+    ASSERT_EQ(run("whole", {"--quiet"}).exit_code, 0);
+    EXPECT_EQ(restart::read_text(folder / output / "history.csv"),
+              restart::read_text(folder / "whole/history.csv"));
+  }
+};
+
+TEST_F(BadDays, ADamagedCheckpointIsPassedOver)
+{
+  stop_early("run");
+  flip_a_bit(slot("run", true));
+  const auto ending = run("run", {"--resume"});
+  expect_message(ending, 0, {"is damaged: its checksum is", "An older checkpoint is used"});
+  expect_whole_after(ending, "run");
+}
+
+TEST_F(BadDays, ATruncatedCheckpointIsPassedOver)
+{
+  stop_early("run");
+  fs::resize_file(slot("run", true), fs::file_size(slot("run", true)) / 2);
+  const auto ending = run("run", {"--resume"});
+  expect_message(ending, 0, {"bytes; its marker says"});
+  expect_whole_after(ending, "run");
+}
+
+TEST_F(BadDays, ACheckpointWithoutMarkerIsPassedOver)
+{
+  stop_early("run");
+  fs::remove(slot("run", true).replace_extension(".json"));
+  const auto ending = run("run", {"--resume"});
+  expect_message(ending, 0, {"it was never finished"});
+  expect_whole_after(ending, "run");
+}
+
+TEST_F(BadDays, WhereNoCheckpointIsWholeTheRunIsNotStartedUnasked)
+{
+  stop_early("run");
+  flip_a_bit(slot("run", true));
+  std::ofstream(slot("run", false).replace_extension(".json")) << "{";
+  const auto ending = run("run", {"--resume"});
+  expect_message(ending, 4, {"No checkpoint", "slot_0.h5", "slot_1.h5", "--overwrite"});
+  EXPECT_EQ(run("run", {"--overwrite", "--quiet"}).exit_code, 0);
+}
+
+TEST_F(BadDays, AHistoryThatWasCutShortIsNotGoneOnWith)
+{
+  stop_early("run");
+  fs::resize_file(folder / "run/history.csv", 100);
+  expect_message(run("run", {"--resume"}), 4, {"history.csv", "is shorter than when the checkpoint was written"});
+}
+
+TEST_F(BadDays, TheDiskTakesNoCheckpoint)
+{
+  // A checkpoint is the largest file; the fields still fit.
+  program::Process process(program::run_command_line(arguments("run")), 160000);
+  const auto       ending = process.end();
+  expect_message(ending, 4, {"slot_0.h5", "cannot be written", "disk full"});
+  // It has said so where it was started; with room again the run starts anew, nothing having been kept.
+  expect_whole_after(run("run", {"--resume", "--quiet"}), "run");
+}
+
+TEST_F(BadDays, TheDiskTakesNoFields)
+{
+  program::Process process(program::run_command_line(arguments("run")), 60000);
+  expect_message(process.end(), 4, {"cannot be written"});
+}
+
+TEST_F(BadDays, TheDiskIsFullLaterOn)
+{
+  stop_early("run");
+  program::Process process(program::run_command_line(arguments("run", {"--resume"})), 100000);
+  expect_message(process.end(), 4, {"cannot be written"});
+  EXPECT_TRUE(fs::exists(folder / "run/FAILED"));
+  expect_whole_after(run("run", {"--resume", "--quiet"}), "run");
+  EXPECT_FALSE(fs::exists(folder / "run/FAILED"));
+}
+
+TEST_F(BadDays, OneRankIsKilled)
+{
+  program::Process process(program::run_command_line(
+      arguments("run", {"--set", "Output/Checkpoint/Simulated interval [day]=1e-9"}), 2));
+  ASSERT_TRUE(has_begun(process, "run"));
+  // The last of the two; mpirun ends the other.
+  const std::string pattern = "^" TENOGEN_EXECUTABLE " run .*" + (folder / "run").string();
+  ASSERT_EQ(std::system(("pkill -KILL --newest --full '" + pattern + "'").c_str()), 0);
+  EXPECT_NE(process.end(std::chrono::seconds(120)).exit_code, 0);
+  EXPECT_FALSE(fs::exists(folder / "run/COMPLETE"));
+  EXPECT_EQ(run("run", {"--resume", "--quiet"}, 2).exit_code, 0);
+}
+
+TEST_F(BadDays, TheSolverGivesUp)
+{
+  // From day 5 on a load that no tendon bears.
+  const std::string load = "Load/Programme [day: N]=0: 200, 5: 200, 6: 1e9";
+  const auto        ending =
+      run("run", {"--set", "Mechanics/Governor/Governor=false", "--set", load, "--set",
+                  "Mechanics/Coupling/Shortest interval [day]=0.2"});
+  expect_message(ending, 3, {"Gave up at day", "The last good state is kept", "failed.xdmf"});
+  EXPECT_TRUE(fs::exists(folder / "run/FAILED"));
+  EXPECT_TRUE(fs::exists(folder / "run/fields/failed.h5"));
+  const auto summary = nlohmann::json::parse(restart::read_text(folder / "run/summary.json"));
+  EXPECT_GE(summary["failure counts"]["equilibrium"].get<unsigned int>(), 2U);
+  EXPECT_EQ(summary["failures"].size(), summary["failure counts"]["equilibrium"]);
+
+  // The state before it is a good one to go on from.
+  const auto branch = run("branch", {"--from", (folder / "run").string(), "--set",
+                                     "Mechanics/Governor/Governor=false", "--set",
+                                     "Load/Programme [day: N]=0: 200"});
+  EXPECT_EQ(branch.exit_code, 0) << branch.output;
+}
+
+TEST_F(BadDays, AbsurdButLegalParameters)
+{
+  for (const std::string &absurd :
+       {"Biology/Cytokine/Decay [1/day]=1e300", "Material/Matrix/Bulk modulus [MPa]=1e-300",
+        "Biology/Stem cells/Motility [mm^2/day]=1e300", "Treatment/Dose [cells]=1e300"})
+  {
+    const auto ending = run("run", {"--overwrite", "--set", absurd, "--time-limit", "0.5", "--set",
+                                    "Time/End [day]=3", "--set", "Time/Visits [month]=0"});
+    EXPECT_EQ(ending.signal, 0) << absurd;
+    EXPECT_TRUE(ending.exit_code == 0 || ending.exit_code == 2 || ending.exit_code == 3)
+        << absurd << ": " << ending.exit_code << "\n" << ending.output;
+    EXPECT_EQ(restart::read_text(folder / "run/history.csv").find("nan"), std::string::npos) << absurd;
+  }
+}
+
+TEST_F(BadDays, TheMeshFileIsGone)
+{
+  const std::string mesh = (folder / "block.msh").string();
+  program::Process  maker({TENOGEN_EXECUTABLE, "mesh", (folder / "tendon.prm").string(), "--set",
+                           "Geometry/Type=block", "--set", "Geometry/Block/Cells z [-]=4", "--set",
+                           "Geometry/Block/Size z [mm]=4", "--output", mesh});
+  ASSERT_EQ(maker.end().exit_code, 0);
+  const std::vector<std::string> of_file = {"--set", "Geometry/Type=file", "--set",
+                                            "Geometry/Mesh file/File=" + mesh, "--set",
+                                            "Mechanics/Type=surrogate"};
+  const auto with = [&](std::vector<std::string> more)
+  {
+    more.insert(more.begin(), of_file.begin(), of_file.end());
+    return more;
+  };
+  ASSERT_EQ(run("run", with({"--time-limit", "0.02"})).exit_code, 75);
+  fs::remove(mesh);
+  const auto ending = run("run", with({"--resume"}));
+  expect_message(ending, 2, {"block.msh"});
+  // The run has kept a copy, under which the same mesh is taken.
+  const auto again = run("run", with({"--resume", "--set",
+                                      "Geometry/Mesh file/File=" + (folder / "run/mesh.msh").string()}));
+  EXPECT_EQ(again.exit_code, 0) << again.output;
+}
+} // namespace
