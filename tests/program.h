@@ -34,12 +34,8 @@ struct Ending
 class Process
 {
 public:
-  /**
-   * @param command      program and arguments
-   * @param file_bytes   largest size of a file that the process may write; as a full disk, larger writes
-   *                     fail. 0: any
-   */
-  explicit Process(const std::vector<std::string> &command, const rlim_t file_bytes = 0)
+  /// @param command  program and arguments
+  explicit Process(const std::vector<std::string> &command)
     : screen(std::filesystem::temp_directory_path() /
              ("tenogen_screen_" + std::to_string(getpid()) + "_" + std::to_string(++count())))
   {
@@ -47,7 +43,7 @@ public:
     if (id < 0)
       throw std::runtime_error("fork failed");
     if (id == 0)
-      become(command, file_bytes);
+      become(command);
   }
   ~Process()
   {
@@ -65,6 +61,14 @@ public:
   void send(const int signal) const
   {
     ::kill(id, signal);
+  }
+
+  /// From now on no file may become larger: the process' writes fail as on a full disk.
+  void limit_files(const rlim_t bytes) const
+  {
+    const rlimit limit = {bytes, bytes};
+    if (prlimit(id, RLIMIT_FSIZE, &limit, nullptr) != 0)
+      throw std::runtime_error("prlimit failed");
   }
 
   /// Kills it and all it has started.
@@ -111,7 +115,7 @@ private:
     return n;
   }
 
-  [[noreturn]] void become(const std::vector<std::string> &command, const rlim_t file_bytes) const
+  [[noreturn]] void become(const std::vector<std::string> &command) const
   {
     setpgid(0, 0);
     // This test runs under MPI; what MPI has told it is not for the program it starts.
@@ -124,12 +128,7 @@ private:
     for (const char *const name :
          {"OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "OMP_NUM_THREADS"})
       setenv(name, "1", 1);
-    if (file_bytes > 0)
-    {
-      const rlimit limit = {file_bytes, file_bytes};
-      setrlimit(RLIMIT_FSIZE, &limit);
-      std::signal(SIGXFSZ, SIG_IGN);
-    }
+    std::signal(SIGXFSZ, SIG_IGN); // a file that is too large is an error of the write, as on a full disk
     if (std::freopen("/dev/null", "r", stdin) == nullptr ||
         std::freopen(screen.c_str(), "w", stdout) == nullptr || dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
       _exit(127);

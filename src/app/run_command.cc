@@ -281,6 +281,8 @@ std::unique_ptr<output::RunDirectory> open_directory(const options::variables_ma
     parameters::write_parameters(resolved, parameters, parameters::Format::prm);
     directory->write("parameters.prm", resolved.str());
     directory->write("provenance.json", provenance(parameters, spaces, resolved.str(), origin));
+    if (parameters.geometry.type == parameters::GeometryType::file) // which may be gone when the run resumes
+      directory->write("mesh.msh", output::read_file(parameters.geometry.mesh_file));
   };
   on_root(spaces.communicator, prepare);
   return directory;

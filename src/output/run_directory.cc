@@ -12,9 +12,9 @@ namespace fs = std::filesystem;
 namespace
 {
 /// What a run writes; nothing else is ever removed.
-constexpr std::array<const char *, 9> entries = {{"parameters.prm", "provenance.json", "log.txt",
-                                                  "history.csv", "fields", "checkpoint", "summary.json",
-                                                  "COMPLETE", "FAILED"}};
+constexpr std::array<const char *, 10> entries = {{"parameters.prm", "provenance.json", "mesh.msh", "log.txt",
+                                                   "history.csv", "fields", "checkpoint", "summary.json",
+                                                   "COMPLETE", "FAILED"}};
 } // namespace
 
 RunDirectory::RunDirectory(const fs::path &path, const bool overwrite)

@@ -9,7 +9,7 @@ namespace
 /// The mesh decides, not where its file lies; it is compared by itself.
 bool decides(const std::string &path)
 {
-  return path != "Title" && path.rfind("Output/", 0) != 0 && path != "Geometry/File/Mesh file";
+  return path != "Title" && path.rfind("Output/", 0) != 0 && path != "Geometry/Mesh file";
 }
 } // namespace
 
