@@ -1,13 +1,11 @@
 #include "tenogen/app/run_command.h"
 
+#include "tenogen/app/check_input.h"
 #include "tenogen/app/run_writer.h"
 #include "tenogen/core/checksum.h"
 #include "tenogen/core/collective.h"
 #include "tenogen/core/version.h"
 #include "tenogen/fields/make_mesh.h"
-#include "tenogen/fields/mesh_quality.h"
-#include "tenogen/healing/injection.h"
-#include "tenogen/parameters/read_parameters.h"
 #include "tenogen/parameters/write_parameters.h"
 #include "tenogen/solvers/petsc_check.h"
 
@@ -134,23 +132,18 @@ void describe(Log &log, const fields::Spaces &spaces, const parameters::Paramete
   tissue_line("intact tendon", tissues.intact);
 }
 
-parameters::ParameterSet read(const options::variables_map &values, const MPI_Comm communicator, Log &log)
+Input read(const options::variables_map &values, const MPI_Comm communicator, Log &log)
 {
   const std::string        file = values["file"].as<std::string>();
   std::vector<std::string> overrides;
   if (values.count("set") > 0)
     overrides = values["set"].as<std::vector<std::string>>();
-  std::vector<std::string> warnings;
-  parameters::ParameterSet parameters;
-  // Rank 0 first: one mistake gives one message.
-  on_root(communicator, [&]() { parameters = parameters::read_parameters(file, overrides, warnings); });
-  if (dealii::Utilities::MPI::this_mpi_process(communicator) != 0)
-    parameters = parameters::read_parameters(file, overrides);
   if (values.count("output") > 0)
-    parameters.output.directory = values["output"].as<std::string>();
-  for (const std::string &warning : warnings)
+    overrides.push_back("Output/Directory=" + values["output"].as<std::string>());
+  auto input = read_input(file, overrides, communicator);
+  for (const std::string &warning : input.warnings)
     log.line("warning: " + warning);
-  return parameters;
+  return input;
 }
 
 /// An option of PETSc that nothing has asked for is misspelt, or belongs to a solver that this run lacks.
@@ -164,15 +157,6 @@ void warn_of_unused_petsc_options(Log &log)
     if (std::find(read_at_the_end.begin(), read_at_the_end.end(), names[i]) == read_at_the_end.end())
       log.line("warning: the PETSc option -" + std::string(names[i]) + " has no effect on this run.");
   solvers::check(PetscOptionsLeftRestore(nullptr, &n, &names, &values));
-}
-
-/// What can only be checked on the mesh. @throws InputError
-void check_on_mesh(const fields::Spaces &spaces, const parameters::ParameterSet &parameters)
-{
-  fields::require_usable(fields::measure_quality(spaces.mesh, fields::tissue_indicator(parameters.geometry)));
-  healing::injected_density(spaces, parameters);
-  if (parameters.mechanics.type == parameters::MechanicsType::finite_strain)
-    solvers::BoundaryConditions(spaces, parameters.mechanics.boundary_conditions).require_support();
 }
 
 /// Leaves the summary and the marker FAILED, as far as the disk still takes them. Does not wait for other
@@ -209,10 +193,11 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
   }
 
   Log                  log(root, values.count("quiet") > 0);
-  const auto           parameters = read(values, communicator, log);
+  const auto           input      = read(values, communicator, log);
+  const auto          &parameters = input.parameters;
   const fields::Mesh   mesh       = fields::make_mesh(parameters.geometry, communicator);
   const fields::Spaces spaces(mesh, parameters.mechanics.degree, parameters.geometry);
-  check_on_mesh(spaces, parameters);
+  check_on_mesh(spaces, input);
   if (values.count("validate") > 0)
   {
     log.line("The input is valid.");

@@ -140,6 +140,9 @@ void Checker::check_geometry()
   if (!are_known(g.type, g.has_gap) || !has_scar())
     return;
   const double begin = g.gap_centre - g.gap_length / 2., end = g.gap_centre + g.gap_length / 2.;
+  if (are_known(g.indicator_width, g.gap_length) && g.indicator_width > g.gap_length / 2.)
+    error(g.indicator_width, "no scar is left between stumps that blend over more than half of " +
+                                 other(g.gap_length) + "; choose a smaller width");
   const double stump           = std::min(begin, g.length - end);
   const bool   positions_known = are_known(g.gap_length, g.length, g.gap_centre);
   if (are_known(g.gap_length, g.length) && g.gap_length >= g.length)

@@ -26,7 +26,7 @@ TEST_F(Parameters, RefusesValueOutsideItsRange)
   EXPECT_EQ(text,
             (folder / "a.prm").string() +
                 ":4: Geometry/Gap/Gap length [mm] = -3: the value is outside the allowed range; allowed: "
-                "above 0; the default is 25");
+                "0.01 to 1000; the default is 25");
 }
 
 TEST_F(Parameters, RefusesWrongTypes)
@@ -191,6 +191,8 @@ TEST_F(Parameters, RefusesContradictions)
       {{gap + "100"}, "not shorter than the tendon, Geometry/Tendon/Length [mm] = 100 (default)"},
       {{gap + "90"}, "from 13.6 to 103.6 mm, outside the tendon"},
       {{gap + "3"}, "the transition is longer than the gap"},
+      {{"Geometry/Gap/Indicator width [mm]=13"},
+       "more than half of Geometry/Gap/Gap length [mm] = 25 (default)"},
       {{gap + "80"}, "the transition is not shorter than the shorter stump, 1.4 mm"},
       {{"Time/Visits [month]=0, 25"}, "the visit 25 is day 760.938, after Time/End [day] = 730.5 (default)"},
       {{"Time/Visits [month]=0, 6, 4"}, "the visit 4 does not come after the visit 6"},
