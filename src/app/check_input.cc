@@ -4,6 +4,7 @@
 #include "tenogen/fields/gmsh_file.h"
 #include "tenogen/fields/make_mesh.h"
 #include "tenogen/fields/mesh_quality.h"
+#include "tenogen/fields/tendon_layers.h"
 #include "tenogen/healing/injection.h"
 #include "tenogen/parameters/boundary_condition.h"
 #include "tenogen/parameters/mistakes.h"
@@ -124,6 +125,20 @@ std::vector<std::string> mistakes_of_mesh_file(const Wording &wording, const dou
   }
 }
 
+/// The tissue of the gap is judged at the nodes between its ends.
+std::vector<std::string> mistakes_of_layers(const Wording &wording)
+{
+  const auto &g      = wording.parameters().geometry;
+  const auto  counts = fields::tendon_counts(g);
+  if (g.type != GeometryType::achilles || !g.has_gap || counts.gap > 1 || counts.refinements > 0)
+    return {};
+  const std::string text = "the gap has one layer of cells, and no node inside at which its tissue can be "
+                           "judged; take two layers or more";
+  if (g.resolution == parameters::Resolution::custom)
+    return {wording.sentence(g.cells_gap, text)};
+  return {wording.sentence(g.gap_length, text + ", with a finer mesh than " + wording.other(g.resolution))};
+}
+
 /// What is wrong with the mesh that is asked for, as far as the entries it depends on are known.
 std::vector<std::string> mistakes_of_mesh(const Wording &wording, const double memory)
 {
@@ -135,7 +150,10 @@ std::vector<std::string> mistakes_of_mesh(const Wording &wording, const double m
                                           : std::vector<std::string>();
   if (!wording.are_known_below("Geometry"))
     return {};
-  return mistakes_of_size(wording, fields::expected_cells(g), memory);
+  auto       mistakes  = mistakes_of_size(wording, fields::expected_cells(g), memory);
+  const auto of_layers = mistakes_of_layers(wording);
+  mistakes.insert(mistakes.end(), of_layers.begin(), of_layers.end());
+  return mistakes;
 }
 } // namespace
 

@@ -18,7 +18,7 @@ namespace
 bool is_readable_file(const std::string &name)
 {
   std::error_code ignored;
-  return !std::filesystem::is_directory(name, ignored) && std::ifstream(name);
+  return std::filesystem::is_regular_file(name, ignored) && std::ifstream(name); // a pipe would wait
 }
 
 /**

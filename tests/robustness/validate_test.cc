@@ -213,6 +213,18 @@ TEST_F(Validate, MeshesThatNoMachineHoldsAreRefused)
   }
 }
 
+TEST_F(Validate, AGapWithoutANodeInsideIsRefusedBesideOtherMistakes)
+{
+  const auto outcome = validate(
+      TENOGEN_SOURCE_DIR "/params/achilles_treated.prm",
+      {"Geometry/Mesh/Resolution=custom", "Geometry/Mesh/Cells along the gap [-]=1", "Output/Field=false"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.lines.size(), 2U) << outcome.text;
+  EXPECT_TRUE(
+      contains(outcome.text, "--set: Geometry/Mesh/Cells along the gap [-] = 1: the gap has one layer"));
+  EXPECT_TRUE(contains(outcome.text, "--set: Output/Field = false: there is no such entry"));
+}
+
 TEST_F(Validate, MissingParameterFileIsAFileSystemError)
 {
   const auto outcome = validate((folder / "none.prm").string());
