@@ -41,7 +41,7 @@ constexpr const char *help_ending = R"(
 What follows --petsc, and the environment variable PETSC_OPTIONS, goes to PETSc.
 
 Exit codes: 0 done, 1 a defect of tenogen, 2 bad input, 3 the solver gave up,
-4 file system, 75 reserved.
+4 file system, 75 stopped on request with a checkpoint (go on with --resume).
 )";
 
 /// The command line in its three parts.
@@ -195,6 +195,9 @@ int fail(const ExitCode code, const std::string &message, const unsigned int ran
     std::cerr << "tenogen: " << message << std::endl;
   if (!together)
     MPI_Abort(MPI_COMM_WORLD, static_cast<int>(code));
+  // On a full disk HDF5 would write once more when MPI ends, and end the process with a signal.
+  if (code == ExitCode::file_system)
+    std::_Exit(static_cast<int>(code));
   return static_cast<int>(code);
 }
 } // namespace

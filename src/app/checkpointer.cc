@@ -1,6 +1,7 @@
 #include "tenogen/app/checkpointer.h"
 
-#include "tenogen/app/run_origin.h"
+#include "tenogen/app/petsc_options.h"
+#include "tenogen/app/provenance.h"
 #include "tenogen/core/collective.h"
 #include "tenogen/core/interruption.h"
 #include "tenogen/core/units.h"
@@ -38,12 +39,11 @@ Checkpointer::Checkpointer(const fields::Spaces &spaces, const parameters::Param
 {
 }
 
-void Checkpointer::resumed_from(const fields::State &state)
+void Checkpointer::resumed_from(const fields::State &state, const std::string &file)
 {
   last_step = state.step;
   last_day  = state.time;
-  std::vector<std::string> problems; // told when the run was found
-  on_root(spaces.communicator, [&]() { folder.newest(problems); });
+  folder.go_on_after(file);
 }
 
 /// The month of the visit at a time, where there is one.
@@ -64,7 +64,8 @@ bool Checkpointer::is_due(const fields::State &state) const
   const bool clock_says = dealii::Utilities::MPI::broadcast(spaces.communicator, by_clock ? 1 : 0, 0) == 1;
   const bool days_say = output.checkpoint_days > 0. && state.time - last_day > output.checkpoint_days - 1e-9;
   const bool asked    = Interruption::checkpoint_is_requested(spaces.communicator);
-  return clock_says || days_say || asked || visit_at(state.time) || state.time >= parameters.time.end - 1e-9;
+  return state.step == 0 || clock_says || days_say || asked || visit_at(state.time) ||
+         state.time >= parameters.time.end - 1e-9;
 }
 
 void Checkpointer::settled(const fields::State &state, RunWriter &writer)
@@ -79,8 +80,8 @@ void Checkpointer::write(const fields::State &state, RunWriter &writer)
     return;
   const auto begin = clock::now();
   const auto bytes = output::checkpoint_bytes({program_name(), state.time, state.step,
-                                               parameters::values_by_path(parameters), tissues.scar,
-                                               tissues.intact, writer.records()},
+                                               parameters::values_by_path(parameters), given_petsc_options(),
+                                               tissues.scar, tissues.intact, writer.records()},
                                               state, spaces);
   const auto month = visit_at(state.time);
   on_root(spaces.communicator,

@@ -1,11 +1,11 @@
 #include "tenogen/app/mesh_command.h"
 
+#include "tenogen/app/check_input.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/fields/gmsh_file.h"
 #include "tenogen/fields/make_mesh.h"
 #include "tenogen/fields/mesh_output.h"
 #include "tenogen/fields/mesh_quality.h"
-#include "tenogen/parameters/read_parameters.h"
 
 #include <boost/program_options.hpp>
 
@@ -104,7 +104,8 @@ int mesh_command(const std::vector<std::string> &arguments, const MPI_Comm commu
   const auto output = output_file(values);
   const auto overrides =
       values.count("set") > 0 ? values["set"].as<std::vector<std::string>>() : std::vector<std::string>();
-  const auto geometry = parameters::read_parameters(values["file"].as<std::string>(), overrides).geometry;
+  const auto geometry =
+      read_input(values["file"].as<std::string>(), overrides, communicator).parameters.geometry;
 
   const auto mesh    = fields::make_mesh(geometry, communicator);
   const auto quality = fields::measure_quality(mesh, fields::tissue_indicator(geometry));

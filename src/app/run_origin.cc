@@ -1,12 +1,16 @@
 #include "tenogen/app/run_origin.h"
 
+#include "tenogen/app/petsc_options.h"
+#include "tenogen/app/provenance.h"
 #include "tenogen/core/collective.h"
 #include "tenogen/core/units.h"
-#include "tenogen/core/version.h"
+#include "tenogen/output/atomic_file.h"
 #include "tenogen/output/checkpoint_folder.h"
 #include "tenogen/parameters/differences.h"
 
 #include <deal.II/base/mpi.h>
+
+#include <nlohmann/json.hpp>
 
 #include <cstdio>
 #include <filesystem>
@@ -36,9 +40,8 @@ std::string month(const double day)
 /// The newest whole checkpoint of a run. @throws FileSystemError where there are some and none is whole.
 std::optional<output::StoredCheckpoint> newest_of(const fs::path &run, Log &log)
 {
-  output::CheckpointFolder folder(run / "checkpoint", 2);
   std::vector<std::string> problems;
-  auto                     newest = folder.newest(problems);
+  auto                     newest = output::newest_checkpoint(run / "checkpoint", problems);
   if (!newest && !problems.empty())
     throw FileSystemError("No checkpoint in '" + (run / "checkpoint").string() +
                           "' is whole:" + joined_lines(problems) + "\nStart anew with --overwrite.");
@@ -68,21 +71,44 @@ RunOrigin share(const RunOrigin::Kind kind, const std::optional<output::StoredCh
   return origin;
 }
 
+/// Whether a path is a folder or lies below it.
+bool is_inside(const fs::path &path, const fs::path &folder)
+{
+  const fs::path relative = fs::weakly_canonical(path).lexically_relative(fs::weakly_canonical(folder));
+  return !relative.empty() && *relative.begin() != "..";
+}
+
 void warn_of_another_program(const output::CheckpointHeader &header, Log &log)
 {
   if (header.program != program_name())
     log.line("warning: the checkpoint was written by " + header.program + "; this is " + program_name() +
              ". Results may differ from those of one program.");
 }
-} // namespace
-
-std::string program_name()
+std::vector<std::string> all_differences(const output::CheckpointHeader &header,
+                                         const parameters::ParameterSet &parameters)
 {
-  return "tenogen " + std::string(version::tenogen) + " (" + version::git_revision + ", " +
-         version::build_type + ")";
+  auto lines = parameters::differences(header.parameters, parameters::values_by_path(parameters));
+  if (header.petsc_options != given_petsc_options())
+    lines.push_back("PETSc options: were '" + header.petsc_options + "', are '" + given_petsc_options() +
+                    "'");
+  return lines;
 }
 
-RunOrigin find_resumed(const parameters::ParameterSet &parameters, const MPI_Comm communicator, Log &log)
+/// A branch that was stopped before its first checkpoint has to be told again where it comes from.
+void require_origin_of_branch(const fs::path &run, const std::string &from)
+{
+  if (!fs::exists(run / "provenance.json") || !from.empty())
+    return;
+  const auto json = nlohmann::json::parse(output::read_file(run / "provenance.json"), nullptr, false);
+  if (json.is_object() && json.contains("branched from"))
+    throw InputError("The run in '" + run.string() + "' branched off from " +
+                     json["branched from"].value("checkpoint", "another") +
+                     " and has no checkpoint of its own yet. Give --from again, beside --resume.");
+}
+} // namespace
+
+RunOrigin find_resumed(const parameters::ParameterSet &parameters, const std::string &from,
+                       const MPI_Comm communicator, Log &log)
 {
   const fs::path                          run  = parameters.output.directory;
   RunOrigin::Kind                         kind = RunOrigin::Kind::day_zero;
@@ -95,16 +121,18 @@ RunOrigin find_resumed(const parameters::ParameterSet &parameters, const MPI_Com
               kind = RunOrigin::Kind::complete;
             else if (found)
               kind = RunOrigin::Kind::resumed;
+            else
+              require_origin_of_branch(run, from);
           });
   const RunOrigin origin = share(kind, found, communicator);
   if (origin.file.empty())
   {
     if (origin.kind == RunOrigin::Kind::day_zero)
-      log.line("There is no checkpoint in '" + run.string() + "' yet: the run starts on day 0.");
+      log.line("There is no checkpoint in '" + run.string() + "' yet: the run starts" +
+               (from.empty() ? " on day 0." : "."));
     return origin;
   }
-  const auto changes =
-      parameters::differences(origin.header.parameters, parameters::values_by_path(parameters));
+  const auto changes = all_differences(origin.header, parameters);
   if (!changes.empty())
     throw InputError("The checkpoint '" + origin.file + "' is of other parameters:" + joined_lines(changes) +
                      "\nResume with those it was written with, or branch off: --from " + origin.file +
@@ -123,6 +151,9 @@ RunOrigin find_branched(const std::string &checkpoint, const parameters::Paramet
   on_root(communicator,
           [&]()
           {
+            if (is_inside(checkpoint, parameters.output.directory))
+              throw InputError("A run cannot branch off into its own folder '" + parameters.output.directory +
+                               "'. Choose another with --output.");
             found = fs::is_directory(checkpoint) ? newest_of(checkpoint, log)
                                                  : output::read_checkpoint(checkpoint);
             if (!found)
@@ -131,8 +162,7 @@ RunOrigin find_branched(const std::string &checkpoint, const parameters::Paramet
   const RunOrigin origin = share(RunOrigin::Kind::branched, found, communicator);
   warn_of_another_program(origin.header, log);
   log.line("Branches off at month " + month(origin.header.time) + " from " + origin.file);
-  for (const std::string &change :
-       parameters::differences(origin.header.parameters, parameters::values_by_path(parameters)))
+  for (const std::string &change : all_differences(origin.header, parameters))
     log.line("  " + change);
   if (origin.header.time >= parameters.time.end)
     throw InputError("The checkpoint '" + origin.file + "' is of day " + std::to_string(origin.header.time) +

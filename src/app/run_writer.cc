@@ -93,7 +93,8 @@ std::string RunWriter::records() const
   return records.dump();
 }
 
-void RunWriter::restore(const std::string &text)
+void RunWriter::restore(const std::string &text, const std::string &file)
+try
 {
   const auto records = nlohmann::json::parse(text);
   snapshots.restore(records.at("snapshots").dump(),
@@ -116,6 +117,10 @@ void RunWriter::restore(const std::string &text)
                             records.at("history columns").get<std::size_t>());
           });
 }
+catch (const nlohmann::json::exception &error) // on all ranks alike
+{
+  throw FileSystemError("'" + file + "' is not a whole checkpoint: " + error.what() + ".");
+}
 
 void RunWriter::checkpoint_written(const double seconds)
 {
@@ -127,6 +132,16 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
                      healing::PeakLoad &peak_load)
 {
   newest = healing::observe(spaces, state, peak_load, parameters);
+  for (const healing::Observable &observable : newest)
+    if (!std::isfinite(observable.value))
+      throw SolverError("At day " + std::to_string(state.time) + " the " + observable.name +
+                        " is not finite.");
+  if (report.strain_is_inaccurate)
+  {
+    ++failure_counts["strain error at the shortest interval"];
+    log.line("  at day " + std::to_string(state.time) + " the strain is followed to " +
+             std::to_string(report.strain_error) + " only: the interval is the shortest allowed");
+  }
 
   costs.add(report);
   largest_balance_error  = std::max(largest_balance_error, value_of(newest, "cell balance error"));

@@ -5,6 +5,7 @@
 #include <deal.II/grid/grid_in.h>
 #include <deal.II/grid/tria.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iomanip>
 #include <set>
@@ -28,6 +29,8 @@ std::string read_text(const std::string &file)
 {
   std::ifstream      input(file);
   std::ostringstream text;
+  if (input && input.peek() == std::ifstream::traits_type::eof() && !input.bad())
+    refuse(file, "the mesh file is empty.", "Give a .msh file of format 2 or 4.1.");
   if (input)
     text << input.rdbuf();
   if (!input || !text)
@@ -92,35 +95,68 @@ std::map<std::string, dealii::types::boundary_id> surface_names(const std::strin
   return names;
 }
 
-/// Numbers of the nodes that the file defines.
-std::unordered_set<unsigned long> node_numbers(const std::string &text, const int version)
+/// How many of something a file announces, and how many there are.
+struct Count
 {
-  auto                              lines = part(text, "Nodes");
+  unsigned long announced = 0;
+  unsigned long found     = 0;
+};
+
+/// deal.II makes room for as many as are announced, and reads on until it has them.
+void check_count(const std::string &file, const std::string &part_and_things, const Count &count)
+{
+  if (count.announced != count.found)
+    refuse(file,
+           part_and_things + ": " + std::to_string(count.announced) + " are announced and " +
+               std::to_string(count.found) + " are there.",
+           "Save the mesh again.");
+}
+
+/// The nodes of a file; format 4 has them in blocks.
+struct NodeSummary
+{
+  Count                             blocks;
+  Count                             nodes;
   std::unordered_set<unsigned long> numbers;
-  std::string                       line;
-  unsigned long                     first = 0, entity = 0, parametric = 0, count = 0;
+};
+
+NodeSummary summarise_nodes(const std::string &text, const int version)
+{
+  auto          lines = part(text, "Nodes");
+  NodeSummary   summary;
+  std::string   line;
+  unsigned long first = 0, entity = 0, parametric = 0, count = 0;
   std::getline(lines, line);
+  std::istringstream header(line);
+  if (version == 4)
+    header >> summary.blocks.announced;
+  header >> summary.nodes.announced;
   while (std::getline(lines, line))
   {
     std::istringstream words(line);
     if (version == 2)
     {
       if (words >> first)
-        numbers.insert(first);
+        summary.numbers.insert(first);
       continue;
     }
-    words >> first >> entity >> parametric >> count;
+    if (!(words >> first >> entity >> parametric >> count))
+      continue;
+    ++summary.blocks.found;
     for (unsigned long i = 0; i < count && std::getline(lines, line); ++i)
-      numbers.insert(std::strtoul(line.c_str(), nullptr, 10));
+      summary.numbers.insert(std::strtoul(line.c_str(), nullptr, 10));
     for (unsigned long i = 0; i < count && std::getline(lines, line); ++i)
       ; // coordinates
   }
-  return numbers;
+  summary.nodes.found = summary.numbers.size();
+  return summary;
 }
 
-/// What the elements of a file refer to.
+/// The elements of a file, in blocks in format 4, and what they refer to.
 struct ElementSummary
 {
+  Count                             blocks;
+  Count                             elements;
   std::set<unsigned long>           types; ///< Gmsh types that occur
   std::unordered_set<unsigned long> nodes;
 };
@@ -138,6 +174,10 @@ ElementSummary summarise_elements(const std::string &text, const int version)
       summary.nodes.insert(node);
   };
   std::getline(lines, line);
+  std::istringstream header(line);
+  if (version == 4)
+    header >> summary.blocks.announced;
+  header >> summary.elements.announced;
   while (std::getline(lines, line))
   {
     std::istringstream words(line);
@@ -145,17 +185,22 @@ ElementSummary summarise_elements(const std::string &text, const int version)
     {
       if (!(words >> first >> type >> count))
         continue;
-      for (unsigned long tag = 0; tag < count; ++tag)
+      for (unsigned long tag = 0; tag < count && words; ++tag)
         words >> entity;
+      summary.elements.found += words ? 1 : 0;
       add_nodes(words);
     }
     else if (words >> first >> entity >> type >> count)
+    {
+      ++summary.blocks.found;
       for (unsigned long i = 0; i < count && std::getline(lines, line); ++i)
       {
         std::istringstream element(line);
         element >> first;
+        ++summary.elements.found;
         add_nodes(element);
       }
+    }
     summary.types.insert(type);
   }
   return summary;
@@ -173,9 +218,13 @@ void check_elements(const std::string &file, const std::string &text, const int 
       refuse(file, "besides hexahedra the mesh has tetrahedra, prisms or pyramids.",
              "Only meshes of hexahedra alone are read.");
 
-  const auto nodes = node_numbers(text, version);
+  const auto nodes = summarise_nodes(text, version);
+  check_count(file, "$Nodes, blocks", nodes.blocks);
+  check_count(file, "$Nodes, nodes", nodes.nodes);
+  check_count(file, "$Elements, blocks", elements.blocks);
+  check_count(file, "$Elements, elements", elements.elements);
   for (const auto node : elements.nodes)
-    if (nodes.count(node) == 0)
+    if (nodes.numbers.count(node) == 0)
       refuse(file, "an element refers to node " + std::to_string(node) + ", which $Nodes does not define.",
              "Save the mesh again, with all nodes.");
 }
@@ -218,20 +267,41 @@ void check_boundary_names(const std::string &file, const dealii::Triangulation<3
   problem << nameless << " of its boundary faces have no name, one of them at (" << where << ") mm.";
   refuse(file, problem.str(), "Put every surface into a physical surface with a name.");
 }
-} // namespace
 
-Mesh read_gmsh(const std::string &file, const MPI_Comm communicator)
+/// Reads and checks a file. Gives the names of its boundaries.
+std::map<std::string, dealii::types::boundary_id> read_serial(const std::string        &file,
+                                                              dealii::Triangulation<3> &triangulation)
 {
   const std::string text    = read_text(file);
   const int         version = format_version(file, text);
   check_elements(file, text, version);
+  auto names = surface_names(file, text);
+  read_cells(file, text, triangulation);
+  check_boundary_names(file, triangulation, names);
 
-  Mesh mesh;
-  mesh.boundary_ids = surface_names(file, text);
+  // A name without faces would hold nothing and pull at nothing.
+  const auto ids = triangulation.get_boundary_ids();
+  for (auto name = names.begin(); name != names.end();)
+    name = std::find(ids.begin(), ids.end(), name->second) == ids.end() ? names.erase(name) : std::next(name);
+  return names;
+}
+} // namespace
 
+GmshSummary inspect_gmsh(const std::string &file)
+{
   dealii::Triangulation<3> serial;
-  read_cells(file, text, serial);
-  check_boundary_names(file, serial, mesh.boundary_ids);
+  GmshSummary              summary;
+  for (const auto &name : read_serial(file, serial))
+    summary.boundaries.push_back(name.first);
+  summary.n_cells = serial.n_active_cells();
+  return summary;
+}
+
+Mesh read_gmsh(const std::string &file, const MPI_Comm communicator)
+{
+  Mesh                     mesh;
+  dealii::Triangulation<3> serial;
+  mesh.boundary_ids = read_serial(file, serial);
 
   mesh.triangulation = std::make_unique<dealii::parallel::distributed::Triangulation<3>>(communicator);
   mesh.triangulation->copy_triangulation(serial);

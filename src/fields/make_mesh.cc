@@ -3,6 +3,7 @@
 #include "tenogen/core/errors.h"
 #include "tenogen/fields/gmsh_file.h"
 #include "tenogen/fields/tendon_geometry.h"
+#include "tenogen/fields/tendon_layers.h"
 #include "tenogen/fields/tendon_mesh.h"
 
 #include <deal.II/base/mpi.h>
@@ -48,6 +49,18 @@ Mesh make_mesh(const parameters::Geometry &geometry, const MPI_Comm communicator
                      " MPI ranks; every rank needs one. Use at most " + std::to_string(n_cells) +
                      " ranks, or more cells.");
   return mesh;
+}
+
+double expected_cells(const parameters::Geometry &geometry)
+{
+  if (geometry.type == parameters::GeometryType::block)
+    return double(geometry.block_cells_x) * geometry.block_cells_y * geometry.block_cells_z *
+           std::pow(8., geometry.global_refinements);
+  const auto   counts  = tendon_counts(geometry);
+  const double core    = double(counts.across_width) * counts.across_thickness;
+  const double around  = 2. * (double(counts.across_width) + counts.across_thickness);
+  const double section = core + around * counts.ring;
+  return section * (double(counts.distal) + counts.gap + counts.proximal) * std::pow(8., counts.refinements);
 }
 
 std::function<dealii::Tensor<1, 3>(const dealii::Point<3> &)>

@@ -201,7 +201,11 @@ void HealingLoop::take_interval(const LoopObserver &observer, StepReport &report
     if (succeeded && report.strain_error <= 2. * mechanics.mechanosensing_strain_tolerance)
       break;
     if (succeeded && interval <= mechanics.shortest_interval)
-      break; // the strain cannot be followed better, and the equilibrium is right
+    {
+      // The strain cannot be followed better, and the equilibrium is right.
+      report.strain_is_inaccurate = true;
+      break;
+    }
     if (!succeeded && interval <= smallest)
     {
       const fields::State failed = state;

@@ -5,47 +5,88 @@
 #include <deal.II/base/mpi.h>
 
 #include <cmath>
+#include <sstream>
 
 namespace tenogen::healing
 {
 using namespace dealii;
 
+namespace
+{
+/// Whether depots count from the middle of a gap, not from z = 0.
+bool are_relative(const parameters::Geometry &geometry)
+{
+  return geometry.type == parameters::GeometryType::achilles && geometry.has_gap;
+}
+
+/// exp(-r^2 / (2 width^2)) about the middle of a depot.
+struct Cloud
+{
+  std::vector<double> values;   ///< at the owned vertices
+  double              integral; ///< over the body, mm^3
+
+  /// Whether a thousandth of the cloud or more lies in the body.
+  bool is_inside(const double width) const
+  {
+    return integral > 1e-3 * std::pow(2. * numbers::PI * width * width, 1.5);
+  }
+};
+
+Cloud cloud_of(const parameters::Depot &depot, const fields::Spaces &spaces,
+               const parameters::Geometry &geometry)
+{
+  const double   origin = are_relative(geometry) ? geometry.gap_centre : 0.;
+  const Point<3> centre(depot.x, depot.y, origin + depot.z);
+  Cloud          cloud = {std::vector<double>(spaces.n_owned_vertices()), 0.};
+  for (unsigned int i = 0; i < cloud.values.size(); ++i)
+  {
+    cloud.values[i] =
+        std::exp(-0.5 * spaces.positions[i].distance_square(centre) / (depot.width * depot.width));
+    cloud.integral += cloud.values[i] * spaces.volume.local_element(i);
+  }
+  cloud.integral = Utilities::MPI::sum(cloud.integral, spaces.communicator);
+  return cloud;
+}
+} // namespace
+
+std::vector<std::string> lost_depots(const fields::Spaces &spaces, const parameters::ParameterSet &parameters)
+{
+  std::vector<std::string> lost;
+  if (!(parameters.treatment.dose > 0.))
+    return lost;
+  for (const parameters::Depot &depot : parameters.treatment.depots)
+  {
+    if (cloud_of(depot, spaces, parameters.geometry).is_inside(depot.width))
+      continue;
+    std::ostringstream text;
+    text << "of the depot at x = " << depot.x << ", y = " << depot.y << ", z = " << depot.z << " mm"
+         << (are_relative(parameters.geometry) ? " (z from the middle of the gap)" : "") << " with width "
+         << depot.width
+         << " mm less than a thousandth lies in the tissue; move it, widen it, or take a finer mesh";
+    lost.push_back(text.str());
+  }
+  return lost;
+}
+
 std::vector<double> injected_density(const fields::Spaces &spaces, const parameters::ParameterSet &parameters)
 {
   const parameters::Treatment &treatment = parameters.treatment;
-  const unsigned int           n         = spaces.n_owned_vertices();
-  std::vector<double>          density(n, 0.);
+  std::vector<double>          density(spaces.n_owned_vertices(), 0.);
   if (!(treatment.dose > 0.))
     return density;
+  const auto lost = lost_depots(spaces, parameters);
+  if (!lost.empty())
+    throw InputError("Treatment/Depots: " + lost.front() + ".");
 
   double total_share = 0.;
   for (const parameters::Depot &depot : treatment.depots)
     total_share += depot.share;
-
-  const parameters::Geometry &geometry = parameters.geometry;
-  const bool   relative = geometry.type == parameters::GeometryType::achilles && geometry.has_gap;
-  const double origin   = relative ? geometry.gap_centre : 0.;
   for (const parameters::Depot &depot : treatment.depots)
   {
-    const Point<3>      centre(depot.x, depot.y, origin + depot.z);
-    std::vector<double> cloud(n);
-    double              integral = 0.;
-    for (unsigned int i = 0; i < n; ++i)
-    {
-      cloud[i] = std::exp(-0.5 * spaces.positions[i].distance_square(centre) / (depot.width * depot.width));
-      integral += cloud[i] * spaces.volume.local_element(i);
-    }
-    integral           = Utilities::MPI::sum(integral, spaces.communicator);
-    const double whole = std::pow(2. * numbers::PI * depot.width * depot.width, 1.5);
-    if (!(integral > 1e-3 * whole))
-      throw InputError(
-          "Treatment/Depots: of the depot at x = " + std::to_string(depot.x) +
-          ", y = " + std::to_string(depot.y) + ", z = " + std::to_string(depot.z) + " mm" +
-          (relative ? " (z from the middle of the gap)" : "") + " with width " + std::to_string(depot.width) +
-          " mm less than a thousandth lies in the tissue. Move it, " + "widen it, or take a finer mesh.");
+    const Cloud  cloud = cloud_of(depot, spaces, parameters.geometry);
     const double cells = treatment.dose * treatment.retention * depot.share / total_share;
-    for (unsigned int i = 0; i < n; ++i)
-      density[i] += cells / integral * cloud[i];
+    for (unsigned int i = 0; i < density.size(); ++i)
+      density[i] += cells / cloud.integral * cloud.values[i];
   }
   return density;
 }

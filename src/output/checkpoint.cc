@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <memory>
 
 namespace tenogen::output
@@ -36,23 +37,34 @@ struct Orders
   fields::CanonicalOrder vertices, displacements;
 };
 
-/// Which mesh this is: sizes, and the checksum of the vertices' places. Collective; on rank 0.
-json mesh_identity(const Orders &orders)
+/// Of a cell: which one it is, its corners, the boundaries at its faces.
+std::uint64_t checksum_of(const dealii::DoFHandler<3>::active_cell_iterator &cell)
 {
-  const fields::Spaces &spaces = orders.spaces;
-  std::string           places;
-  for (unsigned int d = 0; d < 3; ++d)
-  {
-    fields::Vector coordinate = spaces.make_biology_vector();
-    for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
-      coordinate.local_element(i) = spaces.positions[i][d];
-    const std::vector<double> values = orders.vertices.gather(coordinate);
-    places.append(reinterpret_cast<const char *>(values.data()), values.size() * sizeof(double));
-  }
+  std::string bytes;
+  const auto  add = [&bytes](const auto &value)
+  { bytes.append(reinterpret_cast<const char *>(&value), sizeof(value)); };
+  for (const unsigned int part : cell->id().to_binary<3>())
+    add(part);
+  for (const unsigned int vertex : cell->vertex_indices())
+    for (unsigned int d = 0; d < 3; ++d)
+      add(cell->vertex(vertex)[d]);
+  for (const unsigned int face : cell->face_indices())
+    add(cell->face(face)->at_boundary() ? cell->face(face)->boundary_id()
+                                        : dealii::numbers::internal_face_boundary_id);
+  return std::stoull(checksum(bytes), nullptr, 16);
+}
+
+/// Which mesh this is, whatever the ranks: its sizes, and the sum of the checksums of its cells. Collective.
+json mesh_identity(const fields::Spaces &spaces)
+{
+  std::uint64_t sum = 0;
+  for (const auto &cell : spaces.biology_dofs.active_cell_iterators())
+    if (cell->is_locally_owned())
+      sum += checksum_of(cell);
   return {{"cells", spaces.mesh.triangulation->n_global_active_cells()},
           {"vertices", spaces.biology_dofs.n_dofs()},
           {"displacement unknowns", spaces.displacement_dofs.n_dofs()},
-          {"places crc64", checksum(places)}};
+          {"checksum", dealii::Utilities::MPI::sum(sum, spaces.communicator)}};
 }
 
 const model::SpeciesName *find_species(const std::string &name)
@@ -60,6 +72,15 @@ const model::SpeciesName *find_species(const std::string &name)
   const auto &all   = model::species_names();
   const auto  found = std::find_if(all.begin(), all.end(), [&](const auto &s) { return s.name == name; });
   return found == all.end() ? nullptr : &*found;
+}
+
+/// No run goes on from anything else, so it is neither written nor read.
+void require_admissible(const Hdf5Image &image, const std::string &name, const std::vector<double> &values)
+{
+  if (!std::all_of(values.begin(), values.end(), [](const double value) { return std::isfinite(value); }))
+    image.fail("would have or has values in state/" + name + " that are not finite");
+  if (find_species(name) != nullptr && *std::min_element(values.begin(), values.end()) < 0.)
+    image.fail("would have or has values in state/" + name + " below zero");
 }
 
 /// Numbers go into the header, fields into datasets.
@@ -90,7 +111,12 @@ struct Writer
   }
   void write(const std::string &name, const std::vector<double> &values, const std::string &unit) const
   {
-    on_root(orders.spaces.communicator, [&]() { image->write("state/" + name, values, unit); });
+    on_root(orders.spaces.communicator,
+            [&]()
+            {
+              require_admissible(*image, name, values);
+              image->write("state/" + name, values, unit);
+            });
   }
 };
 
@@ -123,10 +149,7 @@ struct Reader
             [&]()
             {
               values = image->read_numbers("state/" + name, size);
-              if (!std::all_of(values.begin(), values.end(), [](const double v) { return std::isfinite(v); }))
-                image->fail("has values in state/" + name + " that are not finite");
-              if (find_species(name) != nullptr && *std::min_element(values.begin(), values.end()) < 0.)
-                image->fail("has values in state/" + name + " below zero");
+              require_admissible(*image, name, values);
             });
     return values;
   }
@@ -170,7 +193,7 @@ std::string checkpoint_bytes(const CheckpointHeader &header, const fields::State
   const Orders               orders(spaces);
   std::unique_ptr<Hdf5Image> image;
   on_root(spaces.communicator, [&]() { image = std::make_unique<Hdf5Image>(); });
-  const json  mesh    = mesh_identity(orders);
+  const json  mesh    = mesh_identity(spaces);
   json        numbers = json::object();
   std::string bytes;
   on_root(spaces.communicator, [&]() { image->make_group("state"); });
@@ -185,6 +208,7 @@ std::string checkpoint_bytes(const CheckpointHeader &header, const fields::State
                 {"numbers", numbers},
                 {"tissues", {{"scar", to_json(header.scar)}, {"intact", to_json(header.intact)}}},
                 {"parameters", header.parameters},
+                {"PETSc options", header.petsc_options},
                 {"records", json::parse(header.records)}};
             image->write("header", text.dump());
             bytes = image->bytes();
@@ -204,13 +228,14 @@ CheckpointHeader parse_header(const std::string &text, const std::string &name)
   {
     const json      &numbers = header.at("numbers"), &tissues = header.at("tissues");
     CheckpointHeader result;
-    result.program    = header.at("program").get<std::string>();
-    result.time       = numbers.at("time [day]").get<double>();
-    result.step       = numbers.at("step").get<unsigned int>();
-    result.parameters = header.at("parameters").get<std::map<std::string, std::string>>();
-    result.scar       = to_tissue(tissues.at("scar"));
-    result.intact     = to_tissue(tissues.at("intact"));
-    result.records    = header.at("records").dump();
+    result.program       = header.at("program").get<std::string>();
+    result.time          = numbers.at("time [day]").get<double>();
+    result.step          = numbers.at("step").get<unsigned int>();
+    result.parameters    = header.at("parameters").get<std::map<std::string, std::string>>();
+    result.scar          = to_tissue(tissues.at("scar"));
+    result.intact        = to_tissue(tissues.at("intact"));
+    result.petsc_options = header.at("PETSc options").get<std::string>();
+    result.records       = header.at("records").dump();
     return result;
   }
   catch (const nlohmann::json::exception &error)
@@ -225,7 +250,7 @@ void read_state(const std::string &bytes, const std::string &name, const fields:
   const Orders               orders(spaces);
   std::unique_ptr<Hdf5Image> image;
   std::string                numbers;
-  const json                 mesh = mesh_identity(orders);
+  const json                 mesh = mesh_identity(spaces);
   on_root(spaces.communicator,
           [&]()
           {

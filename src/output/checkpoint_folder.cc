@@ -45,45 +45,60 @@ std::vector<fs::path> files_in(const fs::path &folder)
 {
   std::vector<fs::path> files;
   std::error_code       error;
-  for (const auto &entry : fs::directory_iterator(folder, error))
-    if (entry.path().extension() == ".h5")
-      files.push_back(entry.path());
+  if (fs::status(folder, error).type() == fs::file_type::not_found)
+    return files;
+  for (auto entry = fs::directory_iterator(folder, error); !error && entry != fs::directory_iterator();
+       entry.increment(error))
+    if (entry->path().extension() == ".h5")
+      files.push_back(entry->path());
+  if (error)
+    throw FileSystemError("The checkpoints in '" + folder.string() +
+                          "' cannot be listed: " + error.message() + ".");
   std::sort(files.begin(), files.end());
   return files;
+}
+/// What a marker says of its checkpoint.
+struct Marker
+{
+  std::size_t  bytes = 0;
+  std::string  crc64;
+  unsigned int step = 0;
+  double       time = 0.; ///< day
+};
+
+Marker read_marker(const fs::path &file)
+{
+  const std::string quoted = "'" + file.string() + "'";
+  std::error_code   error;
+  if (!fs::exists(file, error))
+    throw FileSystemError("The checkpoint " + quoted + " does not exist.");
+  if (!fs::exists(marker_of(file), error))
+    throw FileSystemError("The checkpoint " + quoted + " has no marker " +
+                          marker_of(file).filename().string() + ": it was never finished.");
+  try
+  {
+    const auto marker = nlohmann::json::parse(read_file(marker_of(file)));
+    return {marker.at("bytes").get<std::size_t>(), marker.at("crc64").get<std::string>(),
+            marker.at("step").get<unsigned int>(), marker.at("time_day").get<double>()};
+  }
+  catch (const nlohmann::json::exception &failure)
+  {
+    throw FileSystemError("The marker of the checkpoint " + quoted + " is damaged: " + failure.what() + ".");
+  }
 }
 } // namespace
 
 StoredCheckpoint read_checkpoint(const fs::path &file)
 {
   const std::string quoted = "'" + file.string() + "'";
-  StoredCheckpoint  result;
-  result.file = file;
-  if (!fs::exists(file))
-    throw FileSystemError("The checkpoint " + quoted + " does not exist.");
-  if (!fs::exists(marker_of(file)))
-    throw FileSystemError("The checkpoint " + quoted + " has no marker " +
-                          marker_of(file).filename().string() + ": it was never finished.");
-  std::string crc;
-  std::size_t size = 0;
-  try
-  {
-    const auto marker = nlohmann::json::parse(read_file(marker_of(file)));
-    size              = marker.at("bytes").get<std::size_t>();
-    crc               = marker.at("crc64").get<std::string>();
-    result.step       = marker.at("step").get<unsigned int>();
-    result.time       = marker.at("time_day").get<double>();
-  }
-  catch (const nlohmann::json::exception &error)
-  {
-    throw FileSystemError("The marker of the checkpoint " + quoted + " is damaged: " + error.what() + ".");
-  }
-  result.bytes = read_file(file);
-  if (result.bytes.size() != size)
+  const Marker      marker = read_marker(file);
+  StoredCheckpoint  result = {file, read_file(file), marker.step, marker.time};
+  if (result.bytes.size() != marker.bytes)
     throw FileSystemError("The checkpoint " + quoted + " has " + std::to_string(result.bytes.size()) +
-                          " bytes; its marker says " + std::to_string(size) + ".");
-  if (checksum(result.bytes) != crc)
+                          " bytes; its marker says " + std::to_string(marker.bytes) + ".");
+  if (checksum(result.bytes) != marker.crc64)
     throw FileSystemError("The checkpoint " + quoted + " is damaged: its checksum is " +
-                          checksum(result.bytes) + ", its marker says " + crc + ".");
+                          checksum(result.bytes) + ", its marker says " + marker.crc64 + ".");
   return result;
 }
 
@@ -95,9 +110,7 @@ CheckpointFolder::CheckpointFolder(const fs::path &folder, const unsigned int n_
 
 void CheckpointFolder::write(const unsigned int step, const double time, const std::string &bytes)
 {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  write_checkpoint(folder / (slot_name(next_slot) + ".h5"), step, time, bytes);
+  keep(slot_name(next_slot), step, time, bytes);
   next_slot = (next_slot + 1) % n_slots;
 }
 
@@ -106,31 +119,39 @@ void CheckpointFolder::keep(const std::string &name, const unsigned int step, co
 {
   std::error_code error;
   fs::create_directories(folder, error);
+  if (error)
+    throw FileSystemError("'" + folder.string() + "' cannot be made: " + error.message() + ".");
   write_checkpoint(folder / (name + ".h5"), step, time, bytes);
 }
 
-std::optional<StoredCheckpoint> CheckpointFolder::newest(std::vector<std::string> &problems)
+void CheckpointFolder::go_on_after(const fs::path &file)
 {
-  std::optional<StoredCheckpoint> best;
-  for (const fs::path &file : files_in(folder))
+  for (unsigned int slot = 0; slot < n_slots; ++slot)
+    if (file.stem() == slot_name(slot))
+      next_slot = (slot + 1) % n_slots;
+}
+
+std::optional<StoredCheckpoint> newest_checkpoint(const fs::path &folder, std::vector<std::string> &problems)
+{
+  const auto note = [&problems](const auto &action)
+  {
     try
     {
-      StoredCheckpoint found = read_checkpoint(file);
-      if (!best || found.step >= best->step)
-        best = std::move(found);
+      action();
     }
     catch (const Error &error)
     {
       problems.emplace_back(error.what());
     }
-  for (unsigned int slot = 0; best && slot < n_slots; ++slot)
-    if (best->file.stem() == slot_name(slot))
-      next_slot = (slot + 1) % n_slots;
-  return best;
-}
-
-bool CheckpointFolder::is_empty() const
-{
-  return files_in(folder).empty();
+  };
+  std::vector<std::pair<unsigned int, fs::path>> by_step;
+  for (const fs::path &file : files_in(folder))
+    note([&]() { by_step.emplace_back(read_marker(file).step, file); });
+  std::sort(by_step.rbegin(), by_step.rend());
+  std::optional<StoredCheckpoint> newest;
+  for (const auto &candidate : by_step)
+    if (!newest)
+      note([&]() { newest = read_checkpoint(candidate.second); });
+  return newest;
 }
 } // namespace tenogen::output

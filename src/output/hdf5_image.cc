@@ -48,17 +48,32 @@ Handle text_type(const std::string &text)
   return {type, H5Tclose};
 }
 
-/// HDF5 tells its errors by exceptions of ours, not on the screen.
-void be_quiet()
+/// While it lives, HDF5 says nothing on the screen: its errors become exceptions of ours.
+class Quietly
 {
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-}
+public:
+  Quietly()
+  {
+    H5Eget_auto2(H5E_DEFAULT, &say, &listener);
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  }
+  ~Quietly()
+  {
+    H5Eset_auto2(H5E_DEFAULT, say, listener);
+  }
+  Quietly(const Quietly &)            = delete;
+  Quietly &operator=(const Quietly &) = delete;
+
+private:
+  H5E_auto2_t say      = nullptr;
+  void       *listener = nullptr;
+};
 } // namespace
 
 Hdf5Image::Hdf5Image()
 {
-  be_quiet();
-  const Handle in_memory(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+  const Quietly quietly;
+  const Handle  in_memory(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   H5Pset_fapl_core(in_memory, increment, /*backing_store*/ 0);
   file = H5Fcreate("checkpoint", H5F_ACC_TRUNC, H5P_DEFAULT, in_memory);
   if (file < 0)
@@ -68,8 +83,8 @@ Hdf5Image::Hdf5Image()
 Hdf5Image::Hdf5Image(std::string bytes, std::string name)
   : name(std::move(name))
 {
-  be_quiet();
-  const Handle in_memory(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+  const Quietly quietly;
+  const Handle  in_memory(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   H5Pset_fapl_core(in_memory, increment, /*backing_store*/ 0);
   if (bytes.empty() || H5Pset_file_image(in_memory, bytes.data(), bytes.size()) < 0)
     fail("is empty");
@@ -91,13 +106,15 @@ void Hdf5Image::fail(const std::string &what) const
 
 void Hdf5Image::make_group(const std::string &group)
 {
-  const Handle made(H5Gcreate2(file, group.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose);
+  const Quietly quietly;
+  const Handle  made(H5Gcreate2(file, group.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose);
   if (made < 0)
     fail("does not take the group " + group);
 }
 
 void Hdf5Image::write(const std::string &dataset, const std::vector<double> &values, const std::string &unit)
 {
+  const Quietly quietly;
   const hsize_t size = values.size();
   const Handle  space(H5Screate_simple(1, &size, nullptr), H5Sclose);
   const Handle  data(
@@ -112,16 +129,18 @@ void Hdf5Image::write(const std::string &dataset, const std::vector<double> &val
 
 void Hdf5Image::write(const std::string &dataset, const std::string &text)
 {
-  const Handle type = text_type(text), one(H5Screate(H5S_SCALAR), H5Sclose);
-  const Handle data(H5Dcreate2(file, dataset.c_str(), type, one, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-                    H5Dclose);
+  const Quietly quietly;
+  const Handle  type = text_type(text), one(H5Screate(H5S_SCALAR), H5Sclose);
+  const Handle  data(H5Dcreate2(file, dataset.c_str(), type, one, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                     H5Dclose);
   if (H5Dwrite(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.c_str()) < 0)
     fail("does not take the dataset " + dataset);
 }
 
 std::vector<double> Hdf5Image::read_numbers(const std::string &dataset, const std::size_t n_values) const
 {
-  const Handle data(H5Dopen2(file, dataset.c_str(), H5P_DEFAULT), H5Dclose);
+  const Quietly quietly;
+  const Handle  data(H5Dopen2(file, dataset.c_str(), H5P_DEFAULT), H5Dclose);
   if (data < 0)
     fail("has no dataset " + dataset);
   const Handle space(H5Dget_space(data), H5Sclose), type(H5Dget_type(data), H5Tclose);
@@ -136,7 +155,8 @@ std::vector<double> Hdf5Image::read_numbers(const std::string &dataset, const st
 
 std::string Hdf5Image::read_text(const std::string &dataset) const
 {
-  const Handle data(H5Dopen2(file, dataset.c_str(), H5P_DEFAULT), H5Dclose);
+  const Quietly quietly;
+  const Handle  data(H5Dopen2(file, dataset.c_str(), H5P_DEFAULT), H5Dclose);
   if (data < 0)
     fail("has no dataset " + dataset);
   const Handle type(H5Dget_type(data), H5Tclose), space(H5Dget_space(data), H5Sclose);

@@ -3,7 +3,16 @@
 #include "tenogen/core/errors.h"
 #include "tenogen/output/atomic_file.h"
 
+#include <sys/file.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
+#include <vector>
 
 namespace tenogen::output
 {
@@ -15,40 +24,101 @@ namespace
 constexpr std::array<const char *, 10> entries = {{"parameters.prm", "provenance.json", "mesh.msh", "log.txt",
                                                    "history.csv", "fields", "checkpoint", "summary.json",
                                                    "COMPLETE", "FAILED"}};
-} // namespace
 
-RunDirectory::RunDirectory(const fs::path &path, const bool overwrite)
-  : path(path)
+std::string quoted(const fs::path &path)
 {
-  std::error_code error;
-  for (const char *entry : entries)
-    if (fs::exists(path / entry, error))
-    {
-      if (!overwrite)
-        throw FileSystemError(
-            "The output folder '" + path.string() +
-            "' already holds a run. Go on with it with --resume, choose another with --output, or replace it "
-            "with --overwrite.");
-      fs::remove_all(path / entry, error);
-      if (error)
-        throw FileSystemError("'" + (path / entry).string() + "' cannot be removed: " + error.message() +
-                              ".");
-    }
-  fs::create_directories(path / "fields", error);
-  if (error)
-    throw FileSystemError("The output folder '" + path.string() + "' cannot be made: " + error.message() +
-                          ". Choose another with --output.");
+  return "'" + path.string() + "'";
 }
 
-RunDirectory::RunDirectory(const fs::path &path)
+void remove_entry(const fs::path &path)
+{
+  std::error_code error;
+  fs::remove_all(path, error);
+  if (error)
+    throw FileSystemError(quoted(path) + " cannot be removed: " + error.message() + ".");
+}
+
+bool holds_a_run(const fs::path &path)
+{
+  std::error_code error;
+  return std::any_of(entries.begin(), entries.end(),
+                     [&](const char *const entry) { return fs::exists(path / entry, error); });
+}
+} // namespace
+
+RunDirectory::RunDirectory(const fs::path &path, const Opening opening)
   : path(path)
 {
-  remove_file(path / "FAILED");
+  if (opening == Opening::create && holds_a_run(path))
+    throw FileSystemError("The output folder " + quoted(path) +
+                          " already holds a run. Go on with it with --resume, choose another with --output, "
+                          "or replace it with --overwrite.");
   std::error_code error;
-  fs::create_directories(path / "fields", error);
+  fs::create_directories(path, error);
   if (error)
-    throw FileSystemError("The output folder '" + path.string() + "' cannot be written: " + error.message() +
-                          ".");
+    throw FileSystemError("The output folder " + quoted(path) + " cannot be made: " + error.message() +
+                          ". Choose another with --output.");
+  lock_folder();
+  try
+  {
+    if (opening == Opening::replace_a_beginning)
+      require_a_beginning();
+    if (opening == Opening::go_on)
+      for (const char *const mark : {"FAILED", "summary.json", "fields/failed.h5", "fields/failed.xdmf"})
+        remove_entry(path / mark);
+    else
+      remove_run();
+    fs::create_directories(path / "fields", error);
+    if (error)
+      throw FileSystemError(quoted(path / "fields") + " cannot be made: " + error.message() + ".");
+  }
+  catch (...)
+  {
+    ::close(lock);
+    throw;
+  }
+}
+
+RunDirectory::~RunDirectory()
+{
+  ::close(lock);
+}
+
+/// A second run in the same folder would spoil both.
+void RunDirectory::lock_folder()
+{
+  const fs::path file = path / ".lock";
+  lock                = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (lock < 0)
+    throw FileSystemError("The output folder " + quoted(path) +
+                          " cannot be written: " + std::strerror(errno) + ". Choose another with --output.");
+  if (::flock(lock, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+    return; // some file systems know no locks; then nothing is refused
+  ::close(lock);
+  throw FileSystemError("Another process is writing to the output folder " + quoted(path) +
+                        ". Wait for its end, or choose another folder with --output.");
+}
+
+void RunDirectory::remove_run() const
+{
+  for (const char *const entry : entries)
+    remove_entry(path / entry);
+}
+
+/// Header and first row at most: what took long to compute is not thrown away unasked.
+void RunDirectory::require_a_beginning() const
+{
+  const fs::path  file = path / "history.csv";
+  std::error_code error;
+  if (!fs::exists(file, error))
+    return;
+  const std::string text = read_file(file);
+  const auto        rows = std::count(text.begin(), text.end(), '\n');
+  if (rows > 1 || fs::exists(path / "COMPLETE", error))
+    throw FileSystemError(
+        "The run in " + quoted(path) + " has " + std::to_string(rows) +
+        " rows of history, but no checkpoint to go on from. Put its folder checkpoint/ back, "
+        "or begin anew with --overwrite.");
 }
 
 fs::path RunDirectory::operator/(const std::string &name) const

@@ -24,7 +24,7 @@ void bind_cytokine(Binder &binder, Biology &b)
               {0.8, 3.}});
   binder.add(b.cytokine_loop_half_level, "Loop half level [pg/mm^3]", above(0.),
              {"K_Cf", "Cytokine that excites fibroblasts by half.", sources::fitted, assumed, {0.05, 0.5}});
-  binder.add(b.cytokine_loop_exponent, "Loop exponent [-]", at_least(1.),
+  binder.add(b.cytokine_loop_exponent, "Loop exponent [-]", between(1., 100.),
              {"n", "Steepness of the excitation.", sources::fitted, assumed, {2., 4.}});
   binder.add(b.cytokine_constitutive_share, "Constitutive share [-]", between(0., 1.),
              {"b_F",

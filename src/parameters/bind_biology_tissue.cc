@@ -16,11 +16,11 @@ void bind_strain_window(Binder &binder, Biology &b)
                "How cells read the peak strain of a day: too little starves, too much destroys.");
   binder.add(b.window_low_strain, "Low strain [-]", above(0.),
              {"eps_lo", "Strain of half the anabolic effect.", window, modelled, {0.01, 0.03}});
-  binder.add(b.window_low_exponent, "Low exponent [-]", above(0.),
+  binder.add(b.window_low_exponent, "Low exponent [-]", above_up_to(0., 100.),
              {"n_lo", "Steepness at the low strain.", sources::fitted});
   binder.add(b.window_high_strain, "High strain [-]", above(0.),
              {"eps_hi", "Strain of half the overload.", window, modelled, {0.06, 0.12}});
-  binder.add(b.window_high_exponent, "High exponent [-]", above(0.),
+  binder.add(b.window_high_exponent, "High exponent [-]", above_up_to(0., 100.),
              {"n_hi", "Steepness at the high strain.", sources::fitted});
   binder.add(b.unloaded_activity, "Unloaded activity [-]", between(0., 1.),
              {"phi_0", "Activity of cells without strain.", window, modelled, {0., 0.3}});
@@ -82,7 +82,7 @@ void bind_turnover(Binder &binder, Biology &b)
              {"d_3", "Degradation in scar without cross-links.", core, modelled, {6e-4, 5.4e-3}});
   binder.add(b.protected_turnover, "Protected turnover [1/day]", at_least(0.),
              {"d_min", "Degradation of fully cross-linked collagen.", core, modelled, {7e-6, 6e-5}});
-  binder.add(b.turnover_protection_exponent, "Turnover protection exponent [-]", above(0.),
+  binder.add(b.turnover_protection_exponent, "Turnover protection exponent [-]", above_up_to(0., 100.),
              {"q_X", "How cross-links protect: (1 - X)^q_X.", sources::assumed});
   binder.add(b.collagen_III_clearance, "Collagen III clearance [1/day]", at_least(0.),
              {"d_3T",

@@ -11,6 +11,11 @@ constexpr auto measured = Confidence::measured;
 constexpr auto modelled = Confidence::modelled;
 constexpr auto assumed  = Confidence::assumed;
 
+// Beyond these there is no tendon, but meshes that no memory holds and layers that rounding removes.
+const Range body_length = between(0.01, 1000.);
+const Range body_area   = between(0.01, 1e5);
+const Range body_ratio  = between(0.05, 20.);
+
 void check_direction(const std::string &text)
 {
   const auto direction = numbers_from_text(text);
@@ -24,36 +29,36 @@ void bind_tendon(Binder &binder, Geometry &g)
 {
   binder.enter("Tendon", "The parametric Achilles tendon: an elliptic section along an axis z from the "
                          "insertion (z = 0) to the proximal end (z = length), with a scar in its gap.");
-  binder.add(g.length, "Length [mm]", above(0.),
+  binder.add(g.length, "Length [mm]", body_length,
              {"",
               "Free tendon that is modelled, insertion to proximal end.",
               "assumed; calcaneus to muscle 99 mm in " + sources::ruptured,
               assumed,
               {60., 120.}});
   binder.add(
-      g.intact_area, "Intact area [mm^2]", above(0.),
+      g.intact_area, "Intact area [mm^2]", body_area,
       {"", "Cross-section of the intact tendon at mid-length.", sources::memory, assumed, {50., 100.}});
-  binder.add(g.distal_proximal_ratio, "Distal over proximal area [-]", above(0.),
+  binder.add(g.distal_proximal_ratio, "Distal over proximal area [-]", body_ratio,
              {"",
               "Area 10 mm above the insertion over area 70 mm above it.",
               sources::magnusson,
               measured,
               {1.51, 1.85}});
-  binder.add(g.aspect_ratio_proximal, "Proximal aspect ratio [-]", above(0.),
+  binder.add(g.aspect_ratio_proximal, "Proximal aspect ratio [-]", body_ratio,
              {"",
               "Medio-lateral over antero-posterior semi-axis at the proximal end.",
               sources::memory,
               modelled,
               {1.5, 2.5}});
-  binder.add(g.aspect_ratio_distal, "Distal aspect ratio [-]", above(0.),
+  binder.add(g.aspect_ratio_distal, "Distal aspect ratio [-]", body_ratio,
              {"",
               "Medio-lateral over antero-posterior semi-axis at the insertion.",
               sources::memory,
               modelled,
               {1.5, 2.5}});
-  binder.add(g.sagittal_bow, "Sagittal bow [mm]", any_number(),
+  binder.add(g.sagittal_bow, "Sagittal bow [mm]", between(-1000., 1000.),
              {"", "Antero-posterior offset of the axis at mid-length.", sources::assumed, assumed});
-  binder.add(g.twist, "Twist [degree]", any_number(),
+  binder.add(g.twist, "Twist [degree]", between(-360., 360.),
              {"",
               "Rotation of the fibres about the axis between the two ends.",
               sources::knaus + " (values " + sources::memory + ")",
@@ -67,30 +72,30 @@ void bind_gap(Binder &binder, Geometry &g)
   binder.enter("Gap", "The rupture gap, filled with scar, between the two stumps.");
   binder.add(g.has_gap, "Gap", {"", "A ruptured tendon with scar, or an intact one.", sources::choice});
   binder.add(
-      g.gap_centre, "Gap centre [mm]", above(0.),
+      g.gap_centre, "Gap centre [mm]", body_length,
       {"", "Height of the middle of the gap above the insertion.", sources::ruptured, measured, {20., 60.}});
-  binder.add(g.gap_length, "Gap length [mm]", above(0.),
+  binder.add(g.gap_length, "Gap length [mm]", body_length,
              {"",
               "Length of the scar between the stumps.",
               "chronic-gap classifications, " + sources::memory,
               assumed,
               {10., 60.}});
-  binder.add(g.gap_area, "Gap area [mm^2]", above(0.),
+  binder.add(g.gap_area, "Gap area [mm^2]", body_area,
              {"",
               "Cross-section of the scar.",
               "callus of acute ruptures, " + sources::early_tension,
               modelled,
               {100., 390.}});
-  binder.add(g.gap_aspect_ratio, "Gap aspect ratio [-]", above(0.),
+  binder.add(g.gap_aspect_ratio, "Gap aspect ratio [-]", body_ratio,
              {"",
               "Medio-lateral over antero-posterior semi-axis of the scar.",
               sources::assumed,
               assumed,
               {1., 2.5}});
   binder.add(
-      g.gap_transition_length, "Gap transition length [mm]", above(0.),
+      g.gap_transition_length, "Gap transition length [mm]", body_length,
       {"", "Axial length over which the sections of stump and scar blend.", sources::assumed, assumed});
-  binder.add(g.indicator_width, "Indicator width [mm]", above(0.),
+  binder.add(g.indicator_width, "Indicator width [mm]", body_length,
              {"",
               "Width of the hyperbolic tangent that separates scar from stump tissue.",
               sources::assumed,
@@ -129,8 +134,10 @@ void bind_block(Binder &binder, Geometry &g)
 {
   binder.enter("Block", "A block with one corner in the origin; its boundaries are left, right (x), front, "
                         "back (y), bottom, top (z).");
-  const auto size = [&](double &member, const std::string &name, const std::string &direction) {
-    binder.add(member, name, above(0.), {"", "Edge of the block along " + direction + ".", sources::choice});
+  const auto size = [&](double &member, const std::string &name, const std::string &direction)
+  {
+    binder.add(member, name, body_length,
+               {"", "Edge of the block along " + direction + ".", sources::choice});
   };
   const auto cells = [&](unsigned int &member, const std::string &name, const std::string &direction)
   {

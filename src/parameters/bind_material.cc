@@ -25,13 +25,13 @@ void bind_composition(Binder &binder, Material &m)
              {"beta_3", "Stiffness of collagen III relative to collagen I.", sources::assumed});
   binder.add(m.uncrosslinked_share, "Uncrosslinked share [-]", between(0., 1.),
              {"m_0", "Share of the stiffness that collagen without cross-links has.", sources::assumed});
-  binder.add(m.toe_strain, "Toe strain [-]", above(0.),
+  binder.add(m.toe_strain, "Toe strain [-]", above_up_to(0., 1.),
              {"",
               "Strain at the end of the toe region for intact alignment.",
               "2 to 3 % in vitro, " + sources::memory,
               modelled,
               {0.02, 0.03}});
-  binder.add(m.toe_exponent, "Toe exponent [-]", above(0.),
+  binder.add(m.toe_exponent, "Toe exponent [-]", above_up_to(0., 1000.),
              {"C_4", "Steepness of the toe region for intact alignment.", sources::weiss, modelled});
   binder.add(m.smallest_toe_alignment, "Smallest toe alignment [-]", above_up_to(0., 1.),
              {"", "Alignment below which the toe region does not shorten any more.", sources::numerical});
@@ -42,7 +42,7 @@ void bind_composition(Binder &binder, Material &m)
   binder.add(m.goh_k1_per_modulus, "GOH k1 over C5 [-]", at_least(0.),
              {"k_1/C_5", "Fibre law goh: its first constant relative to the linear modulus.",
               sources::assumed, assumed});
-  binder.add(m.goh_k2, "GOH k2 [-]", above(0.),
+  binder.add(m.goh_k2, "GOH k2 [-]", above_up_to(0., 1e4),
              {"k_2", "Fibre law goh: its exponent.", sources::assumed, assumed});
   binder.leave();
 }
@@ -54,16 +54,17 @@ void bind_constants(Binder &binder, Material &m)
              {"c_1", "Neo-Hookean modulus of the matrix.", sources::choice});
   binder.add(m.constant_alignment, "Alignment [-]", between(0., 1.),
              {"S_n", "Nematic order 1 - 3 kappa about the fibre axis.", sources::choice});
-  binder.add(m.constant_C4, "C4 [-]", above(0.),
+  binder.add(m.constant_C4, "C4 [-]", above_up_to(0., 1000.),
              {"C_4", "Fibre law gst-weiss: steepness of the toe region.", sources::weiss, modelled});
   binder.add(m.constant_C5, "C5 [MPa]", at_least(0.),
              {"C_5", "Fibre law gst-weiss: linear modulus.", sources::weiss, modelled});
   binder.add(
-      m.constant_toe_stretch, "Toe stretch [-]", at_least(1.),
+      m.constant_toe_stretch, "Toe stretch [-]", between(1., 2.),
       {"lambda*", "Fibre law gst-weiss: stretch at the end of the toe region.", sources::weiss, modelled});
   binder.add(m.constant_k1, "k1 [MPa]", at_least(0.),
              {"k_1", "Fibre law goh: its first constant.", sources::choice});
-  binder.add(m.constant_k2, "k2 [-]", above(0.), {"k_2", "Fibre law goh: its exponent.", sources::choice});
+  binder.add(m.constant_k2, "k2 [-]", above_up_to(0., 1e4),
+             {"k_2", "Fibre law goh: its exponent.", sources::choice});
   binder.leave();
 }
 } // namespace

@@ -18,7 +18,7 @@ void bind_governor(Binder &binder, Mechanics &m)
       m.governor, "Governor",
       {"", "Reduce the force of the programme to what the tissue bears without pain.", sources::assumed});
   binder.add(
-      m.guard_strain, "Guard strain [-]", above(0.),
+      m.guard_strain, "Guard strain [-]", between(1e-4, 1.),
       {"eps_g",
        "Strain above which the patient unloads the tendon. At the high strain of the window and above, "
        "full loading harms the scar.",
@@ -26,13 +26,13 @@ void bind_governor(Binder &binder, Mechanics &m)
        assumed,
        {0.06, 0.10}});
   binder.add(
-      m.guard_section, "Section thickness [mm]", above(0.),
+      m.guard_section, "Section thickness [mm]", between(0.01, 1000.),
       {"",
        "The gap is cut across its fibres into sections of this thickness; the largest of their mean "
        "peak strains, the weakest section's, is compared with the guard strain. Thinner ones read the rim "
        "of the scar, where swelling that the stump hinders stretches it whatever the load.",
        sources::assumed});
-  binder.add(m.guard_force_tolerance, "Guard force tolerance [-]", above(0.),
+  binder.add(m.guard_force_tolerance, "Guard force tolerance [-]", between(1e-8, 1.),
              {"", "Relative error allowed for the governed force.", sources::numerical});
   binder.leave();
 }
@@ -40,13 +40,13 @@ void bind_governor(Binder &binder, Mechanics &m)
 void bind_coupling(Binder &binder, Mechanics &m)
 {
   binder.enter("Coupling", "When equilibrium is solved anew while the biology runs.");
-  binder.add(m.mechanosensing_strain_tolerance, "Strain tolerance [-]", above(0.),
+  binder.add(m.mechanosensing_strain_tolerance, "Strain tolerance [-]", between(1e-6, 1.),
              {"",
               "Relative error allowed for the strain that the biology extrapolates between two equilibria.",
               sources::numerical});
-  binder.add(m.longest_interval, "Longest interval [day]", above(0.),
+  binder.add(m.longest_interval, "Longest interval [day]", between(1e-6, 36525.),
              {"", "Longest time between two equilibrium solutions.", sources::numerical});
-  binder.add(m.shortest_interval, "Shortest interval [day]", above(0.),
+  binder.add(m.shortest_interval, "Shortest interval [day]", between(1e-6, 36525.),
              {"",
               "Interval between two equilibrium solutions that is not cut for the strain's sake; one that "
               "fails stops the "
@@ -99,7 +99,7 @@ void bind(Binder &binder, Mechanics &mechanics)
               "Increments of the load with which the first solution from rest starts; doubled where they "
               "succeed, halved where they fail. The swelling follows in two, likewise.",
               sources::numerical});
-  binder.add(m.residual_tolerance, "Residual tolerance [-]", above(0.),
+  binder.add(m.residual_tolerance, "Residual tolerance [-]", between(1e-14, 0.1),
              {"", "Norm of the out-of-balance forces relative to the norm of all element forces.",
               sources::numerical});
   binder.add(m.prescribed_strain, "Prescribed strain [day: -]", above(-1.),

@@ -11,6 +11,9 @@ constexpr auto measured = Confidence::measured;
 constexpr auto modelled = Confidence::modelled;
 constexpr auto assumed  = Confidence::assumed;
 
+// A hundred years; below a tenth of a second there is nothing to see, and rounding swallows the step.
+constexpr double longest_time = 36525., shortest_time = 1e-6;
+
 void refuse_empty(const std::string &text)
 {
   if (trimmed(text).empty())
@@ -50,8 +53,10 @@ void bind_fluid_pocket(Binder &binder, InitialState &s)
 {
   binder.enter("Fluid pocket", "An ellipsoid of fluid in the middle of the gap.");
   binder.add(s.fluid_pocket, "Fluid pocket", {"", "Start with a fluid pocket in the gap.", sources::choice});
-  const auto axis = [&](double &member, const std::string &name, const std::string &direction) {
-    binder.add(member, name, above(0.), {"", "Full axis along " + direction + ".", sources::assumed});
+  const auto axis = [&](double &member, const std::string &name, const std::string &direction)
+  {
+    binder.add(member, name, between(0.01, 1000.),
+               {"", "Full axis along " + direction + ".", sources::assumed});
   };
   axis(s.fluid_pocket_x, "Size x [mm]", "x");
   axis(s.fluid_pocket_y, "Size y [mm]", "y");
@@ -76,9 +81,9 @@ void bind(Binder &binder, Treatment &treatment)
        "24 % after a day in equine tendon (scintigraphy), " + sources::memory + "; " + sources::survival,
        modelled,
        {0.1, 0.35}});
-  binder.add(treatment.start, "Injection start [day]", at_least(0.),
+  binder.add(treatment.start, "Injection start [day]", between(0., longest_time),
              {"", "Time at which the injection begins.", sources::choice});
-  binder.add(treatment.duration, "Injection duration [day]", above(0.),
+  binder.add(treatment.duration, "Injection duration [day]", between(shortest_time, longest_time),
              {"", "Time over which the cells arrive.", sources::numerical});
   binder.add(treatment.depots, "Depots [mm, mm, mm, mm, -]",
              {"",
@@ -97,10 +102,10 @@ void bind(Binder &binder, InitialState &initial_state)
               "Start from the stationary untreated state of scar and intact tissue, computed from the "
               "values below; fat stays as given.",
               sources::choice});
-  binder.add(s.relaxation_time, "Relaxation time [year]", at_least(0.),
+  binder.add(s.relaxation_time, "Relaxation time [year]", between(0., 1000.),
              {"", "Untreated life before time zero from which the stationary state is computed.",
               sources::numerical});
-  binder.add(s.intact_relaxation_time, "Intact relaxation time [year]", at_least(0.),
+  binder.add(s.intact_relaxation_time, "Intact relaxation time [year]", between(0., 1000.),
              {"",
               "Relax: the same for intact tendon, whose collagen hardly turns over and needs longer to be "
               "stationary.",
@@ -113,7 +118,7 @@ void bind(Binder &binder, InitialState &initial_state)
               sources::assumed,
               assumed,
               {0.2, 0.3}});
-  binder.add(s.fat_correlation_length, "Fat correlation length [mm]", above(0.),
+  binder.add(s.fat_correlation_length, "Fat correlation length [mm]", between(0.01, 1000.),
              {"", "Length over which the random fat content varies.", sources::assumed});
   binder.add(s.seed, "Seed [-]", between(0., 2147483647.),
              {"", "Seed of everything that is random in the initial state.", sources::choice});
@@ -133,23 +138,24 @@ void bind(Binder &binder, InitialState &initial_state)
 void bind(Binder &binder, TimeStepping &time)
 {
   binder.enter("Time", "Length of the run, visits and step control.");
-  binder.add(time.end, "End [day]", above(0.),
+  binder.add(time.end, "End [day]", between(shortest_time, longest_time),
              {"", "Last day of the run; 730.5 is 24 months of 30.4375 days.",
               "follow-up of the " + sources::series, measured});
   binder.add(time.visits, "Visits [month]",
              {"", "Months at which fields and outcomes are written, in increasing order.",
               "choice; 12 and 24 months in the " + sources::series});
-  binder.add(time.first_step, "First step [day]", above(0.), {"", "First time step.", sources::numerical});
-  binder.add(time.smallest_step, "Smallest step [day]", above(0.),
+  binder.add(time.first_step, "First step [day]", between(1e-9, longest_time),
+             {"", "First time step.", sources::numerical});
+  binder.add(time.smallest_step, "Smallest step [day]", between(1e-9, longest_time),
              {"", "Step below which the run gives up and keeps its state.", sources::numerical});
-  binder.add(time.largest_step, "Largest step [day]", above(0.),
+  binder.add(time.largest_step, "Largest step [day]", between(1e-9, longest_time),
              {"", "Longest time step.", sources::numerical});
-  binder.add(time.tolerance, "Tolerance [-]", above_up_to(0., 1.),
+  binder.add(time.tolerance, "Tolerance [-]", between(1e-10, 1.),
              {"", "Relative local error of a step of the biology.", sources::numerical});
-  binder.add(time.msc_floor, "Stem cell floor [-]", at_least(0.),
+  binder.add(time.msc_floor, "Stem cell floor [-]", between(0., 1.),
              {"", "Share of the largest stem-cell density so far, below which its error is not controlled.",
               sources::numerical});
-  binder.add(time.linear_tolerance, "Linear tolerance [-]", above_up_to(0., 1.),
+  binder.add(time.linear_tolerance, "Linear tolerance [-]", between(1e-15, 0.1),
              {"", "Relative residual of the linear solves of transport.", sources::numerical});
   binder.leave();
 }

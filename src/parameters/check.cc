@@ -2,36 +2,43 @@
 
 #include "tenogen/core/errors.h"
 #include "tenogen/core/units.h"
-#include "tenogen/parameters/bind.h"
 #include "tenogen/parameters/boundary_condition.h"
 #include "tenogen/parameters/nearest_name.h"
 #include "tenogen/parameters/number_text.h"
 #include "tenogen/parameters/value_text.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
-#include <set>
 
 namespace tenogen::parameters
 {
 namespace
 {
-/// Looks at one parameter set; every `check_...` is a topic.
+bool is_readable_file(const std::string &name)
+{
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(name, ignored) && std::ifstream(name); // a pipe would wait
+}
+
+/**
+ * Looks at one parameter set; every `check_...` is a topic. What a check concludes an error from has to be
+ * known first (Wording::are_known): otherwise a mistake in one line would be followed by complaints about
+ * a default that nobody wanted. Warnings need no such care, as they are shown only where there is no error.
+ */
 class Checker
 {
 public:
-  Checker(const ParameterSet &parameters, const Origins &origins)
-    : p(parameters)
-    , origins(origins)
+  Checker(const ParameterSet &parameters, const Origins &origins, const std::set<std::string> &unusable)
+    : wording(parameters, origins, unusable)
+    , p(wording.parameters())
   {
-    bind(binder, p);
   }
 
   Findings run()
   {
     check_ranges();
-    if (!findings.errors.empty())
-      return findings;
+    warn_of_implausible();
     check_geometry();
     check_mesh();
     check_mechanics();
@@ -45,40 +52,28 @@ public:
   }
 
 private:
-  /// `Section/Entry [unit] = value`
-  template <typename Member>
-  std::string value(const Member &member) const
+  template <typename... Members>
+  bool are_known(const Members &...members) const
   {
-    const auto &entry = binder.entry_of(&member);
-    return entry.path() + " = " + entry.text();
+    return wording.are_known(members...);
   }
 
-  /// The same with the place where it was set, for the second entry of a sentence.
   template <typename Member>
   std::string other(const Member &member) const
   {
-    const auto found = origins.find(binder.entry_of(&member).path());
-    return value(member) + " (" + (found == origins.end() ? "default" : found->second) + ")";
-  }
-
-  /// `file:line: Section/Entry [unit] = value: text`
-  template <typename Member>
-  std::string sentence(const Member &member, const std::string &text) const
-  {
-    const auto found = origins.find(binder.entry_of(&member).path());
-    return (found == origins.end() ? "default" : found->second) + ": " + value(member) + ": " + text;
+    return wording.other(member);
   }
 
   template <typename Member>
   void error(const Member &member, const std::string &text)
   {
-    findings.errors.push_back(sentence(member, text));
+    findings.errors.push_back(wording.sentence(member, text));
   }
 
   template <typename Member>
   void warn(const Member &member, const std::string &text)
   {
-    findings.warnings.push_back(sentence(member, text));
+    findings.warnings.push_back(wording.sentence(member, text));
   }
 
   bool has_scar() const
@@ -94,77 +89,84 @@ private:
   void check_boundary_conditions();
   void check_strain_window();
   void check_treatment();
+  void warn_of_unused_depots();
+  void check_injection_time();
   void check_depots();
+  void check_heights_of_depots();
   void check_initial_state();
+  void check_collagen(const PointValues &tissue);
+  void check_fluid_pocket();
   void check_time();
   void check_visits();
 
-  ParameterSet   p;
-  const Origins &origins;
-  Binder         binder;
-  Findings       findings;
+  Wording             wording;
+  const ParameterSet &p;
+  Findings            findings;
 };
 
 void Checker::check_ranges()
 {
-  for (const auto &entry : binder.entries())
+  for (const auto &entry : wording.entries())
     try
     {
       entry.assign(entry.text());
     }
     catch (const InputError &mistake)
     {
+      wording.distrust(entry.path());
       findings.errors.push_back(entry.path() + " = " + entry.text() + ": " + mistake.what() +
                                 "; allowed: " + entry.allowed);
     }
-  if (findings.errors.empty())
-    warn_of_implausible();
 }
 
 void Checker::warn_of_implausible()
 {
-  for (const auto &entry : binder.entries())
+  for (const auto &entry : wording.entries())
   {
     const auto &plausible = entry.note.plausible;
-    const auto  found     = origins.find(entry.path());
-    if (!plausible.is_stated() || found == origins.end())
+    if (!plausible.is_stated() || !wording.is_set(entry))
       continue;
     const double value = number_from_text(entry.text());
     if (value < plausible.minimum || value > plausible.maximum)
-      findings.warnings.push_back(found->second + ": " + entry.path() + " = " + entry.text() +
-                                  ": plausible is " + to_text(plausible.minimum) + " to " +
-                                  to_text(plausible.maximum) + " (" + entry.note.source + ")");
+      findings.warnings.push_back(wording.sentence(entry, "plausible is " + to_text(plausible.minimum) +
+                                                              " to " + to_text(plausible.maximum) + " (" +
+                                                              entry.note.source + ")"));
   }
 }
 
 void Checker::check_geometry()
 {
   const auto &g = p.geometry;
-  if (!has_scar())
+  if (!are_known(g.type, g.has_gap) || !has_scar())
     return;
   const double begin = g.gap_centre - g.gap_length / 2., end = g.gap_centre + g.gap_length / 2.;
-  if (g.gap_length >= g.length)
+  if (are_known(g.indicator_width, g.gap_length) && g.indicator_width > g.gap_length / 2.)
+    error(g.indicator_width, "no scar is left between stumps that blend over more than half of " +
+                                 other(g.gap_length) + "; choose a smaller width");
+  const double stump           = std::min(begin, g.length - end);
+  const bool   positions_known = are_known(g.gap_length, g.length, g.gap_centre);
+  if (are_known(g.gap_length, g.length) && g.gap_length >= g.length)
     error(g.gap_length, "the gap is not shorter than the tendon, " + other(g.length) + "; make it shorter");
-  else if (begin <= 0. || end >= g.length)
+  else if (positions_known && stump <= 0.)
     error(g.gap_centre, "with " + other(g.gap_length) + " the gap reaches from " + rounded_text(begin) +
                             " to " + rounded_text(end) + " mm, outside the tendon, " + other(g.length) +
                             "; move or shorten the gap");
-  else if (g.gap_transition_length > g.gap_length)
+  else if (are_known(g.gap_transition_length, g.gap_length) && g.gap_transition_length > g.gap_length)
     error(g.gap_transition_length,
           "the transition is longer than the gap, " + other(g.gap_length) + "; make it shorter");
-  else if (g.gap_transition_length > std::min(begin, g.length - end))
-    error(g.gap_transition_length, "the transition is longer than the shorter stump, " +
-                                       rounded_text(std::min(begin, g.length - end)) + " mm by " +
-                                       other(g.gap_centre) + ", " + other(g.gap_length) + ", " +
-                                       other(g.length) + "; make it shorter");
+  else if (positions_known && are_known(g.gap_transition_length) && g.gap_transition_length >= stump)
+    error(g.gap_transition_length, "the transition is not shorter than the shorter stump, " +
+                                       rounded_text(stump) + " mm by " + other(g.gap_centre) + ", " +
+                                       other(g.gap_length) + ", " + other(g.length) + "; make it shorter");
 }
 
 void Checker::check_mesh()
 {
-  const auto &g = p.geometry;
-  if (g.type == GeometryType::file && g.mesh_file.empty())
+  const auto &g         = p.geometry;
+  const bool  is_needed = are_known(g.type, g.mesh_file) && g.type == GeometryType::file;
+  if (is_needed && g.mesh_file.empty())
     error(g.mesh_file, "no mesh file is named, but " + other(g.type) + "; name a Gmsh .msh file");
-  else if (g.type == GeometryType::file && !std::ifstream(g.mesh_file))
+  else if (is_needed && !is_readable_file(g.mesh_file))
     error(g.mesh_file,
           "the mesh file cannot be read; a relative path counts from the folder in which tenogen "
           "is started; name a readable Gmsh .msh file");
@@ -190,13 +192,14 @@ void Checker::check_mesh()
 
 void Checker::check_mechanics()
 {
-  const auto &m = p.mechanics;
-  if (m.type == MechanicsType::prescribed_strain && m.prescribed_strain.empty())
+  const auto &m             = p.mechanics;
+  const bool  is_prescribed = m.type == MechanicsType::prescribed_strain;
+  if (are_known(m.type, m.prescribed_strain) && is_prescribed && m.prescribed_strain.empty())
     error(m.prescribed_strain, "the table is empty, but " + other(m.type) + "; give it points `day: strain`");
-  if (m.type != MechanicsType::prescribed_strain && p.load.programme.empty())
+  if (are_known(m.type, p.load.programme) && !is_prescribed && p.load.programme.empty())
     error(p.load.programme,
           "the table is empty, but " + other(m.type) + " needs a force; give it points `day: force`");
-  if (m.shortest_interval > m.longest_interval)
+  if (are_known(m.shortest_interval, m.longest_interval) && m.shortest_interval > m.longest_interval)
     error(m.shortest_interval,
           "it is above " + other(m.longest_interval) + "; choose a shortest interval below the longest");
 }
@@ -204,12 +207,12 @@ void Checker::check_mechanics()
 void Checker::check_boundary_conditions()
 {
   const auto &m = p.mechanics;
-  if (m.type != MechanicsType::finite_strain)
+  if (!are_known(m.type, m.boundary_conditions) || m.type != MechanicsType::finite_strain)
     return;
-  std::vector<std::string> names;
-  if (p.geometry.type == GeometryType::achilles)
+  std::vector<std::string> names; // those of a mesh file are not known here
+  if (are_known(p.geometry.type) && p.geometry.type == GeometryType::achilles)
     names = {"insertion", "proximal", "surface"};
-  if (p.geometry.type == GeometryType::block)
+  if (are_known(p.geometry.type) && p.geometry.type == GeometryType::block)
     names = {"left", "right", "front", "back", "bottom", "top"};
 
   bool is_held = false, carries_load = false;
@@ -226,7 +229,7 @@ void Checker::check_boundary_conditions()
   if (!is_held)
     error(m.boundary_conditions,
           "nothing holds the body, with " + other(m.type) + "; add an item with displacement or spring");
-  if (m.governor && !carries_load)
+  if (are_known(m.governor) && m.governor && !carries_load)
     error(m.boundary_conditions, "no boundary carries the load that is to be governed, with " +
                                      other(m.governor) +
                                      "; let an item end in `= load`, or switch the governor off");
@@ -243,7 +246,7 @@ void Checker::check_strain_window()
 
   const auto &b = p.biology;
   const auto &m = p.mechanics;
-  if (b.window_low_strain >= b.window_high_strain)
+  if (are_known(b.window_low_strain, b.window_high_strain) && b.window_low_strain >= b.window_high_strain)
     error(b.window_low_strain,
           "it is not below " + other(b.window_high_strain) + "; choose a low strain below the high strain");
   const bool is_governed = m.governor && m.type != MechanicsType::prescribed_strain;
@@ -256,26 +259,51 @@ void Checker::check_strain_window()
 void Checker::check_treatment()
 {
   const auto &t = p.treatment;
-  if (t.dose <= 0.)
+  if (!are_known(t.dose))
     return;
+  if (t.dose <= 0.)
+    return warn_of_unused_depots();
   if (!(t.retention > 0.))
     warn(t.retention, "no cell stays of " + other(t.dose));
-  if (t.start + t.duration > p.time.end)
+  check_injection_time();
+  if (are_known(t.depots))
+    check_depots();
+}
+
+void Checker::warn_of_unused_depots()
+{
+  const auto &t = p.treatment;
+  if (wording.is_set(t.depots) && to_text(t.depots) != to_text(Treatment().depots))
+    warn(t.depots, "the depots are not used, because " + other(t.dose) + "; give a dose to use them");
+}
+
+void Checker::check_injection_time()
+{
+  const auto &t = p.treatment;
+  if (are_known(t.start, p.time.end) && t.start >= p.time.end)
+    error(t.start, "the injection does not start before " + other(p.time.end) +
+                       "; inject earlier, run longer, or set the dose to 0");
+  else if (are_known(t.start, t.duration, p.time.end) && t.start + t.duration > p.time.end)
     error(t.start, "with " + other(t.duration) + " the injection ends after " + other(p.time.end) +
                        "; inject earlier or run longer");
-  const bool has_share =
+}
+
+void Checker::check_depots()
+{
+  const auto &t = p.treatment;
+  const bool  has_share =
       std::any_of(t.depots.begin(), t.depots.end(), [](const Depot &depot) { return depot.share > 0.; });
   if (t.depots.empty())
     error(t.depots, "there is no depot for " + other(t.dose) + "; add one, or set the dose to 0");
   else if (!has_share)
     error(t.depots, "all shares are 0, but " + other(t.dose) + "; give one depot a share above 0");
-  check_depots();
+  check_heights_of_depots();
 }
 
-void Checker::check_depots()
+void Checker::check_heights_of_depots()
 {
   const auto &g = p.geometry;
-  if (g.type != GeometryType::achilles)
+  if (!are_known(g.type, g.has_gap, g.gap_centre, g.length) || g.type != GeometryType::achilles)
     return;
   const double origin = g.has_gap ? g.gap_centre : 0.;
   for (const auto &depot : p.treatment.depots)
@@ -293,57 +321,74 @@ void Checker::check_depots()
 
 void Checker::check_initial_state()
 {
-  const auto &s   = p.initial_state;
-  const auto &max = p.biology.maximal_collagen;
-  for (const auto *tissue : {&s.scar, &s.intact})
-    if (tissue->collagen_I + tissue->collagen_III > max)
-      error(tissue->collagen_I, "with " + other(tissue->collagen_III) + " the collagen is above " +
-                                    other(max) + "; lower the initial collagen or raise the maximal density");
-  for (const auto *tissue : {&s.scar, &s.intact})
-    if (!(tissue->collagen_I + tissue->collagen_III > 0.))
-      error(tissue->collagen_I,
-            "with " + other(tissue->collagen_III) + " there is no collagen; give it some");
-  if (!s.fluid_pocket)
+  check_collagen(p.initial_state.scar);
+  check_collagen(p.initial_state.intact);
+  check_fluid_pocket();
+}
+
+void Checker::check_collagen(const PointValues &tissue)
+{
+  const auto  &largest = p.biology.maximal_collagen;
+  const double sum     = tissue.collagen_I + tissue.collagen_III;
+  if (!are_known(tissue.collagen_I, tissue.collagen_III))
     return;
-  if (!has_scar())
+  if (are_known(largest) && sum > largest)
+    error(tissue.collagen_I, "with " + other(tissue.collagen_III) + " the collagen is above " +
+                                 other(largest) +
+                                 "; lower the initial collagen or raise the maximal density");
+  if (!(sum > 0.))
+    error(tissue.collagen_I, "with " + other(tissue.collagen_III) + " there is no collagen; give it some");
+}
+
+void Checker::check_fluid_pocket()
+{
+  const auto &s       = p.initial_state;
+  const auto &largest = p.biology.maximal_collagen;
+  if (!are_known(s.fluid_pocket) || !s.fluid_pocket)
+    return;
+  if (are_known(p.geometry.type, p.geometry.has_gap) && !has_scar())
     error(s.fluid_pocket, "there is no gap to hold the pocket, with " + other(p.geometry.type) + " and " +
                               other(p.geometry.has_gap) + "; switch the pocket off");
-  if (s.fluid_pocket_collagen > max)
-    error(s.fluid_pocket_collagen, "it is above " + other(max) + "; lower it");
+  if (are_known(s.fluid_pocket_collagen, largest) && s.fluid_pocket_collagen > largest)
+    error(s.fluid_pocket_collagen, "it is above " + other(largest) + "; lower it");
 }
 
 void Checker::check_time()
 {
   const auto &t = p.time;
-  if (t.smallest_step > t.largest_step)
+  if (are_known(t.smallest_step, t.largest_step) && t.smallest_step > t.largest_step)
     error(t.smallest_step,
           "it is above " + other(t.largest_step) + "; choose a smallest step below the largest");
-  else if (t.first_step < t.smallest_step)
+  else if (are_known(t.first_step, t.smallest_step) && t.first_step < t.smallest_step)
     error(t.first_step, "it is below " + other(t.smallest_step) + "; choose a first step between the two");
-  else if (t.first_step > t.largest_step)
+  else if (are_known(t.first_step, t.largest_step) && t.first_step > t.largest_step)
     error(t.first_step, "it is above " + other(t.largest_step) + "; choose a first step between the two");
 }
 
 void Checker::check_visits()
 {
   const auto &t = p.time;
+  if (!are_known(t.visits))
+    return;
   for (std::size_t i = 0; i < t.visits.size(); ++i)
   {
-    const double month = t.visits[i], day = month * days_per_month;
+    const double month = t.visits[i];
     if (month < 0.)
       error(t.visits, "the visit " + to_text(month) + " is before the start; allowed: 0 and later");
     if (i > 0 && month <= t.visits[i - 1])
       error(t.visits, "the visit " + to_text(month) + " does not come after the visit " +
                           to_text(t.visits[i - 1]) + "; write them in increasing order");
-    if (day > t.end * (1. + 1e-12))
-      return error(t.visits, "the visit " + to_text(month) + " is day " + rounded_text(day) + ", after " +
-                                 other(t.end) + "; remove the visits after the end, or run longer");
   }
+  const auto is_late = [&](const double month) { return month * days_per_month > t.end * (1. + 1e-12); };
+  const auto late    = std::find_if(t.visits.begin(), t.visits.end(), is_late);
+  if (are_known(t.end) && late != t.visits.end())
+    error(t.visits, "the visit " + to_text(*late) + " is day " + rounded_text(*late * days_per_month) +
+                        ", after " + other(t.end) + "; remove the visits after the end, or run longer");
 }
 } // namespace
 
-Findings check(const ParameterSet &parameters, const Origins &origins)
+Findings check(const ParameterSet &parameters, const Origins &origins, const std::set<std::string> &unusable)
 {
-  return Checker(parameters, origins).run();
+  return Checker(parameters, origins, unusable).run();
 }
 } // namespace tenogen::parameters

@@ -59,6 +59,6 @@ std::string nearest_name(const std::string &name, const std::vector<std::string>
 
 std::string without_unit(const std::string &name)
 {
-  return trimmed(name.substr(0, name.find('[')));
+  return trimmed(name.substr(0, name.find_first_of("[(")));
 }
 } // namespace tenogen::parameters

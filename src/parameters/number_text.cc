@@ -57,7 +57,13 @@ double number_from_text(const std::string &text)
     throw InputError(shown + " has something after the number: '" + std::string(read.ptr, end) + "'");
   if (!std::isfinite(value))
     throw InputError(shown + " is not a finite number");
-  return value;
+  if (std::abs(value) > largest_size)
+    throw InputError(shown + " is too large: no number may be larger than " + to_text(largest_size) +
+                     " in size");
+  if (value != 0. && std::abs(value) < smallest_size)
+    throw InputError(shown + " is too near to zero: no number but 0 may be smaller than " +
+                     to_text(smallest_size) + " in size");
+  return value == 0. ? 0. : value;
 }
 
 std::string trimmed(const std::string &text)

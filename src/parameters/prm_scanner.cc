@@ -100,7 +100,7 @@ public:
       return false;
     if (text.find('\0') != std::string::npos)
     {
-      result.mistakes.push_back(file.string() + ":1: this is not a text file; give a parameter file");
+      loss(file.string() + ":1", "this is not a text file; give a parameter file");
       return true;
     }
     open_files.push_back(file);
@@ -134,9 +134,9 @@ private:
       else if (starts_with(line.text, "include", rest))
         include(rest, sections, location);
       else
-        mistake(location, "'" + line.text +
-                              "' is not understood; allowed are lines `subsection NAME`, "
-                              "`set NAME = VALUE`, `end`, `include FILE` and comments after #");
+        loss(location, "'" + line.text +
+                           "' is not understood; allowed are lines `subsection NAME`, "
+                           "`set NAME = VALUE`, `end`, `include FILE` and comments after #");
     }
     for (const auto &section : sections)
       mistake(section.location,
@@ -149,7 +149,7 @@ private:
     const auto equals = rest.find('=');
     const auto name   = with_single_blanks(rest.substr(0, equals));
     if (equals == std::string::npos || name.empty())
-      return mistake(location, "`set " + rest + "` is not of the form `set NAME = VALUE`");
+      return loss(location, "`set " + rest + "` is not of the form `set NAME = VALUE`");
     Setting setting{names(sections), name, trimmed(rest.substr(equals + 1)), location};
 
     auto path = setting.sections;
@@ -182,18 +182,18 @@ private:
   void include(const std::string &rest, const std::vector<OpenSection> &sections, const std::string &location)
   {
     if (rest.empty())
-      return mistake(location, "`include` names no file; write `include FILE`");
+      return loss(location, "`include` names no file; write `include FILE`");
     if (!sections.empty())
-      return mistake(location, "`include " + rest + "` stands inside `subsection " + sections.back().name +
-                                   "`; move it out of all subsections");
+      return loss(location, "`include " + rest + "` stands inside `subsection " + sections.back().name +
+                                "`; move it out of all subsections");
     const auto file = open_files.back().parent_path() / rest;
     for (const auto &open : open_files)
       if (std::error_code ignored; std::filesystem::equivalent(open, file, ignored))
-        return mistake(location, "`include " + rest + "` closes a circle: " + open.string() +
-                                     " is being read already; remove one of the includes");
+        return loss(location, "`include " + rest + "` closes a circle: " + open.string() +
+                                  " is being read already; remove one of the includes");
     if (!scan(file))
-      mistake(location, "`include " + rest + "`: the file " + file.string() +
-                            " cannot be read; a relative path counts from the folder of this file");
+      loss(location, "`include " + rest + "`: the file " + file.string() +
+                         " cannot be read; a relative path counts from the folder of this file");
   }
 
   static std::vector<std::string> names(const std::vector<OpenSection> &sections)
@@ -208,6 +208,13 @@ private:
   void mistake(const std::string &location, const std::string &text)
   {
     result.mistakes.push_back(location + ": " + text);
+  }
+
+  /// A mistake because of which settings are not known.
+  void loss(const std::string &location, const std::string &text)
+  {
+    mistake(location, text);
+    result.is_complete = false;
   }
 
   ScannedFile                       &result;

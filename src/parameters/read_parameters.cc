@@ -3,11 +3,13 @@
 #include "tenogen/core/errors.h"
 #include "tenogen/parameters/bind.h"
 #include "tenogen/parameters/check.h"
+#include "tenogen/parameters/mistakes.h"
 #include "tenogen/parameters/nearest_name.h"
 #include "tenogen/parameters/prm_scanner.h"
 #include "tenogen/parameters/suggestion.h"
 
 #include <algorithm>
+#include <set>
 
 namespace tenogen::parameters
 {
@@ -47,35 +49,54 @@ public:
   {
     const auto   sections = corrected_sections(setting.sections);
     const Entry *entry    = binder.find(sections, setting.name);
-    auto         path     = setting.sections;
-    path.push_back(setting.name);
-    const auto where = setting.location + ": " + joined(path) + " = " + setting.value + ": ";
-
-    const bool is_file = setting.location != "--set";
-    if (entry == nullptr && is_file && !binder.has_section(sections))
-      return; // the subsection was reported
     if (entry == nullptr)
-    {
-      mistakes.push_back(where + "there is no such entry; " + suggest_entry(binder, sections, setting.name) +
-                         "; `tenogen parameters` lists all");
-      return;
-    }
+      return report_unknown(setting, sections);
     try
     {
       entry->assign(setting.value);
       origins[entry->path()] = setting.location;
+      unusable.erase(entry->path());
     }
     catch (const InputError &error)
     {
-      mistakes.push_back(where + error.what() + "; allowed: " + entry->allowed + "; the default is " +
-                         (entry->default_text.empty() ? "empty" : entry->default_text));
+      mistakes.push_back(beginning(setting) + error.what() + "; allowed: " + entry->allowed +
+                         "; the default is " + (entry->default_text.empty() ? "empty" : entry->default_text));
+      unusable.insert(entry->path());
     }
+  }
+
+  /// Some of what was written is lost: it may have been meant for any entry that nothing sets.
+  void distrust_defaults()
+  {
+    for (const auto &entry : binder.entries())
+      if (origins.count(entry.path()) == 0)
+        unusable.insert(entry.path());
   }
 
   std::vector<std::string> mistakes;
   Origins                  origins;
+  std::set<std::string>    unusable; ///< paths of entries that do not have the value that was meant
 
 private:
+  /// `file:line: Section/Entry [unit] = value: `
+  static std::string beginning(const Setting &setting)
+  {
+    auto path = setting.sections;
+    path.push_back(setting.name);
+    return setting.location + ": " + joined(path) + " = " + setting.value + ": ";
+  }
+
+  void report_unknown(const Setting &setting, const std::vector<std::string> &sections)
+  {
+    for (const Entry *entry : meant_entries(binder, sections, setting.name))
+      unusable.insert(entry->path());
+    const bool is_file = setting.location != "--set";
+    if (is_file && !binder.has_section(sections))
+      return; // the subsection was reported
+    mistakes.push_back(beginning(setting) + "there is no such entry; " +
+                       suggest_entry(binder, sections, setting.name) + "; `tenogen parameters` lists all");
+  }
+
   std::vector<std::string> corrected_sections(const std::vector<std::string> &sections) const
   {
     for (std::size_t length = sections.size(); length > 0; --length)
@@ -94,29 +115,6 @@ private:
   std::map<std::vector<std::string>, std::vector<std::string>> corrected;
 };
 
-/// File and line with which a mistake begins, `file:line: text`; line 0 where it begins otherwise.
-std::pair<std::string, unsigned int> place(const std::string &mistake)
-{
-  const auto location = mistake.substr(0, mistake.find(": "));
-  const auto colon    = location.rfind(':');
-  const auto digits   = colon == std::string::npos ? "" : location.substr(colon + 1);
-  if (digits.empty() || digits.size() > 9 || digits.find_first_not_of("0123456789") != std::string::npos)
-    return {location, 0};
-  return {location.substr(0, colon), static_cast<unsigned int>(std::stoul(digits))};
-}
-
-void throw_if_any(std::vector<std::string> mistakes)
-{
-  if (mistakes.empty())
-    return;
-  std::stable_sort(mistakes.begin(), mistakes.end(),
-                   [](const std::string &a, const std::string &b) { return place(a) < place(b); });
-  std::string text;
-  for (const auto &mistake : mistakes)
-    text += (text.empty() ? "" : "\n") + mistake;
-  throw InputError(text);
-}
-
 void add_overrides(ScannedFile &scanned, const std::vector<std::string> &overrides)
 {
   for (const auto &text : overrides)
@@ -127,15 +125,15 @@ void add_overrides(ScannedFile &scanned, const std::vector<std::string> &overrid
     catch (const InputError &error)
     {
       scanned.mistakes.emplace_back(error.what());
+      scanned.is_complete = false;
     }
 }
 } // namespace
 
-ParameterSet read_parameters(const std::string &file, const std::vector<std::string> &overrides,
-                             std::vector<std::string> &warnings)
+Reading read(const std::string &file, const std::vector<std::string> &overrides)
 {
-  ParameterSet parameters;
-  Assignment   assignment(parameters);
+  Reading    reading;
+  Assignment assignment(reading.parameters);
 
   auto scanned = file.empty() ? ScannedFile() : scan_prm(file);
   add_overrides(scanned, overrides);
@@ -144,12 +142,25 @@ ParameterSet read_parameters(const std::string &file, const std::vector<std::str
     assignment.look_up(use);
   for (const auto &setting : scanned.settings)
     assignment.assign(setting);
-  throw_if_any(assignment.mistakes);
+  if (!scanned.is_complete)
+    assignment.distrust_defaults();
 
-  const auto findings = check(parameters, assignment.origins);
-  throw_if_any(findings.errors);
-  warnings.insert(warnings.end(), findings.warnings.begin(), findings.warnings.end());
-  return parameters;
+  const auto findings = check(reading.parameters, assignment.origins, assignment.unusable);
+  reading.mistakes    = assignment.mistakes;
+  reading.mistakes.insert(reading.mistakes.end(), findings.errors.begin(), findings.errors.end());
+  reading.warnings = findings.warnings;
+  reading.origins  = assignment.origins;
+  reading.unusable = assignment.unusable;
+  return reading;
+}
+
+ParameterSet read_parameters(const std::string &file, const std::vector<std::string> &overrides,
+                             std::vector<std::string> &warnings)
+{
+  const auto reading = read(file, overrides);
+  refuse(reading.mistakes);
+  warnings.insert(warnings.end(), reading.warnings.begin(), reading.warnings.end());
+  return reading.parameters;
 }
 
 ParameterSet read_parameters(const std::string &file, const std::vector<std::string> &overrides)

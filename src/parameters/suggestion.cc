@@ -43,13 +43,30 @@ std::string suggest_entry(const Binder &binder, const std::vector<std::string> &
   {
     if (entry->unit().empty())
       return "the entry has no unit; write " + entry->path();
-    if (name.find('[') == std::string::npos)
-      return "the unit is missing; write " + entry->path();
+    if (without_unit(name) == name)
+      return "the unit is missing, and it is part of the name; write " + entry->path();
+    if (name.find("[" + entry->unit() + "]") == std::string::npos)
+      return "the unit is part of the name, and it is [" + entry->unit() + "]; write " + entry->path() +
+             ", with the value in this unit";
     return "the entry is spelt " + entry->path();
   }
   if (const Entry *entry = first_entry(binder, same_name))
     return "it belongs to another section; write " + entry->path();
   return "the nearest entry is " + nearest_entry(binder, sections, name).path();
+}
+
+std::vector<const Entry *> meant_entries(const Binder &binder, const std::vector<std::string> &sections,
+                                         const std::string &name)
+{
+  std::vector<const Entry *> meant;
+  const bool                 is_here = binder.has_section(sections);
+  for (const auto &entry : binder.entries())
+    if (edit_distance(without_unit(entry.name), without_unit(name)) == 0 &&
+        (!is_here || entry.sections == sections))
+      meant.push_back(&entry);
+  if (meant.empty())
+    meant.push_back(&nearest_entry(binder, sections, name));
+  return meant;
 }
 
 std::vector<std::string> nearest_section(const Binder &binder, const std::vector<std::string> &sections)

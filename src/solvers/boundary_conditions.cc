@@ -1,6 +1,7 @@
 #include "tenogen/solvers/boundary_conditions.h"
 
 #include "tenogen/core/errors.h"
+#include "tenogen/parameters/nearest_name.h"
 
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/quadrature_lib.h>
@@ -24,27 +25,60 @@ using namespace dealii;
 
 namespace
 {
-std::string known_boundaries(const fields::Mesh &mesh)
+const std::string sentence_beginning = "Mechanics/Boundary conditions: ";
+
+std::string unknown_boundary(const std::string &name, const fields::Mesh &mesh)
 {
-  std::string names;
+  std::vector<std::string> names;
+  std::string              listed;
   for (const auto &boundary : mesh.boundary_ids)
-    names += (names.empty() ? "" : ", ") + boundary.first;
-  return names;
+  {
+    names.push_back(boundary.first);
+    listed += (listed.empty() ? "" : ", ") + boundary.first;
+  }
+  return "the mesh has no boundary '" + name + "'; it has " + listed + "; the nearest is " +
+         parameters::nearest_name(name, names);
 }
 } // namespace
 
-BoundaryConditions::BoundaryConditions(const fields::Spaces &spaces, const std::string &text)
+BoundaryConditions::BoundaryConditions(const fields::Spaces &spaces, const std::string &text, FacesOnly)
   : spaces(spaces)
   , conditions(parameters::parse_boundary_conditions(text))
-  , external_forces(spaces.make_displacement_vector())
-  , bedding(spaces.make_displacement_vector())
-  , body_forces(spaces.make_displacement_vector())
 {
+  contradictions = unknown_boundaries();
+  if (!contradictions.empty())
+    return;
   setup_plates_and_displacements();
+  find_contradictions();
+}
+
+BoundaryConditions::BoundaryConditions(const fields::Spaces &spaces, const std::string &text)
+  : BoundaryConditions(spaces, text, FacesOnly())
+{
+  std::string all;
+  for (const std::string &contradiction : contradictions)
+    all += (all.empty() ? "" : "\n") + sentence_beginning + contradiction + ".";
+  if (!all.empty())
+    throw InputError(all);
+  external_forces = spaces.make_displacement_vector();
+  bedding         = spaces.make_displacement_vector();
+  body_forces     = spaces.make_displacement_vector();
   setup_constraints(0.);
   setup_bedding();
   setup_dead_forces();
   set(0., 0.);
+}
+
+std::vector<std::string> BoundaryConditions::mistakes(const fields::Spaces &spaces, const std::string &text)
+{
+  const BoundaryConditions faces(spaces, text, FacesOnly());
+  std::vector<std::string> result = faces.contradictions;
+  if (!faces.unknown_boundaries().empty())
+    return result; // what is missing may be what holds the body
+  const std::string motion = faces.free_motion();
+  if (!motion.empty())
+    result.push_back(motion);
+  return result;
 }
 
 void BoundaryConditions::set(const double load, const double fraction)
@@ -64,10 +98,18 @@ types::boundary_id BoundaryConditions::boundary_id(const std::string &name) cons
 {
   const auto found = spaces.mesh.boundary_ids.find(name);
   if (found == spaces.mesh.boundary_ids.end())
-    throw InputError("Mechanics/Boundary conditions names the boundary '" + name +
-                     "', which the mesh does not have. Its boundaries are: " + known_boundaries(spaces.mesh) +
-                     ".");
+    throw InputError(sentence_beginning + unknown_boundary(name, spaces.mesh) + ".");
   return found->second;
+}
+
+/// A sentence for every condition on a boundary that the mesh does not have.
+std::vector<std::string> BoundaryConditions::unknown_boundaries() const
+{
+  std::vector<std::string> result;
+  for (const auto &condition : conditions)
+    if (spaces.mesh.boundary_ids.count(condition.boundary) == 0)
+      result.push_back(unknown_boundary(condition.boundary, spaces.mesh));
+  return result;
 }
 
 void BoundaryConditions::setup_plates_and_displacements()
@@ -94,27 +136,40 @@ void BoundaryConditions::setup_plates_and_displacements()
       }
     }
   }
+}
 
+void BoundaryConditions::find_contradictions()
+{
+  const auto quoted = [](const PrescribedDisplacement &p)
+  {
+    std::ostringstream text;
+    text << "'" << p.boundary << ": displacement "
+         << "xyz"[p.component] << " = " << p.value << "'";
+    return text.str();
+  };
   for (std::size_t a = 0; a < prescribed.size(); ++a)
     for (std::size_t b = a + 1; b < prescribed.size(); ++b)
-      refuse_two_values(prescribed[a], prescribed[b]);
+      if (have_two_values(prescribed[a], prescribed[b]))
+        contradictions.push_back(quoted(prescribed[a]) + " and " + quoted(prescribed[b]) +
+                                 " prescribe different displacements for the nodes that the two faces share");
 
   // Two faces that move as one each, joined by an edge, would be one.
   for (std::size_t a = 0; a < plates.size(); ++a)
     for (std::size_t b = a + 1; b < plates.size(); ++b)
       if (plates[a].component == plates[b].component && share_nodes(plates[a].dofs, plates[b].dofs))
-        throw InputError("Mechanics/Boundary conditions: the plates of '" + plates[a].boundary + "' and '" +
-                         plates[b].boundary + "' move in the same component " + "xyz"[plates[a].component] +
-                         " and share nodes. Let one of them be a `force`.");
+        contradictions.push_back("the plates of '" + plates[a].boundary + "' and '" + plates[b].boundary +
+                                 "' move in the same component " + "xyz"[plates[a].component] +
+                                 " and share nodes; let one of them be a `force`");
 
   // A face that moves as one cannot have an edge that is held: its force would be lost.
   for (const Plate &plate : plates)
     for (const PrescribedDisplacement &p : prescribed)
       if (share_nodes(plate.dofs, p.dofs))
-        throw InputError(
-            "Mechanics/Boundary conditions: '" + plate.boundary + ": plate " + "xyz"[plate.component] +
-            "' shares nodes with a displacement that is prescribed in the same component. Hold the "
-            "face in other components, or prescribe its displacement instead of the plate.");
+        contradictions.push_back("'" + plate.boundary + ": plate " + "xyz"[plate.component] +
+                                 "' shares nodes with '" + p.boundary + ": displacement " +
+                                 "xyz"[p.component] +
+                                 "'; hold the face in other components, or prescribe its displacement "
+                                 "instead of the plate");
 }
 
 /// Of two lists in order, on any rank.
@@ -127,22 +182,10 @@ bool BoundaryConditions::share_nodes(const std::vector<types::global_dof_index> 
 }
 
 /// A node on the edge of two faces cannot be in two places.
-void BoundaryConditions::refuse_two_values(const PrescribedDisplacement &a,
-                                           const PrescribedDisplacement &b) const
+bool BoundaryConditions::have_two_values(const PrescribedDisplacement &a,
+                                         const PrescribedDisplacement &b) const
 {
-  if (a.component != b.component || a.value == b.value)
-    return;
-  if (!share_nodes(a.dofs, b.dofs))
-    return;
-  const auto quoted = [](const PrescribedDisplacement &p)
-  {
-    std::ostringstream text;
-    text << "'" << p.boundary << ": displacement "
-         << "xyz"[p.component] << " = " << p.value << "'";
-    return text.str();
-  };
-  throw InputError("Mechanics/Boundary conditions: " + quoted(a) + " and " + quoted(b) +
-                   " prescribe different displacements for the nodes that the two faces share.");
+  return a.component == b.component && a.value != b.value && share_nodes(a.dofs, b.dofs);
 }
 
 void BoundaryConditions::setup_constraints(const double fraction)
@@ -266,7 +309,7 @@ void BoundaryConditions::move_to_masters(fields::Vector &values) const
  * What holds a node in a direction, and what ties it to the master of its plate, resists a rigid motion m by
  * (row . m)^2; summed over the nodes that is m . G m, whose zeros are the motions that are free.
  */
-void BoundaryConditions::require_support() const
+std::string BoundaryConditions::free_motion() const
 {
   constexpr unsigned int                      n_motions = 6; // along x, y, z; about x, y, z
   std::map<types::global_dof_index, Point<3>> points;
@@ -347,7 +390,7 @@ void BoundaryConditions::require_support() const
   FullMatrix<double> found(n_motions);
   resistance.compute_eigenvalues_symmetric(-all, 1e-10 * all, 0., values, found);
   if (values.size() == 0)
-    return;
+    return "";
 
   Tensor<1, 3> along, about;
   for (unsigned int d = 0; d < 3; ++d)
@@ -359,9 +402,15 @@ void BoundaryConditions::require_support() const
   const Tensor<1, 3> axis  = turns ? about / about.norm() : along / along.norm();
   std::ostringstream text;
   text << std::fixed << std::setprecision(2) << axis[0] << ", " << axis[1] << ", " << axis[2];
-  throw InputError("Mechanics/Boundary conditions: nothing keeps the body from " +
-                   std::string(turns ? "turning about" : "moving along") + " the axis (" + text.str() +
-                   "). Hold it with a `displacement`, or bed it on a `spring`.");
+  return "nothing keeps the body from " + std::string(turns ? "turning about" : "moving along") +
+         " the axis (" + text.str() + "); hold it with a `displacement`, or bed it on a `spring`";
+}
+
+void BoundaryConditions::require_support() const
+{
+  const std::string motion = free_motion();
+  if (!motion.empty())
+    throw InputError(sentence_beginning + motion + ".");
 }
 
 std::vector<types::global_dof_index> BoundaryConditions::masters() const

@@ -51,9 +51,6 @@ void EquilibriumSolver::setup_matrices()
     blocks_outside.push_back(static_cast<PetscInt>(columns.size()) - own);
   }
 
-  // What other ranks contribute to a row is added in their order, whichever comes first.
-  if (Utilities::MPI::n_mpi_processes(spaces.communicator) > 1)
-    check(PetscOptionsSetValue(nullptr, "-matstash_reproduce", nullptr));
   const PetscInt n      = static_cast<PetscInt>(end - begin);
   const auto     create = [&](const MatType type, Matrix &matrix)
   {

@@ -176,9 +176,9 @@ TEST_F(BadDays, TheSolverGivesUp)
 
 TEST_F(BadDays, AbsurdButLegalParameters)
 {
-  for (const std::string &absurd : std::vector<std::string>{
-           "Biology/Cytokine/Decay [1/day]=1e300", "Material/Bulk modulus [MPa]=1e-300",
-           "Biology/Stem cells/Motility [mm^2/day]=1e300", "Treatment/Dose [cells]=1e300"})
+  for (const std::string &absurd :
+       std::vector<std::string>{"Biology/Cytokine/Decay [1/day]=1e19", "Material/Bulk modulus [MPa]=1e-19",
+                                "Biology/Stem cells/Motility [mm^2/day]=1e19", "Treatment/Dose [cells]=1e19"})
   {
     const auto ending = run("run", {"--overwrite", "--set", absurd, "--time-limit", "0.5", "--set",
                                     "Time/End [day]=3", "--set", "Time/Visits [month]=0"});

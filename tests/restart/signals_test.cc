@@ -68,12 +68,16 @@ TEST_F(Signals, Usr1KeepsTheStateAndGoesOn)
 
 TEST_F(Signals, ASecondOneEndsTheProgramAtOnce)
 {
-  // In the search for the tissues, before there is anything to keep.
+  // In the search for the tissues of a large tendon, where a request to stop takes its time.
+  const auto       log = folder / "run/log.txt";
   program::Process process(program::run_command_line(
       arguments("run", {"--set", "Initial state/Relax=true", "--set", "Geometry/Mesh/Resolution=fine"})));
-  std::this_thread::sleep_for(seconds(3));
+  while (process.running() && restart::read_text(log).empty())
+    process.wait_for(milliseconds(1));
+  process.wait_for(seconds(2));
   process.send(SIGTERM);
-  std::this_thread::sleep_for(milliseconds(50));
+  process.wait_for(milliseconds(30));
+  ASSERT_TRUE(process.running()) << "the first signal has ended it";
   process.send(SIGTERM);
   const auto ending = process.end(seconds(20));
   EXPECT_EQ(ending.signal, SIGTERM) << ending.exit_code << ending.output;

@@ -2,7 +2,7 @@
 #define tests_restart_tendon_run_h
 
 #include "program.h"
-#include "tenogen/model/species.h"
+#include "tenogen/fields/state_members.h"
 #include "tenogen/output/hdf5_image.h"
 
 #include <deal.II/base/hdf5.h>
@@ -163,25 +163,40 @@ inline std::vector<double> values_of(const fs::path &file, const std::string &da
   return data.open_dataset(dataset).read<std::vector<double>>();
 }
 
-/// All numbers of the state in a checkpoint: its header's and every field's bytes.
+/// All that a checkpoint holds of the state: its header's numbers and every field's bytes.
 inline std::string state_bytes(const fs::path &file)
 {
-  const output::Hdf5Image image(read_text(file), file.string());
-  const auto              header = nlohmann::ordered_json::parse(image.read_text("header"));
-  std::string             bytes  = header["numbers"].dump();
-  const auto              add    = [&](const std::string &name, const std::size_t n)
+  struct Reader
   {
-    const std::vector<double> values = image.read_numbers("state/" + name, n);
-    bytes.append(reinterpret_cast<const char *>(values.data()), n * sizeof(double));
+    void number(const std::string &, double)
+    {
+    }
+    void number(const std::string &, unsigned int)
+    {
+    }
+    void field(const std::string &name, const fields::Vector &)
+    {
+      add(name, "vertices");
+    }
+    void displacement(const std::string &name, const fields::Vector &)
+    {
+      add(name, "displacement unknowns");
+    }
+    void add(const std::string &name, const std::string &size)
+    {
+      const std::vector<double> values = image.read_numbers("state/" + name, header["mesh"][size]);
+      bytes.append(reinterpret_cast<const char *>(values.data()), values.size() * sizeof(double));
+    }
+    const output::Hdf5Image image;
+    nlohmann::ordered_json  header;
+    std::string             bytes;
   };
-  for (const model::SpeciesName &species : model::species_names())
-    add(species.name, header["mesh"]["vertices"]);
-  for (const char *const name : {"orientation_xx", "orientation_yz", "stimulus_strain", "strain_offset",
-                                 "previous_stimulus_direction_z"})
-    add(name, header["mesh"]["vertices"]);
-  for (const char *const name : {"displacement", "previous_displacement", "guard_displacement"})
-    add(name, header["mesh"]["displacement unknowns"]);
-  return bytes;
+  Reader reader{{read_text(file), file.string()}, {}, ""};
+  reader.header = nlohmann::ordered_json::parse(reader.image.read_text("header"));
+  reader.bytes  = reader.header["numbers"].dump();
+  const fields::State names;
+  fields::visit_members(names, reader);
+  return reader.bytes;
 }
 } // namespace tenogen::restart
 

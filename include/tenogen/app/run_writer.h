@@ -41,8 +41,9 @@ public:
   /// rank 0.
   std::string records() const;
 
-  /// Goes on after these records, before anything else is written.
-  void restore(const std::string &records);
+  /// Goes on after the records in a checkpoint, before anything else is written.
+  /// @param file  the checkpoint, for messages. @throws FileSystemError where something is missing
+  void restore(const std::string &records, const std::string &file);
 
   /// The summary at the end, or where the run failed. Rank 0 alone calls it. @throws FileSystemError
   void summarise(const std::string &outcome, double setup_seconds) const;

@@ -5,6 +5,7 @@
 
 #include <deal.II/base/mpi.h>
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <utility>
@@ -24,6 +25,10 @@ inline void on_root(const MPI_Comm communicator, const std::function<void()> &ac
     catch (const Error &error)
     {
       failure = {static_cast<int>(error.exit_code), error.what()};
+    }
+    catch (const std::filesystem::filesystem_error &error)
+    {
+      failure = {static_cast<int>(ExitCode::file_system), error.what()};
     }
     catch (const std::exception &error)
     {

@@ -5,6 +5,9 @@
 
 #include <mpi.h>
 
+#include <string>
+#include <vector>
+
 namespace tenogen::fields
 {
 /**
@@ -13,6 +16,16 @@ namespace tenogen::fields
  * Throws FileSystemError if the file cannot be read, InputError if it is not such a mesh.
  */
 Mesh read_gmsh(const std::string &file, MPI_Comm communicator);
+
+/// What a mesh file holds.
+struct GmshSummary
+{
+  std::vector<std::string> boundaries; ///< names, in alphabetical order
+  unsigned long            n_cells = 0;
+};
+
+/// Reads and checks a file as read_gmsh() does, on this rank alone. Throws the same.
+GmshSummary inspect_gmsh(const std::string &file);
 
 /**
  * Writes the active cells and the named boundaries as a Gmsh mesh, ASCII format 2.2, which read_gmsh()

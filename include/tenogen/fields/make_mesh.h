@@ -17,6 +17,9 @@ namespace tenogen::fields
  */
 Mesh make_mesh(const parameters::Geometry &geometry, MPI_Comm communicator);
 
+/// Number of cells that the mesh of a parametric tendon or a block will have, made without making it.
+double expected_cells(const parameters::Geometry &geometry);
+
 /**
  * Fibre axis a0(X) of the reference body, a unit vector: along the surface of the parametric tendon,
  * constant in a block and in a mesh from a file. (For imported shapes a field from a Laplace problem

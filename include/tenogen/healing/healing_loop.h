@@ -15,18 +15,19 @@ namespace tenogen::healing
 /// What one accepted coupled step took.
 struct StepReport
 {
-  unsigned int         number               = 0;
-  double               interval             = 0.; ///< between the two equilibrium solutions, day
-  unsigned int         biology_steps        = 0;  ///< accepted ones
-  unsigned int         rejected_steps       = 0;  ///< biology steps taken back
-  unsigned int         rejected_intervals   = 0;  ///< whole intervals taken back
-  unsigned int         biology_iterations   = 0;  ///< linear
-  double               largest_biology_step = 0.; ///< day
-  std::string          worst_field;
-  double               strain_error      = 0.; ///< of the extrapolated strain, relative
-  double               mechanics_seconds = 0.; ///< wall clock, on this rank
-  double               biology_seconds   = 0.;
-  PeakLoadOutcome      mechanics;
+  unsigned int    number               = 0;
+  double          interval             = 0.; ///< between the two equilibrium solutions, day
+  unsigned int    biology_steps        = 0;  ///< accepted ones
+  unsigned int    rejected_steps       = 0;  ///< biology steps taken back
+  unsigned int    rejected_intervals   = 0;  ///< whole intervals taken back
+  unsigned int    biology_iterations   = 0;  ///< linear
+  double          largest_biology_step = 0.; ///< day
+  std::string     worst_field;
+  double          strain_error      = 0.; ///< of the extrapolated strain, relative
+  double          mechanics_seconds = 0.; ///< wall clock, on this rank
+  double          biology_seconds   = 0.;
+  PeakLoadOutcome mechanics;
+  bool strain_is_inaccurate = false; ///< its error was above the tolerance, but the interval the shortest
   std::vector<Failure> failures;
 };
 

@@ -4,15 +4,21 @@
 #include "tenogen/fields/spaces.h"
 #include "tenogen/parameters/parameter_set.h"
 
+#include <string>
 #include <vector>
 
 namespace tenogen::healing
 {
+/// What is wrong with depots on a mesh: a sentence for each of which less than a thousandth lies in the
+/// tissue. The same on all ranks, which all call it.
+std::vector<std::string> lost_depots(const fields::Spaces           &spaces,
+                                     const parameters::ParameterSet &parameters);
+
 /**
  * Density [cells/mm^3] that the whole injection leaves at every owned vertex: the depots' Gaussian
  * clouds, normalised on the mesh, so that the integral is dose x retention to rounding.
  *
- * @throws InputError if a depot lies so far outside the tissue that less than a thousandth of it is inside.
+ * @throws InputError if lost_depots() finds any.
  */
 std::vector<double> injected_density(const fields::Spaces           &spaces,
                                      const parameters::ParameterSet &parameters);

@@ -17,12 +17,13 @@ namespace tenogen::output
 /// What a checkpoint says before the mesh is there.
 struct CheckpointHeader
 {
-  std::string                        program;      ///< version and revision that wrote it
-  double                             time = 0.;    ///< day
-  unsigned int                       step = 0;     ///< coupled steps since the start
-  std::map<std::string, std::string> parameters;   ///< value by path, of every entry
-  model::PointState                  scar, intact; ///< tissues at day 0
-  std::string                        records;      ///< what the run has reported so far, JSON
+  std::string                        program;       ///< version and revision that wrote it
+  double                             time = 0.;     ///< day
+  unsigned int                       step = 0;      ///< coupled steps since the start
+  std::map<std::string, std::string> parameters;    ///< value by path, of every entry
+  std::string                        petsc_options; ///< that a person has given
+  model::PointState                  scar, intact;  ///< tissues at day 0
+  std::string                        records;       ///< what the run has reported so far, JSON
 };
 
 /// Writes header and state; `time` and `step` are the state's. Collective.

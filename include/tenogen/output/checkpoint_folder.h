@@ -35,20 +35,22 @@ public:
   /// Writes a checkpoint that no later one replaces. @throws FileSystemError
   void keep(const std::string &name, unsigned int step, double time, const std::string &bytes) const;
 
-  /**
-   * The newest whole checkpoint; the slot it is in will be written last. None where there is none.
-   * @param problems  gets what is wrong with each of the others
-   */
-  std::optional<StoredCheckpoint> newest(std::vector<std::string> &problems);
-
-  /// Whether there is any file that was meant as a checkpoint.
-  bool is_empty() const;
+  /// The next slot is the one after this checkpoint's, if it is in a slot: it will be written last.
+  void go_on_after(const std::filesystem::path &file);
 
 private:
   std::filesystem::path folder;
   unsigned int          n_slots;
   unsigned int          next_slot = 0;
 };
+
+/**
+ * The newest whole checkpoint in a folder; none where there is none.
+ * @param problems  gets what is wrong with those that are newer, or without a good marker
+ * @throws FileSystemError where the folder is there and cannot be listed
+ */
+std::optional<StoredCheckpoint> newest_checkpoint(const std::filesystem::path &folder,
+                                                  std::vector<std::string>    &problems);
 
 /// One checkpoint, `something.h5`. @throws FileSystemError where it, or its marker, is not whole.
 StoredCheckpoint read_checkpoint(const std::filesystem::path &file);

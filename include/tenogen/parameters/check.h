@@ -2,16 +2,14 @@
 #define tenogen_parameters_check_h
 
 #include "tenogen/parameters/parameter_set.h"
+#include "tenogen/parameters/wording.h"
 
-#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace tenogen::parameters
 {
-/// Where entries were set: path of the entry -> `file:line`. Entries that are not in it have their default.
-using Origins = std::map<std::string, std::string>;
-
 /// What is wrong with a whole parameter set; each text names the entries, their values, where they were
 /// set, and what to do.
 struct Findings
@@ -21,7 +19,9 @@ struct Findings
 };
 
 /// Checks every value against its range, and the entries against one another.
-Findings check(const ParameterSet &parameters, const Origins &origins = {});
+/// @param unusable  paths of the entries whose values are not what was meant: they contradict nothing
+Findings check(const ParameterSet &parameters, const Origins &origins = {},
+               const std::set<std::string> &unusable = {});
 } // namespace tenogen::parameters
 
 #endif

@@ -14,7 +14,7 @@ unsigned int edit_distance(const std::string &first, const std::string &second);
 /// are no candidates.
 std::string nearest_name(const std::string &name, const std::vector<std::string> &candidates);
 
-/// `Gap length [mm]` without its unit: `Gap length`.
+/// `Gap length [mm]`, or `Gap length (mm)`, without its unit: `Gap length`.
 std::string without_unit(const std::string &name);
 } // namespace tenogen::parameters
 

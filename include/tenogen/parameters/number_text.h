@@ -12,8 +12,13 @@ std::string to_text(double value);
 /// Six digits, for numbers that were computed and are shown to a person.
 std::string rounded_text(double value);
 
-/// The finite number written in `text`, surrounding blanks allowed.
-/// @throws InputError saying what is wrong: not a number, something after it, not finite, too large.
+/// Bounds of the size of every number but zero: no quantity here comes near them, and products and
+/// quotients of a dozen such numbers are still finite.
+constexpr double smallest_size = 1e-20, largest_size = 1e20;
+
+/// The number written in `text`, surrounding blanks allowed; minus zero is zero.
+/// @throws InputError saying what is wrong: not a number, something after it, not finite, of a size beyond
+///         the bounds above.
 double number_from_text(const std::string &text);
 
 /// `text` without the blanks around it.

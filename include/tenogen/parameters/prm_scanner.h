@@ -27,7 +27,8 @@ struct ScannedFile
 {
   std::vector<Setting>     settings;
   std::vector<SectionUse>  sections;
-  std::vector<std::string> mistakes; ///< `file:line: what is wrong; what to do`
+  std::vector<std::string> mistakes;           ///< `file:line: what is wrong; what to do`
+  bool                     is_complete = true; ///< false where a setting may have been lost to a mistake
 };
 
 /// Scans a parameter file in the format of dealii::ParameterHandler: `subsection NAME`, `set NAME = VALUE`,

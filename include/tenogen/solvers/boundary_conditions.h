@@ -22,8 +22,14 @@ class BoundaryConditions
 {
 public:
   /// @param text  as in Mechanics/Boundary conditions
-  /// @throws InputError if a condition names a boundary that the mesh does not have, or two contradict.
+  /// @throws InputError if a condition names a boundary that the mesh does not have, or two contradict; with
+  ///         all of these, one per line.
   BoundaryConditions(const fields::Spaces &spaces, const std::string &text);
+
+  /// Why these conditions cannot hold this body: boundaries that the mesh does not have, conditions that
+  /// contradict, a motion of the rigid body that is left free. A sentence each, the same on all ranks, which
+  /// all call it; none where all is well.
+  static std::vector<std::string> mistakes(const fields::Spaces &spaces, const std::string &text);
 
   /**
    * @param load      force of the conditions that say `load`, N
@@ -71,7 +77,17 @@ public:
   void move_to_masters(fields::Vector &values) const;
 
 private:
+  struct FacesOnly
+  {
+  };
+  /// Knows which degrees of freedom are on which face, and what contradicts, and no more.
+  BoundaryConditions(const fields::Spaces &spaces, const std::string &text, FacesOnly);
+
+  std::vector<std::string> unknown_boundaries() const;
+
   void           setup_plates_and_displacements();
+  void           find_contradictions();
+  std::string    free_motion() const;
   fields::Vector face_integrals(const std::string &boundary, const std::array<bool, 3> &components) const;
   void           setup_bedding();
   void           setup_dead_forces();
@@ -105,11 +121,12 @@ private:
   };
   bool share_nodes(const std::vector<dealii::types::global_dof_index> &a,
                    const std::vector<dealii::types::global_dof_index> &b) const;
-  void refuse_two_values(const PrescribedDisplacement &a, const PrescribedDisplacement &b) const;
+  bool have_two_values(const PrescribedDisplacement &a, const PrescribedDisplacement &b) const;
 
   std::vector<Plate>                  plates;
   std::vector<PrescribedDisplacement> prescribed;
   std::vector<DeadForce>              dead_forces;
+  std::vector<std::string>            contradictions;
   dealii::AffineConstraints<double>   constraints;
 
   fields::Vector external_forces;

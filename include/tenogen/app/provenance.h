@@ -1,0 +1,23 @@
+#ifndef tenogen_app_provenance_h
+#define tenogen_app_provenance_h
+
+#include "tenogen/app/run_origin.h"
+#include "tenogen/fields/spaces.h"
+
+#include <string>
+
+/// Where a run comes from: provenance.json (docs/usage.md).
+namespace tenogen
+{
+/// Version, revision and build type of this program.
+std::string program_name();
+
+/// Of a new run. @param resolved  its parameter file
+std::string provenance(const parameters::ParameterSet &parameters, const fields::Spaces &spaces,
+                       const std::string &resolved, const RunOrigin &origin);
+
+/// That of the start, `text`, with a note when, where and on how many ranks the run was resumed.
+std::string resumed_provenance(const std::string &text, const RunOrigin &origin, MPI_Comm communicator);
+} // namespace tenogen
+
+#endif

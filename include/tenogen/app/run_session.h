@@ -1,0 +1,48 @@
+#ifndef tenogen_app_run_session_h
+#define tenogen_app_run_session_h
+
+#include "tenogen/app/checkpointer.h"
+#include "tenogen/app/run_origin.h"
+#include "tenogen/app/run_writer.h"
+#include "tenogen/healing/healing_loop.h"
+
+#include <chrono>
+#include <optional>
+
+namespace tenogen
+{
+/// One session of a run, from its origin to the end or to where it stops. All ranks take part.
+class RunSession
+{
+public:
+  using Deadline = std::optional<std::chrono::steady_clock::time_point>;
+
+  /**
+   * Seeks the tissues of day 0 for a new run; takes them from the checkpoint otherwise.
+   * @param origin  loses the bytes of its checkpoint, which are not needed any more
+   */
+  RunSession(const fields::Spaces &spaces, const parameters::ParameterSet &parameters, RunOrigin &origin,
+             RunWriter &writer, Log &log);
+
+  /// @param deadline  by which it shall have stopped, if there is one
+  /// @throws StopRequest with the newest accepted state on the disk, where there is one
+  void run(const Deadline &deadline);
+
+private:
+  void                  go_on_from_checkpoint(const healing::LoopObserver &observer);
+  healing::LoopObserver make_observer(const Deadline &deadline);
+  void                  keep_after_failure(const fields::State &state);
+
+  const fields::Spaces  &spaces;
+  RunOrigin             &origin;
+  RunWriter             &writer;
+  Log                   &log;
+  healing::ChronicTendon tendon;
+  healing::HealingLoop   loop;
+  Checkpointer           checkpointer;
+  bool                   has_state     = false; ///< there is an accepted one
+  bool                   is_first_step = true;  ///< of this session
+};
+} // namespace tenogen
+
+#endif

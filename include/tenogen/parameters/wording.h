@@ -1,0 +1,95 @@
+#ifndef tenogen_parameters_wording_h
+#define tenogen_parameters_wording_h
+
+#include "tenogen/parameters/binder.h"
+#include "tenogen/parameters/parameter_set.h"
+
+#include <map>
+#include <set>
+#include <string>
+
+namespace tenogen::parameters
+{
+/// Where entries were set: path of the entry -> `file:line`. Entries that are not in it have their default.
+using Origins = std::map<std::string, std::string>;
+
+/**
+ * How messages name the entries of one parameter set: with their values and where these are from. It also
+ * knows the entries whose value is not the one that was meant, because what was written for them could not
+ * be used: nothing should be concluded from those.
+ *
+ * Entries are given as members of parameters(); anything else is a defect, and an Error says so.
+ */
+class Wording
+{
+public:
+  /// @param unusable  paths of the entries whose value is not what was meant
+  Wording(const ParameterSet &parameters, const Origins &origins, const std::set<std::string> &unusable = {});
+
+  Wording(const Wording &)            = delete;
+  Wording &operator=(const Wording &) = delete;
+
+  const ParameterSet &parameters() const
+  {
+    return values;
+  }
+
+  const std::vector<Entry> &entries() const
+  {
+    return binder.entries();
+  }
+
+  /// Whether the entry was set, rather than left at its default.
+  bool is_set(const Entry &entry) const;
+
+  template <typename Member>
+  bool is_set(const Member &member) const
+  {
+    return is_set(binder.entry_of(&member));
+  }
+
+  /// Whether the values of all these entries are the ones that were meant.
+  template <typename... Members>
+  bool are_known(const Members &...members) const
+  {
+    return ((unusable.count(binder.entry_of(&members).path()) == 0) && ...);
+  }
+
+  /// The same of all entries below a section path.
+  bool are_known_below(const std::string &section) const;
+
+  /// From now on the entry with this path is not known.
+  void distrust(const std::string &path);
+
+  /// `Section/Entry [unit] = value (file:line)`, for the second entry of a sentence.
+  template <typename Member>
+  std::string other(const Member &member) const
+  {
+    const Entry &entry = binder.entry_of(&member);
+    return value(entry) + " (" + origin(entry) + ")";
+  }
+
+  /// `file:line: Section/Entry [unit] = value: text`
+  std::string sentence(const Entry &entry, const std::string &text) const;
+
+  template <typename Member>
+  std::string sentence(const Member &member, const std::string &text) const
+  {
+    return sentence(binder.entry_of(&member), text);
+  }
+
+private:
+  /// `Section/Entry [unit] = value`
+  static std::string value(const Entry &entry);
+
+  /// `file:line` or `default`
+  std::string origin(const Entry &entry) const;
+
+  ParameterSet          values;
+  Origins               origins;
+  std::set<std::string> unusable;
+  Binder                binder;
+};
+} // namespace tenogen::parameters
+
+#endif

@@ -1,0 +1,80 @@
+#include "tenogen/app/provenance.h"
+
+#include "tenogen/app/petsc_options.h"
+#include "tenogen/core/checksum.h"
+#include "tenogen/core/version.h"
+
+#include <deal.II/base/mpi.h>
+
+#include <nlohmann/json.hpp>
+
+#include <unistd.h>
+
+#include <ctime>
+
+namespace tenogen
+{
+namespace
+{
+std::string now_text()
+{
+  char              date[64] = "";
+  const std::time_t now      = std::time(nullptr);
+  std::strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
+  return date;
+}
+
+std::string host_name()
+{
+  char host[256] = "";
+  gethostname(host, sizeof(host) - 1);
+  return host;
+}
+} // namespace
+
+std::string program_name()
+{
+  return "tenogen " + std::string(version::tenogen) + " (" + version::git_revision + ", " +
+         version::build_type + ")";
+}
+
+std::string provenance(const parameters::ParameterSet &parameters, const fields::Spaces &spaces,
+                       const std::string &resolved, const RunOrigin &origin)
+{
+  nlohmann::ordered_json json = {{"program", "tenogen"},
+                                 {"version", version::tenogen},
+                                 {"git revision", version::git_revision},
+                                 {"compiler", version::compiler},
+                                 {"build type", version::build_type},
+                                 {"deal.II", version::dealii},
+                                 {"PETSc", version::petsc},
+                                 {"started", now_text()},
+                                 {"host", host_name()},
+                                 {"ranks", dealii::Utilities::MPI::n_mpi_processes(spaces.communicator)},
+                                 {"title", parameters.title},
+                                 {"seed", parameters.initial_state.seed},
+                                 {"parameters crc64", checksum(resolved)},
+                                 {"PETSc options", given_petsc_options()},
+                                 {"mesh cells", spaces.mesh.triangulation->n_global_active_cells()},
+                                 {"mesh vertices", spaces.biology_dofs.n_dofs()}};
+  if (origin.kind == RunOrigin::Kind::branched)
+    json["branched from"] = {{"checkpoint", origin.file},
+                             {"day", origin.header.time},
+                             {"written by", origin.header.program},
+                             {"checkpoint crc64", checksum(origin.bytes)}};
+  return json.dump(2) + "\n";
+}
+
+std::string resumed_provenance(const std::string &text, const RunOrigin &origin, const MPI_Comm communicator)
+{
+  auto json = nlohmann::ordered_json::parse(text, nullptr, false);
+  if (json.is_discarded())
+    json = {{"note", "the provenance of the start was not readable"}};
+  json["resumed"].push_back({{"day", origin.header.time},
+                             {"date", now_text()},
+                             {"host", host_name()},
+                             {"ranks", dealii::Utilities::MPI::n_mpi_processes(communicator)},
+                             {"program", program_name()}});
+  return json.dump(2) + "\n";
+}
+} // namespace tenogen
