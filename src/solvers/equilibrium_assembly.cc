@@ -1,6 +1,7 @@
 #include "tenogen/solvers/equilibrium.h"
 
 #include "tenogen/core/errors.h"
+#include "tenogen/solvers/ordered_assembly.h"
 #include "tenogen/solvers/petsc_check.h"
 #include "tenogen/solvers/petsc_copy.h"
 
@@ -25,8 +26,7 @@ bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec r
   if (what == Assemble::tangent_and_rows)
     matrices.push_back(tangent_rows);
 
-  for (const Mat matrix : matrices)
-    check(MatZeroEntries(matrix));
+  OrderedAssembly assembly(matrices);
   element_forces         = 0.;
   double absolute_forces = 0.;
 
@@ -40,17 +40,13 @@ bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec r
                                  absolute_forces += force * force;
                                  element_forces.local_element(elements.local_indices[cell][i]) += force;
                                }
-                               add_cell(cell, matrices);
+                               add_cell(cell, assembly);
                              });
   force_scale = std::sqrt(Utilities::MPI::sum(absolute_forces, spaces.communicator));
   if (admissible)
     sum_forces(displacement, residual);
-  add_bedding(matrices);
-  for (const Mat matrix : matrices)
-  {
-    check(MatAssemblyBegin(matrix, MAT_FINAL_ASSEMBLY));
-    check(MatAssemblyEnd(matrix, MAT_FINAL_ASSEMBLY));
-  }
+  add_bedding(assembly);
+  assembly.finish();
   return admissible;
 }
 
@@ -69,24 +65,24 @@ void EquilibriumSolver::sum_forces(const fields::Vector &displacement, const Vec
 }
 
 /// Elastic bedding is diagonal; constrained degrees of freedom have no equation of their own.
-void EquilibriumSolver::add_bedding(const std::vector<Mat> &matrices)
+void EquilibriumSolver::add_bedding(OrderedAssembly &assembly)
 {
+  if (assembly.is_empty())
+    return;
   const types::global_dof_index first = spaces.displacement_layout->local_range().first;
   for (unsigned int i = 0; i < boundary.springs().locally_owned_size(); ++i)
     if (boundary.springs().local_element(i) != 0. && !boundary.affine_constraints().is_constrained(first + i))
-      for (const Mat matrix : matrices)
-      {
-        const PetscInt row = static_cast<PetscInt>(first + i);
-        check(MatSetValue(matrix, row, row, boundary.springs().local_element(i), ADD_VALUES));
-      }
+    {
+      const double stiffness = boundary.springs().local_element(i);
+      assembly.add({static_cast<PetscInt>(first + i)}, &stiffness);
+    }
 }
 
 /*
  * A cell with constrained degrees of freedom x_i = sum_k c_ik x_k + g_i: its tangent is moved to the x_k;
  * the row of x_i gets a diagonal of the tangent's size.
  */
-void EquilibriumSolver::insert(const std::vector<types::global_dof_index> &indices,
-                               const std::vector<Mat>                     &matrices)
+void EquilibriumSolver::insert(const std::vector<types::global_dof_index> &indices, OrderedAssembly &assembly)
 {
   std::vector<PetscInt>                            targets;
   std::vector<std::vector<std::pair<int, double>>> expansion(indices.size());
@@ -114,33 +110,27 @@ void EquilibriumSolver::insert(const std::vector<types::global_dof_index> &indic
         for (const auto &column : expansion[j])
           reduced[row.first * n + column.first] +=
               row.second * column.second * elements.kernel.tangent[i * indices.size() + j];
-  for (const Mat matrix : matrices)
-  {
-    check(MatSetValues(matrix, n, targets.data(), n, targets.data(), reduced.data(), ADD_VALUES));
-    for (std::size_t i = 0; i < indices.size(); ++i)
-      if (boundary.affine_constraints().is_constrained(indices[i]))
-      {
-        const auto row = static_cast<PetscInt>(indices[i]);
-        check(MatSetValue(matrix, row, row, std::abs(elements.kernel.tangent[i * indices.size() + i]),
-                          ADD_VALUES));
-      }
-  }
+  assembly.add(targets, reduced.data());
+  for (std::size_t i = 0; i < indices.size(); ++i)
+    if (boundary.affine_constraints().is_constrained(indices[i]))
+    {
+      const double diagonal = std::abs(elements.kernel.tangent[i * indices.size() + i]);
+      assembly.add({static_cast<PetscInt>(indices[i])}, &diagonal);
+    }
 }
 
 /// Adds the tangent that the kernel has computed for a cell.
-void EquilibriumSolver::add_cell(const std::size_t cell, const std::vector<Mat> &matrices)
+void EquilibriumSolver::add_cell(const std::size_t cell, OrderedAssembly &assembly)
 {
-  if (matrices.empty())
+  if (assembly.is_empty())
     return;
+  const auto &indices = elements.indices[cell];
   if (is_constrained[cell])
-    return insert(elements.indices[cell], matrices);
-  const PetscInt n = static_cast<PetscInt>(elements.indices[cell].size());
-  PetscInt       blocks[27];
-  for (PetscInt b = 0; b < n / 3; ++b)
-    blocks[b] = static_cast<PetscInt>(elements.indices[cell][3 * b] / 3);
-  for (const Mat matrix : matrices)
-    check(MatSetValuesBlocked(matrix, n / 3, blocks, n / 3, blocks, elements.kernel.tangent.data(),
-                              ADD_VALUES));
+    return insert(indices, assembly);
+  std::vector<PetscInt> blocks(indices.size() / 3);
+  for (std::size_t b = 0; b < blocks.size(); ++b)
+    blocks[b] = static_cast<PetscInt>(indices[3 * b] / 3);
+  assembly.add_blocks(blocks, elements.kernel.tangent.data());
 }
 
 bool EquilibriumSolver::assemble_tangent(const fields::Vector &displacement)

@@ -1,6 +1,7 @@
 #include "tenogen/solvers/equilibrium.h"
 
 #include "tenogen/core/errors.h"
+#include "tenogen/solvers/ordered_assembly.h"
 #include "tenogen/solvers/petsc_check.h"
 #include "tenogen/solvers/petsc_copy.h"
 
@@ -46,6 +47,7 @@ void EquilibriumSolver::swell(fields::Vector &displacement, const double from, c
 {
   Matrix laplacian; // not the tangent's own: the multigrid would take this for a new tangent
   check(MatDuplicate(tangent_rows, MAT_DO_NOT_COPY_VALUES, laplacian.place()));
+  OrderedAssembly assembly({laplacian});
   element_forces = 0.;
   elements.scale_swelling(from);
   ElementKernel            &kernel = elements.kernel;
@@ -66,15 +68,14 @@ void EquilibriumSolver::swell(fields::Vector &displacement, const double from, c
     fit_gradient(elements.cells[cell], change, kernel.forces, kernel.tangent);
     for (std::size_t i = 0; i < kernel.forces.size(); ++i)
       element_forces.local_element(elements.local_indices[cell][i]) += kernel.forces[i];
-    add_cell(cell, {laplacian});
+    add_cell(cell, assembly);
   };
   if (!elements.for_each_cell(displacement, false, add_change))
     throw Error(ExitCode::defect, "swelling begins at an inadmissible displacement");
   element_forces.compress(VectorOperation::add);
   boundary.move_to_masters(element_forces);
   copy_values(element_forces, residual_vec);
-  check(MatAssemblyBegin(laplacian, MAT_FINAL_ASSEMBLY));
-  check(MatAssemblyEnd(laplacian, MAT_FINAL_ASSEMBLY));
+  assembly.finish();
 
   // However far this comes, it is a guess.
   KrylovSolver krylov;

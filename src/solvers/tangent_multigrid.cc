@@ -3,6 +3,7 @@
 #include "tenogen/solvers/petsc_check.h"
 #include "tenogen/solvers/petsc_handle.h"
 
+#include <deal.II/base/mpi.h>
 #include <deal.II/dofs/dof_tools.h>
 #include <deal.II/fe/mapping_q1.h>
 
@@ -66,11 +67,45 @@ bool TangentMultigrid::is_stale() const
   return !exists || stale || (!is_fresh && effort > 1.5 * fresh_effort + 5.);
 }
 
+namespace
+{
+/**
+ * While it lives, coarse operators are made by the algorithm that adds what comes from other ranks in a fixed
+ * order; the default adds it as it arrives. PETSc looks at the option where an operator is made first.
+ */
+class ReproducibleProducts
+{
+public:
+  explicit ReproducibleProducts(const MPI_Comm communicator)
+  {
+    PetscBool is_given;
+    check(PetscOptionsHasName(nullptr, nullptr, name, &is_given));
+    is_set = Utilities::MPI::n_mpi_processes(communicator) > 1 && is_given == PETSC_FALSE;
+    if (is_set)
+      check(PetscOptionsSetValue(nullptr, name, "allatonce"));
+  }
+  ~ReproducibleProducts()
+  {
+    if (is_set)
+      PetscOptionsClearValue(nullptr, name); // nothing to do about an error here
+  }
+  ReproducibleProducts(const ReproducibleProducts &)            = delete;
+  ReproducibleProducts &operator=(const ReproducibleProducts &) = delete;
+
+private:
+  static constexpr const char *name   = "-matptap_via";
+  bool                         is_set = false;
+};
+} // namespace
+
 void TangentMultigrid::build(const Mat tangent, const Mat rows)
 {
   check(KSPSetReusePreconditioner(krylov, PETSC_FALSE));
   check(KSPSetOperators(krylov, tangent, rows));
-  check(KSPSetUp(krylov));
+  {
+    const ReproducibleProducts reproducible(PetscObjectComm(reinterpret_cast<PetscObject>(krylov)));
+    check(KSPSetUp(krylov));
+  }
   check(KSPSetReusePreconditioner(krylov, PETSC_TRUE));
 
   if (!exists)

@@ -193,19 +193,29 @@ TEST_F(BadDays, AbsurdButLegalParameters)
 TEST_F(BadDays, TheMeshFileIsGone)
 {
   const std::string mesh = (folder / "block.msh").string();
+  const std::string held = "Mechanics/Boundary conditions=bottom: displacement xyz = 0; top: plate z = load";
   program::Process  maker({TENOGEN_EXECUTABLE, "mesh", (folder / "tendon.prm").string(), "--set",
                            "Geometry/Type=block", "--set", "Geometry/Block/Cells z [-]=4", "--set",
-                           "Geometry/Block/Size z [mm]=4", "--output", mesh});
+                           "Geometry/Block/Size z [mm]=4", "--set", held, "--set", "Treatment/Dose [cells]=0",
+                           "--output", mesh});
   ASSERT_EQ(maker.end().exit_code, 0);
   const std::vector<std::string> of_file = {"--set", "Geometry/Type=file",
                                             "--set", "Geometry/Mesh file=" + mesh,
-                                            "--set", "Mechanics/Type=surrogate"};
+                                            "--set", "Mechanics/Type=surrogate",
+                                            "--set", "Time/Largest step [day]=0.01",
+                                            "--set", held,
+                                            "--set", "Treatment/Depots [mm, mm, mm, mm, -]=0, 0, 2, 1, 1"};
   const auto                     with    = [&](std::vector<std::string> more)
   {
     more.insert(more.begin(), of_file.begin(), of_file.end());
     return more;
   };
-  ASSERT_EQ(run("run", with({"--time-limit", "0.02"})).exit_code, 75);
+  {
+    program::Process process(program::run_command_line(arguments("run", of_file)));
+    ASSERT_TRUE(has_begun(process, "run")) << process.end(std::chrono::seconds(1)).output;
+    process.send(SIGUSR2);
+    ASSERT_EQ(process.end().exit_code, 75);
+  }
   fs::remove(mesh);
   const auto ending = run("run", with({"--resume"}));
   expect_message(ending, 2, {"block.msh"});

@@ -18,6 +18,8 @@
 
 namespace tenogen::solvers
 {
+class OrderedAssembly;
+
 /// How a solution of equilibrium ended. Every rank holds the same.
 struct EquilibriumOutcome
 {
@@ -122,11 +124,11 @@ private:
   };
   bool assemble(const fields::Vector &displacement, Vec residual, Assemble what);
   void sum_forces(const fields::Vector &displacement, Vec residual);
-  void add_bedding(const std::vector<Mat> &matrices);
-  void insert(const std::vector<dealii::types::global_dof_index> &indices, const std::vector<Mat> &matrices);
+  void add_bedding(OrderedAssembly &assembly);
+  void insert(const std::vector<dealii::types::global_dof_index> &indices, OrderedAssembly &assembly);
   bool assemble_tangent(const fields::Vector &displacement);
   void build_hierarchy();
-  void add_cell(std::size_t cell, const std::vector<Mat> &matrices);
+  void add_cell(std::size_t cell, OrderedAssembly &assembly);
   void swell(fields::Vector &displacement, double from, double to);
 
   void   set_forcing_term(double norm, bool is_first);
