@@ -114,6 +114,14 @@ TEST_F(Resume, GoesOnOnAnotherNumberOfRanks)
               restart::n_rows(folder / "killed/fields" / snapshot["mesh"].get<std::string>(), "nodes"));
 }
 
+TEST_F(Resume, OrNotTheSameRunTwiceIsTheSame)
+{
+  // Three ranks: what two of them send to the third may come in any order.
+  ASSERT_EQ(run("once", {"--quiet"}, 3).exit_code, 0);
+  ASSERT_EQ(run("twice", {"--quiet"}, 3).exit_code, 0);
+  expect_same_run("twice", "once");
+}
+
 TEST_F(Resume, OfACompleteRunDoesNothing)
 {
   const std::vector<std::string> short_run = {"--set", "Time/End [day]=1", "--set", "Time/Visits [month]=0"};
@@ -180,20 +188,41 @@ TEST_F(Resume, BranchesOffWithAnotherLoadAndASecondInjection)
   EXPECT_NE(other.output.find("another mesh"), std::string::npos) << other.output;
 }
 
-/// The whole of it: a coarse tendon through 24 months, killed thirty times.
-class ResumeLong : public Resume
+/// The treated coarse tendon through 24 months.
+class TreatedTendonLong : public Resume
+{
+protected:
+  TreatedTendonLong()
+  {
+    std::ofstream(folder / "tendon.prm") << "include " TENOGEN_SOURCE_DIR "/params/achilles_treated.prm\n";
+  }
+};
+class ResumeLong : public TreatedTendonLong
+{
+};
+class RanksLong : public TreatedTendonLong
 {
 };
 
 TEST_F(ResumeLong, EndsAsIfItHadNeverBeenKilled)
 {
-  std::filesystem::remove(folder / "tendon.prm");
-  std::ofstream(folder / "tendon.prm") << "include " TENOGEN_SOURCE_DIR "/params/achilles_treated.prm\n";
   ASSERT_EQ(run("whole", {"--quiet"}).exit_code, 0);
   EXPECT_EQ(run_with_kills("killed", {}, 30, {1}, milliseconds(500), milliseconds(6000)), 30U);
   expect_same_run("killed", "whole");
   EXPECT_GE(run_with_kills("ranks", {}, 10, {1, 2, 3}, milliseconds(2000), milliseconds(8000)), 5U);
   restart::expect_near(restart::read_history(folder / "ranks/history.csv"),
                        restart::read_history(folder / "whole/history.csv"), 1e-8);
+}
+
+TEST_F(RanksLong, AgreeInEveryColumnOfTheHistory)
+{
+  ASSERT_EQ(run("alone", {"--quiet"}).exit_code, 0);
+  const auto alone = restart::read_history(folder / "alone/history.csv");
+  for (const unsigned int ranks : {2, 3, 4})
+  {
+    const std::string output = "ranks" + std::to_string(ranks);
+    ASSERT_EQ(run(output, {"--quiet"}, ranks).exit_code, 0);
+    restart::expect_near(restart::read_history(folder / output / "history.csv"), alone, 1e-7);
+  }
 }
 } // namespace
