@@ -5,6 +5,7 @@ if(TENOGEN_INSTRUMENT STREQUAL "sanitize")
   # With the checks in between, g++'s flow analysis warns of values that are set (GCC bug 105562).
   target_compile_options(libtenogen PUBLIC ${flags} -O1 -g -Wno-maybe-uninitialized)
   target_link_options(libtenogen PUBLIC ${flags})
+  set(instrument_sources ${PROJECT_SOURCE_DIR}/tests/keep_plugins.cc)
 elseif(TENOGEN_INSTRUMENT STREQUAL "coverage")
   # Counters of several threads or ranks of one process must not lose counts.
   set(flags --coverage -fprofile-update=atomic)

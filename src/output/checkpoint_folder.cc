@@ -3,6 +3,7 @@
 #include "tenogen/core/checksum.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/output/atomic_file.h"
+#include "tenogen/output/strict_json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -58,20 +59,21 @@ StoredCheckpoint read_checkpoint(const fs::path &file)
   const std::string quoted = "'" + file.string() + "'";
   StoredCheckpoint  result;
   result.file = file;
-  if (!fs::exists(file))
+  std::error_code unreachable; // is as if it did not exist
+  if (!fs::exists(file, unreachable))
     throw FileSystemError("The checkpoint " + quoted + " does not exist.");
-  if (!fs::exists(marker_of(file)))
+  if (!fs::exists(marker_of(file), unreachable))
     throw FileSystemError("The checkpoint " + quoted + " has no marker " +
                           marker_of(file).filename().string() + ": it was never finished.");
   std::string crc;
   std::size_t size = 0;
   try
   {
-    const auto marker = nlohmann::json::parse(read_file(marker_of(file)));
-    size              = marker.at("bytes").get<std::size_t>();
+    const auto marker = parse_json(read_file(marker_of(file)));
+    size              = marker.at("bytes").get_ref<const std::uint64_t &>();
     crc               = marker.at("crc64").get<std::string>();
-    result.step       = marker.at("step").get<unsigned int>();
-    result.time       = marker.at("time_day").get<double>();
+    result.step       = whole_number(marker.at("step"));
+    result.time       = marker.at("time_day").get_ref<const double &>();
   }
   catch (const nlohmann::json::exception &error)
   {

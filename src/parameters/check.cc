@@ -9,6 +9,7 @@
 #include "tenogen/parameters/value_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <set>
 
@@ -16,6 +17,24 @@ namespace tenogen::parameters
 {
 namespace
 {
+/// Far beyond what one mesh of ours needs, within what its numbering can count.
+constexpr double most_cells = 1e8;
+
+/// Cells of a block or of a tendon of custom resolution, roughly, refinements included; of others 0.
+double number_of_cells(const Geometry &g)
+{
+  double coarse = 0.;
+  if (g.type == GeometryType::block)
+    coarse = 1. * g.block_cells_x * g.block_cells_y * g.block_cells_z;
+  if (g.type == GeometryType::achilles && g.resolution == Resolution::custom)
+  {
+    const double width = g.cells_across_width, thickness = g.cells_across_thickness;
+    coarse = (width * thickness + 2. * (width + thickness) * g.cells_ring) *
+             (1. * g.cells_gap + g.cells_distal + g.cells_proximal);
+  }
+  return coarse * std::pow(8., g.global_refinements);
+}
+
 /// Looks at one parameter set; every `check_...` is a topic.
 class Checker
 {
@@ -172,6 +191,12 @@ void Checker::check_mesh()
   if (g.type != GeometryType::file && !g.mesh_file.empty())
     warn(g.mesh_file,
          "the mesh file is not used, because " + other(g.type) + "; choose the type file to use it");
+
+  const double n_cells = number_of_cells(g);
+  if (n_cells > most_cells)
+    error(g.global_refinements, "the mesh would have " + rounded_text(n_cells) + " cells; at most " +
+                                    rounded_text(most_cells) +
+                                    " are allowed: choose fewer cells or refinements");
 
   const Geometry fresh;
   const auto     ignored = [&](const unsigned int &count, const unsigned int default_count)

@@ -1,5 +1,6 @@
 #include "tenogen/solvers/tangent_multigrid.h"
 
+#include "tenogen/core/floating_point_traps.h"
 #include "tenogen/solvers/petsc_check.h"
 #include "tenogen/solvers/petsc_handle.h"
 
@@ -68,6 +69,9 @@ bool TangentMultigrid::is_stale() const
 
 void TangentMultigrid::build(const Mat tangent, const Mat rows)
 {
+  // LAPACK, which GAMG asks for eigenvalues, divides by zero to learn whether the machine has infinities.
+  const floating_point::TrapsOff off;
+
   check(KSPSetReusePreconditioner(krylov, PETSC_FALSE));
   check(KSPSetOperators(krylov, tangent, rows));
   check(KSPSetUp(krylov));

@@ -84,30 +84,40 @@ struct FinitenessCheck
   }
 };
 
-/// A tiny run's checkpoint, on the disk and in memory.
-struct Original
+/// A tiny body and its state. One for every input: p4est must not outlive MPI.
+struct Body
 {
-  Original()
+  Body()
     : mesh(fields::make_mesh(small_block(), MPI_COMM_SELF))
     , spaces(mesh, 1, small_block())
-    , folder("checkpoint")
   {
     fields::visit_members(state, Filling{spaces});
-    output::CheckpointHeader header;
-    header.program        = "tenogen";
-    header.parameters     = {{"Time/End [day]", "20"}, {"Title", "tiny"}};
-    header.records        = R"({"visits": [{"month": 0, "modulus [MPa]": 50.5}], "warnings": []})";
-    header.scar.alignment = header.intact.alignment = 0.5;
-    bytes                                           = output::checkpoint_bytes(header, state, spaces);
-    output::CheckpointFolder(folder.path, 2).write(state.step, state.time, bytes);
-    marker = file_bytes(folder.path / "slot_0.json");
   }
 
   fields::Mesh   mesh;
   fields::Spaces spaces;
   fields::State  state;
-  ScratchFolder  folder;
-  std::string    bytes, marker;
+};
+
+/// The checkpoint of its run, on the disk and in memory.
+struct Original
+{
+  Original()
+    : folder("checkpoint")
+  {
+    const Body               body;
+    output::CheckpointHeader header;
+    header.program        = "tenogen";
+    header.parameters     = {{"Time/End [day]", "20"}, {"Title", "tiny"}};
+    header.records        = R"({"visits": [{"month": 0, "modulus [MPa]": 50.5}], "warnings": []})";
+    header.scar.alignment = header.intact.alignment = 0.5;
+    bytes = output::checkpoint_bytes(header, body.state, body.spaces);
+    output::CheckpointFolder(folder.path, 2).write(body.state.step, body.state.time, bytes);
+    marker = file_bytes(folder.path / "slot_0.json");
+  }
+
+  ScratchFolder folder;
+  std::string   bytes, marker;
 };
 
 const Original &original()
@@ -136,12 +146,12 @@ void read_damaged_pair(const std::string &bytes, const std::string &marker)
 }
 
 /// The original file with another header.
-std::string with_header(const std::string &text)
+std::string with_header(const std::string &text, const fields::State &state)
 {
   const output::Hdf5Image from(original().bytes, "original");
   output::Hdf5Image       to;
   to.make_group("state");
-  fields::visit_members(original().state, Copying{from, to});
+  fields::visit_members(state, Copying{from, to});
   to.write("header", text);
   return to.bytes();
 }
@@ -160,13 +170,13 @@ void require_finite(const output::CheckpointHeader &header)
 
 void read_damaged_header(const std::string &text)
 {
-  const std::string bytes = with_header(text);
-  fields::State     state = original().state;
+  Body              body;
+  const std::string bytes = with_header(text, body.state);
   try
   {
     require_finite(output::parse_header(output::header_text(bytes, "damaged"), "damaged"));
-    output::read_state(bytes, "damaged", original().spaces, state);
-    fields::visit_members(state, FinitenessCheck());
+    output::read_state(bytes, "damaged", body.spaces, body.state);
+    fields::visit_members(body.state, FinitenessCheck());
   }
   catch (const Error &refusal)
   {
