@@ -19,7 +19,7 @@ run_packages=(
   openmpi-bin
   python3-numpy python3-h5py python3-matplotlib python3-nibabel
 )
-test_packages=(libgtest-dev libgmock-dev clang-format clang-tidy)
+test_packages=(libgtest-dev libgmock-dev clang-format clang-tidy gcovr)
 
 packages=("${run_packages[@]}")
 for argument in "$@"; do

@@ -8,7 +8,8 @@ Usage: scripts/test.sh [--all]
 
 Installs what is missing, checks the formatting, builds Release with its tests and runs them.
 
-  --all   also the long tests, the unit tests in Debug (deal.II's assertions) and clang-tidy
+  --all   also the long tests, the unit tests in Debug (deal.II's assertions), unit and robustness
+          tests under the address and undefined-behaviour sanitizers, and clang-tidy
 END
 }
 
@@ -39,6 +40,10 @@ if $all; then
   say "Unit tests in Debug"
   build_preset debug tests_unit
   ctest --preset debug --label-regex '^unit$' --parallel "$(nproc)"
+
+  say "Unit and robustness tests under sanitizers"
+  build_preset sanitize tests_unit tests_robustness
+  ctest --preset sanitize --label-regex '^(unit|robustness)$' --parallel "$(nproc)"
 fi
 
 say "Tests"

@@ -2,6 +2,7 @@
 #include "tenogen/app/parameters_command.h"
 #include "tenogen/app/run_command.h"
 #include "tenogen/core/errors.h"
+#include "tenogen/core/floating_point_traps.h"
 #include "tenogen/core/version.h"
 #include "tenogen/parameters/nearest_name.h"
 
@@ -219,6 +220,7 @@ int main(int argc, char **argv)
   char **petsc_argv = (petsc_arguments.push_back(nullptr), petsc_arguments.data());
 
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(petsc_argc, petsc_argv, 1);
+  floating_point::set_traps();
 
   const unsigned int rank = dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD);
   // Its own communicator: the ranks that failed must not meet messages of those that go on.

@@ -14,6 +14,10 @@ string(REPLACE "," ";" rank_counts "${RANK_COUNTS}")
 
 # One thread per rank; mpirun refuses root otherwise.
 set(environment "OMP_NUM_THREADS=1;OMPI_ALLOW_RUN_AS_ROOT=1;OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1")
+# Read by instrumented builds only (preset sanitize).
+set(suppressions "suppressions=${CMAKE_CURRENT_LIST_DIR}/leaks.supp:print_suppressions=0")
+string(APPEND environment ";LSAN_OPTIONS=${suppressions};UBSAN_OPTIONS=print_stacktrace=1"
+       ";ASAN_OPTIONS=max_allocation_size_mb=4000:detect_stack_use_after_return=1")
 
 set(entries "")
 foreach(suite ${suites})

@@ -1,3 +1,5 @@
+#include "tenogen/core/floating_point_traps.h"
+
 #include <deal.II/base/mpi.h>
 
 #include <gtest/gtest.h>
@@ -35,6 +37,7 @@ int main(int argc, char **argv)
     return RUN_ALL_TESTS();
 
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
+  tenogen::floating_point::set_traps();
 
   const unsigned int rank = dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD);
   if (rank > 0)

@@ -93,9 +93,11 @@ std::vector<SectionArea> measure_profile(const Mesh &mesh, const unsigned int n_
   high               = dealii::Utilities::MPI::max(high, communicator);
   const double slice = (high - low) / n_sections;
 
+  // A mesh that is flat or larger than numbers go has no sections; require_usable() refuses it.
+  const bool          has_sections = slice > 0. && std::isfinite(slice);
   std::vector<double> areas(n_sections, 0.);
   for (const auto &cell : mesh.triangulation->active_cell_iterators())
-    if (cell->is_locally_owned())
+    if (has_sections && cell->is_locally_owned())
     {
       const auto range = height_range(cell);
       const auto first = std::max(0., std::floor((range.first - low) / slice - 0.5));
@@ -155,17 +157,17 @@ unsigned long long count_vertices(const Mesh &mesh)
 }
 } // namespace
 
-double scaled_jacobian(const Cell &cell)
+double scaled_jacobian(const std::array<Point<3>, 8> &corners)
 {
   double smallest = 1.;
-  for (const unsigned int corner : cell->vertex_indices())
+  for (unsigned int corner = 0; corner < 8; ++corner)
   {
     // The neighbour of a corner along each axis has the corresponding bit of its number flipped.
     std::array<Tensor<1, 3>, 3> edges;
     for (unsigned int axis = 0; axis < 3; ++axis)
     {
       const bool upper    = (corner >> axis) & 1u;
-      edges[axis]         = (upper ? -1. : 1.) * (cell->vertex(corner ^ (1u << axis)) - cell->vertex(corner));
+      edges[axis]         = (upper ? -1. : 1.) * (corners[corner ^ (1u << axis)] - corners[corner]);
       const double length = edges[axis].norm();
       if (!std::isfinite(length))
         return -1.;
@@ -176,6 +178,14 @@ double scaled_jacobian(const Cell &cell)
     smallest = std::min(smallest, dealii::cross_product_3d(edges[0], edges[1]) * edges[2]);
   }
   return smallest;
+}
+
+double scaled_jacobian(const Cell &cell)
+{
+  std::array<Point<3>, 8> corners;
+  for (const unsigned int corner : cell->vertex_indices())
+    corners[corner] = cell->vertex(corner);
+  return scaled_jacobian(corners);
 }
 
 MeshQuality measure_quality(const Mesh &mesh, const std::function<double(const Point<3> &)> &tissue_indicator,

@@ -6,6 +6,7 @@
 #include "tenogen/fields/canonical_order.h"
 #include "tenogen/fields/state_members.h"
 #include "tenogen/output/hdf5_image.h"
+#include "tenogen/output/strict_json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -128,11 +129,11 @@ struct Reader
 
   void number(const std::string &name, double &value) const
   {
-    value = numbers.at(name).get<double>();
+    value = numbers.at(name).get_ref<const double &>();
   }
   void number(const std::string &name, unsigned int &value) const
   {
-    value = numbers.at(name).get<unsigned int>();
+    value = whole_number(numbers.at(name));
   }
   void field(const std::string &name, fields::Vector &vector) const
   {
@@ -171,8 +172,8 @@ json known_header(const std::string &text, const std::string &name)
 {
   try
   {
-    json       header = json::parse(text);
-    const auto found  = header.at("schema").get<unsigned int>();
+    json       header = parse_json(text);
+    const auto found  = whole_number(header.at("schema"));
     if (found != schema)
       throw FileSystemError("'" + name + "' is a checkpoint of format " + std::to_string(found) +
                             "; this program reads format " + std::to_string(schema) +
@@ -229,8 +230,8 @@ CheckpointHeader parse_header(const std::string &text, const std::string &name)
     const json      &numbers = header.at("numbers"), &tissues = header.at("tissues");
     CheckpointHeader result;
     result.program       = header.at("program").get<std::string>();
-    result.time          = numbers.at("time [day]").get<double>();
-    result.step          = numbers.at("step").get<unsigned int>();
+    result.time          = numbers.at("time [day]").get_ref<const double &>();
+    result.step          = whole_number(numbers.at("step"));
     result.parameters    = header.at("parameters").get<std::map<std::string, std::string>>();
     result.scar          = to_tissue(tissues.at("scar"));
     result.intact        = to_tissue(tissues.at("intact"));

@@ -3,6 +3,7 @@
 #include "tenogen/core/checksum.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/output/atomic_file.h"
+#include "tenogen/output/strict_json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -77,9 +78,9 @@ Marker read_marker(const fs::path &file)
                           marker_of(file).filename().string() + ": it was never finished.");
   try
   {
-    const auto marker = nlohmann::json::parse(read_file(marker_of(file)));
-    return {marker.at("bytes").get<std::size_t>(), marker.at("crc64").get<std::string>(),
-            marker.at("step").get<unsigned int>(), marker.at("time_day").get<double>()};
+    const auto marker = parse_json(read_file(marker_of(file)));
+    return {marker.at("bytes").get_ref<const std::uint64_t &>(), marker.at("crc64").get<std::string>(),
+            whole_number(marker.at("step")), marker.at("time_day").get_ref<const double &>()};
   }
   catch (const nlohmann::json::exception &failure)
   {

@@ -4,6 +4,7 @@
 
 #include <hdf5.h>
 
+#include <atomic>
 #include <utility>
 
 namespace tenogen::output
@@ -48,6 +49,13 @@ Handle text_type(const std::string &text)
   return {type, H5Tclose};
 }
 
+/// A name that no other file in memory has: HDF5 takes two of the same name for one file.
+std::string next_name()
+{
+  static std::atomic<unsigned long> count(0);
+  return "checkpoint_" + std::to_string(count++);
+}
+
 /// While it lives, HDF5 says nothing on the screen: its errors become exceptions of ours.
 class Quietly
 {
@@ -75,7 +83,7 @@ Hdf5Image::Hdf5Image()
   const Quietly quietly;
   const Handle  in_memory(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   H5Pset_fapl_core(in_memory, increment, /*backing_store*/ 0);
-  file = H5Fcreate("checkpoint", H5F_ACC_TRUNC, H5P_DEFAULT, in_memory);
+  file = H5Fcreate(next_name().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, in_memory);
   if (file < 0)
     fail("cannot be made");
 }
@@ -88,7 +96,7 @@ Hdf5Image::Hdf5Image(std::string bytes, std::string name)
   H5Pset_fapl_core(in_memory, increment, /*backing_store*/ 0);
   if (bytes.empty() || H5Pset_file_image(in_memory, bytes.data(), bytes.size()) < 0)
     fail("is empty");
-  file = H5Fopen("checkpoint", H5F_ACC_RDONLY, in_memory);
+  file = H5Fopen(next_name().c_str(), H5F_ACC_RDONLY, in_memory);
   if (file < 0)
     fail("is not an HDF5 file");
 }

@@ -10,8 +10,12 @@ namespace tenogen::parameters
 {
 namespace
 {
+/// Letters of a name that are compared: more than any name of ours has, so few that it takes no time.
+constexpr std::size_t compared_letters = 200;
+
 std::string lower_case(std::string text)
 {
+  text.resize(std::min(text.size(), compared_letters));
   std::transform(text.begin(), text.end(), text.begin(),
                  [](const unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
   return text;

@@ -15,12 +15,17 @@ namespace tenogen::parameters
 {
 namespace
 {
+constexpr std::size_t deepest_nesting = 20; ///< of subsections; the program's own go to 3
+constexpr std::size_t most_includes = 1000; ///< in all: files that include others twice double at each level
+
 /// The text of a file; empty optional-like pair where it cannot be read.
 bool read_text(const std::filesystem::path &file, std::string &text)
 {
   std::error_code ignored;
-  if (std::filesystem::is_directory(file, ignored))
-    return false;
+  const auto      kind = std::filesystem::status(file, ignored).type();
+  if (kind == std::filesystem::file_type::directory || kind == std::filesystem::file_type::character ||
+      kind == std::filesystem::file_type::block)
+    return false; // a device may never end
   std::ifstream stream(file, std::ios::binary);
   if (!stream)
     return false;
@@ -165,6 +170,9 @@ private:
   {
     if (rest.empty())
       mistake(location, "`subsection` has no name; write `subsection NAME`");
+    if (sections.size() >= deepest_nesting)
+      throw InputError(location + ": `subsection " + rest + "` stands inside " +
+                       std::to_string(sections.size()) + " others; close them with `end` first");
     sections.push_back({with_single_blanks(rest), location});
     result.sections.push_back({names(sections), location});
   }
@@ -186,6 +194,9 @@ private:
     if (!sections.empty())
       return loss(location, "`include " + rest + "` stands inside `subsection " + sections.back().name +
                                 "`; move it out of all subsections");
+    if (++n_includes > most_includes)
+      throw InputError(location + ": `include " + rest + "` is the include number " +
+                       std::to_string(n_includes) + "; use fewer than that in all files together");
     const auto file = open_files.back().parent_path() / rest;
     for (const auto &open : open_files)
       if (std::error_code ignored; std::filesystem::equivalent(open, file, ignored))
@@ -219,6 +230,7 @@ private:
 
   ScannedFile                       &result;
   std::vector<std::filesystem::path> open_files;
+  std::size_t                        n_includes = 0;
 };
 } // namespace
 

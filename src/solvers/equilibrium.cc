@@ -1,5 +1,6 @@
 #include "tenogen/solvers/equilibrium.h"
 
+#include "tenogen/core/floating_point_traps.h"
 #include "tenogen/core/interruption.h"
 #include "tenogen/solvers/petsc_check.h"
 #include "tenogen/solvers/petsc_copy.h"
@@ -75,8 +76,15 @@ EquilibriumOutcome EquilibriumSolver::iterate(fields::Vector &displacement, cons
   const Temporarily keep(keep_first_tangent, keep_tangent);
 
   copy_values(displacement, solution);
-  first_norm                = 0.;
-  const PetscErrorCode code = SNESSolve(snes, nullptr, solution);
+  first_norm = 0.;
+  PetscErrorCode code;
+  {
+    // A trial may be anywhere: its forces may overflow, its residual is then infinite, and PETSc's line
+    // search computes with that. LAPACK, which estimates eigenvalues for the multigrid, divides by zero to
+    // learn whether the machine has infinities.
+    const floating_point::TrapsOff off;
+    code = SNESSolve(snes, nullptr, solution);
+  }
   if (callback_error)
     std::rethrow_exception(std::exchange(callback_error, nullptr));
   check(code);
@@ -272,6 +280,7 @@ PetscErrorCode EquilibriumSolver::form_jacobian(SNES snes, const Vec x, Mat, Mat
     check(SNESGetIterationNumber(snes, &iteration));
     if (solver.keep_first_tangent && iteration < 2)
       return;
+    const floating_point::TrapsOn on; // here the trial was accepted: all has to be finite
     copy_values(x, solver.trial);
     solver.boundary.constrain(solver.trial);
     if (!solver.assemble_tangent(solver.trial))

@@ -1,5 +1,6 @@
 #include "tenogen/solvers/tangent_multigrid.h"
 
+#include "tenogen/core/floating_point_traps.h"
 #include "tenogen/solvers/petsc_check.h"
 #include "tenogen/solvers/petsc_handle.h"
 
@@ -100,6 +101,9 @@ private:
 
 void TangentMultigrid::build(const Mat tangent, const Mat rows)
 {
+  // LAPACK, which GAMG asks for eigenvalues, divides by zero to learn whether the machine has infinities.
+  const floating_point::TrapsOff off;
+
   check(KSPSetReusePreconditioner(krylov, PETSC_FALSE));
   check(KSPSetOperators(krylov, tangent, rows));
   {

@@ -1,0 +1,16 @@
+# Instrumented builds of the program and its tests (presets sanitize and coverage). deal.II itself stays its
+# release library: what it inlines into our code is instrumented too, its compiled code is not.
+if(TENOGEN_INSTRUMENT STREQUAL "sanitize")
+  set(flags -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  # With the checks in between, g++'s flow analysis warns of values that are set (GCC bug 105562).
+  target_compile_options(libtenogen PUBLIC ${flags} -O1 -g -Wno-maybe-uninitialized)
+  target_link_options(libtenogen PUBLIC ${flags})
+  set(instrument_sources ${PROJECT_SOURCE_DIR}/tests/keep_plugins.cc)
+elseif(TENOGEN_INSTRUMENT STREQUAL "coverage")
+  # Counters of several threads or ranks of one process must not lose counts.
+  set(flags --coverage -fprofile-update=atomic)
+  target_compile_options(libtenogen PUBLIC ${flags} -O1 -g)
+  target_link_options(libtenogen PUBLIC ${flags})
+elseif(TENOGEN_INSTRUMENT)
+  message(FATAL_ERROR "TENOGEN_INSTRUMENT is '${TENOGEN_INSTRUMENT}'. Choose sanitize, coverage or nothing.")
+endif()

@@ -1,0 +1,43 @@
+#ifndef tenogen_output_strict_json_h
+#define tenogen_output_strict_json_h
+
+#include "tenogen/core/floating_point_traps.h"
+
+#include <nlohmann/json.hpp>
+
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+/// JSON of files that may be damaged. What is wrong is an exception of nlohmann::json, for the one catch.
+namespace tenogen::output
+{
+/// Our own texts nest six deep; what nests without end would overflow the stack where it is written again.
+constexpr int deepest_json = 50;
+
+/// The value of a text. @throws nlohmann::json::exception
+inline nlohmann::ordered_json parse_json(const std::string &text)
+{
+  using json = nlohmann::ordered_json;
+  // 1e999 overflows on its way to being refused.
+  const floating_point::TrapsOff off;
+  const auto                     is_shallow = [](const int depth, json::parse_event_t, json &)
+  {
+    if (depth > deepest_json)
+      throw nlohmann::detail::other_error::create(501, "it nests too deeply", nullptr);
+    return true;
+  };
+  return json::parse(text, is_shallow);
+}
+
+/// A whole number: the conversions of nlohmann::json would make one of -1, true and 1e300, too.
+inline unsigned int whole_number(const nlohmann::ordered_json &value)
+{
+  const auto number = value.get_ref<const nlohmann::ordered_json::number_unsigned_t &>();
+  if (number > std::numeric_limits<unsigned int>::max())
+    throw nlohmann::detail::out_of_range::create(406, "the whole number is too large", nullptr);
+  return static_cast<unsigned int>(number);
+}
+} // namespace tenogen::output
+
+#endif

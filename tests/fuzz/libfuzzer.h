@@ -1,0 +1,17 @@
+#ifndef tenogen_tests_fuzz_libfuzzer_h
+#define tenogen_tests_fuzz_libfuzzer_h
+
+#include <deal.II/base/mpi.h>
+
+namespace tenogen::fuzz
+{
+/// libFuzzer has the main function and the arguments: MPI starts with the first input and none of them.
+inline void start_mpi()
+{
+  static int                                            n_arguments = 0;
+  static char                                         **arguments   = nullptr;
+  static const dealii::Utilities::MPI::MPI_InitFinalize mpi(n_arguments, arguments, 1);
+}
+} // namespace tenogen::fuzz
+
+#endif

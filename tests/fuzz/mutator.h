@@ -1,0 +1,40 @@
+#ifndef tenogen_tests_fuzz_mutator_h
+#define tenogen_tests_fuzz_mutator_h
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace tenogen::fuzz
+{
+/// Spoils texts in the ways that files get spoilt. The same seed gives the same texts on every machine.
+class Mutator
+{
+public:
+  /// @param dictionary  words that mean something to the reader
+  /// @param lines       whole lines that do
+  Mutator(std::uint64_t seed, std::vector<std::string> dictionary, std::vector<std::string> lines = {});
+
+  /// The text after one to six changes.
+  std::string mutated(std::string text);
+
+  /// A number below n, 0 of 0.
+  std::size_t below(std::size_t n);
+
+private:
+  void change(std::string &text);
+  void change_bytes(std::string &text);
+  void change_lines(std::string &text);
+  void change_token(std::string &text);
+  void change_number(std::string &text);
+  void lengthen(std::string &text);
+
+  const std::string &any_of(const std::vector<std::string> &words);
+
+  std::mt19937_64          random;
+  std::vector<std::string> dictionary, lines;
+};
+} // namespace tenogen::fuzz
+
+#endif
