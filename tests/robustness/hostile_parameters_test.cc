@@ -56,12 +56,4 @@ TEST_F(HostileParameters, LongNamesAreReportedSoon)
   EXPECT_TRUE(contains(prompt_mistakes("set " + name + " = 1\n"), "there is no such entry"));
   EXPECT_TRUE(contains(prompt_mistakes("subsection " + name + "\nend\n"), "is unknown"));
 }
-
-TEST_F(HostileParameters, MeshesThatNoMachineHoldsAreRefused)
-{
-  const std::vector<std::string> block = {"Geometry/Type=block", "Geometry/Block/Cells x [-]=10000",
-                                          "Geometry/Block/Cells y [-]=10000",
-                                          "Geometry/Block/Cells z [-]=10000"};
-  EXPECT_TRUE(contains(mistakes_of(block), "the mesh would have 1e+12 cells"));
-}
 } // namespace
