@@ -1,4 +1,4 @@
-# Instrumented builds of the program and its tests (presets sanitize and coverage). deal.II itself stays its
+# Instrumented builds of the program and its tests (presets sanitize, coverage and fuzz). deal.II itself stays its
 # release library: what it inlines into our code is instrumented too, its compiled code is not.
 if(TENOGEN_INSTRUMENT STREQUAL "sanitize")
   set(flags -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
@@ -11,6 +11,11 @@ elseif(TENOGEN_INSTRUMENT STREQUAL "coverage")
   set(flags --coverage -fprofile-update=atomic)
   target_compile_options(libtenogen PUBLIC ${flags} -O1 -g)
   target_link_options(libtenogen PUBLIC ${flags})
+elseif(TENOGEN_INSTRUMENT STREQUAL "fuzz")
+  # deal.II's flags are those of g++, which clang++ need not know.
+  target_compile_options(libtenogen PUBLIC -fsanitize=fuzzer-no-link,address -fno-omit-frame-pointer -O1 -g
+                                           -Wno-unknown-warning-option)
+  target_link_options(libtenogen PUBLIC -fsanitize=address)
 elseif(TENOGEN_INSTRUMENT)
-  message(FATAL_ERROR "TENOGEN_INSTRUMENT is '${TENOGEN_INSTRUMENT}'. Choose sanitize, coverage or nothing.")
+  message(FATAL_ERROR "TENOGEN_INSTRUMENT is '${TENOGEN_INSTRUMENT}'. Choose sanitize, coverage, fuzz or nothing.")
 endif()

@@ -89,9 +89,9 @@ PeakLoadOutcome PeakLoad::solve_guarded(fields::State &state, const bool with_gu
       return total;
 
     const double reached = guarded_strain(state.stimulus.strain);
+    const bool   has_law = reached > 0. && guard.exponent > 0.;
     const double by_law =
-        reached > 0. ? state.applied_force * std::pow(mechanics.guard_strain / reached, 1. / guard.exponent)
-                     : 0.;
+        has_law ? state.applied_force * std::pow(mechanics.guard_strain / reached, 1. / guard.exponent) : 0.;
     if (source == Source::equilibrium)
     {
       fit_power_law(state, reached);

@@ -21,12 +21,16 @@ double interpolate(const parameters::Table &table, const double time)
 
 double governed_force(const double demand, const double guard_force)
 {
+  if (guard_force <= 0.)
+    return 0.; // the limit
   const double ratio = demand / guard_force;
   return demand / std::pow(1. + ratio * ratio * ratio * ratio, 0.25);
 }
 
 double governed_force_sensitivity(const double demand, const double guard_force)
 {
+  if (guard_force <= 0.)
+    return 1.; // the limit
   const double ratio_4 = std::pow(demand / guard_force, 4);
   return ratio_4 / (1. + ratio_4);
 }

@@ -1,6 +1,9 @@
 #include "fuzz/harness.h"
 #include "fuzz/mutator.h"
 #include "fuzz/scratch_folder.h"
+#include "tenogen/fields/gmsh_file.h"
+#include "tenogen/output/checkpoint.h"
+#include "tenogen/output/checkpoint_folder.h"
 #include "tenogen/parameters/bind.h"
 #include "tenogen/parameters/write_parameters.h"
 
@@ -191,6 +194,19 @@ void fuzz_checkpoints(const unsigned int n, const std::uint64_t seed)
     expect_promise_kept(fuzz_checkpoint, static_cast<char>(part) + text,
                         "checkpoint_" + std::to_string(seed) + "_" + std::to_string(i));
   }
+}
+
+/// A harness that takes every input for refused would keep its promise, too.
+TEST(FuzzSeeds, AreAccepted)
+{
+  const ScratchFolder folder("seeds");
+  for (const std::string &text : {mesh_seed(1, 1, 1), mesh_seed(2, 1, 1), mesh_seed(2, 2, 2)})
+    EXPECT_GT(
+        fields::read_gmsh(folder.write("seed.msh", text), MPI_COMM_SELF).triangulation->n_active_cells(), 0u);
+  folder.write("seed.json", checkpoint_seed(CheckpointPart::marker));
+  const std::string file = folder.write("seed.h5", checkpoint_seed(CheckpointPart::file));
+  EXPECT_EQ(output::read_checkpoint(file).step, 7u);
+  EXPECT_EQ(output::parse_header(checkpoint_seed(CheckpointPart::header), "seed").time, 0.25);
 }
 
 TEST(FuzzParameters, MutatedFilesAreRefusedOrGood)
