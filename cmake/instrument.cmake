@@ -14,7 +14,7 @@ elseif(TENOGEN_INSTRUMENT STREQUAL "coverage")
 elseif(TENOGEN_INSTRUMENT STREQUAL "fuzz")
   # deal.II's flags are those of g++, which clang++ need not know.
   target_compile_options(libtenogen PUBLIC -fsanitize=fuzzer-no-link,address -fno-omit-frame-pointer -O1 -g
-                                           -Wno-unknown-warning-option)
+                                           -Wno-unknown-warning-option -Wno-ignored-optimization-argument)
   target_link_options(libtenogen PUBLIC -fsanitize=address)
 elseif(TENOGEN_INSTRUMENT)
   message(FATAL_ERROR "TENOGEN_INSTRUMENT is '${TENOGEN_INSTRUMENT}'. Choose sanitize, coverage, fuzz or nothing.")
