@@ -25,20 +25,33 @@ std::string slot_name(const unsigned int slot)
   return "slot_" + std::to_string(slot);
 }
 
+/// What a marker says of its checkpoint.
+struct Marker
+{
+  std::uint64_t bytes = 0;
+  std::string   crc64;
+  unsigned int  step = 0;
+  double        time = 0.; ///< day
+};
+
+/// With a checksum of its own: a marker that is damaged must not make an old checkpoint the newest.
+nlohmann::ordered_json to_json(const Marker &marker)
+{
+  nlohmann::ordered_json json = {
+      {"bytes", marker.bytes}, {"crc64", marker.crc64}, {"step", marker.step}, {"time_day", marker.time}};
+  json["marker crc64"] = checksum(json.dump());
+  return json;
+}
+
 /// The old checkpoint of this name is gone before the new one stands there, and the marker comes last.
 void write_checkpoint(const fs::path &file, const unsigned int step, const double time,
                       const std::string &bytes)
 {
-  const nlohmann::ordered_json marker = {{"file", file.filename().string()},
-                                         {"bytes", bytes.size()},
-                                         {"crc64", checksum(bytes)},
-                                         {"step", step},
-                                         {"time_day", time}};
-  const fs::path               aside  = file.string() + ".new";
+  const fs::path aside = file.string() + ".new";
   write_file(aside, bytes);
   remove_file(marker_of(file));
   publish(aside, file);
-  write_file(marker_of(file), marker.dump(2) + "\n");
+  write_file(marker_of(file), to_json({bytes.size(), checksum(bytes), step, time}).dump(2) + "\n");
 }
 
 /// Checkpoints in a folder, whole or not.
@@ -58,15 +71,6 @@ std::vector<fs::path> files_in(const fs::path &folder)
   std::sort(files.begin(), files.end());
   return files;
 }
-/// What a marker says of its checkpoint.
-struct Marker
-{
-  std::size_t  bytes = 0;
-  std::string  crc64;
-  unsigned int step = 0;
-  double       time = 0.; ///< day
-};
-
 Marker read_marker(const fs::path &file)
 {
   const std::string quoted = "'" + file.string() + "'";
@@ -78,9 +82,14 @@ Marker read_marker(const fs::path &file)
                           marker_of(file).filename().string() + ": it was never finished.");
   try
   {
-    const auto marker = parse_json(read_file(marker_of(file)));
-    return {marker.at("bytes").get_ref<const std::uint64_t &>(), marker.at("crc64").get<std::string>(),
-            whole_number(marker.at("step")), marker.at("time_day").get_ref<const double &>()};
+    const auto   json   = parse_json(read_file(marker_of(file)));
+    const Marker marker = {json.at("bytes").get_ref<const std::uint64_t &>(),
+                           json.at("crc64").get<std::string>(), whole_number(json.at("step")),
+                           json.at("time_day").get_ref<const double &>()};
+    if (json != to_json(marker))
+      throw FileSystemError("The marker of the checkpoint " + quoted +
+                            " is damaged: its own checksum differs.");
+    return marker;
   }
   catch (const nlohmann::json::exception &failure)
   {

@@ -80,7 +80,7 @@ protected:
         if (marker["step"].get<unsigned int>() >= newest)
         {
           newest = marker["step"];
-          name   = marker["file"];
+          name   = entry.path().stem().string() + ".h5";
         }
       }
     return restart::state_bytes(run / "checkpoint" / name);
