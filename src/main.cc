@@ -177,7 +177,7 @@ int dispatch(const CommandLine &line, const unsigned int rank)
 bool all_ranks_arrive(const MPI_Comm communicator)
 {
   using clock         = std::chrono::steady_clock;
-  const auto deadline = clock::now() + std::chrono::seconds(5);
+  const auto deadline = clock::now() + std::chrono::seconds(30);
 
   MPI_Request request = MPI_REQUEST_NULL;
   MPI_Ibarrier(communicator, &request);

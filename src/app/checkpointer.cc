@@ -55,7 +55,8 @@ std::optional<double> Checkpointer::visit_at(const double time) const
   return {};
 }
 
-bool Checkpointer::is_due(const fields::State &state) const
+/// Answers a request by signal, which is then no more.
+bool Checkpointer::take_due(const fields::State &state) const
 {
   const parameters::Output &output = parameters.output;
   const bool                by_clock =
@@ -70,7 +71,7 @@ bool Checkpointer::is_due(const fields::State &state) const
 
 void Checkpointer::settled(const fields::State &state, RunWriter &writer)
 {
-  if (is_due(state))
+  if (take_due(state))
     write(state, writer);
 }
 

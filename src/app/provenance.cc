@@ -3,6 +3,7 @@
 #include "tenogen/app/petsc_options.h"
 #include "tenogen/core/checksum.h"
 #include "tenogen/core/version.h"
+#include "tenogen/output/atomic_file.h"
 
 #include <deal.II/base/mpi.h>
 
@@ -65,10 +66,14 @@ std::string provenance(const parameters::ParameterSet &parameters, const fields:
   return json.dump(2) + "\n";
 }
 
-std::string resumed_provenance(const std::string &text, const RunOrigin &origin, const MPI_Comm communicator)
+std::string resumed_provenance(const std::filesystem::path &file, const RunOrigin &origin,
+                               const MPI_Comm communicator)
 {
-  auto json = nlohmann::ordered_json::parse(text, nullptr, false);
-  if (json.is_discarded())
+  std::error_code        error;
+  nlohmann::ordered_json json;
+  if (std::filesystem::exists(file, error))
+    json = nlohmann::ordered_json::parse(output::read_file(file), nullptr, false);
+  if (!json.is_object() || !(json["resumed"].is_array() || json["resumed"].is_null()))
     json = {{"note", "the provenance of the start was not readable"}};
   json["resumed"].push_back({{"day", origin.header.time},
                              {"date", now_text()},

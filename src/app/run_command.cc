@@ -138,6 +138,14 @@ RunOrigin find_origin(const options::variables_map &values, const parameters::Pa
   return origin;
 }
 
+/// The lock of the folder on rank 0. A run that is resumed has it before anything in the folder is looked at.
+std::unique_ptr<output::FolderLock> lock_folder(const std::string &folder, const MPI_Comm communicator)
+{
+  std::unique_ptr<output::FolderLock> lock;
+  on_root(communicator, [&]() { lock = std::make_unique<output::FolderLock>(folder); });
+  return lock;
+}
+
 /// The run directory on rank 0, with what does not change in it, and the log opened there.
 std::unique_ptr<output::RunDirectory> open_directory(const options::variables_map   &values,
                                                      const parameters::ParameterSet &parameters,
@@ -161,8 +169,8 @@ std::unique_ptr<output::RunDirectory> open_directory(const options::variables_ma
     log.open((*directory / "log.txt").string());
     if (resumed)
     {
-      const std::string before = output::read_file(*directory / "provenance.json");
-      directory->write("provenance.json", resumed_provenance(before, origin, spaces.communicator));
+      directory->write("provenance.json",
+                       resumed_provenance(*directory / "provenance.json", origin, spaces.communicator));
       return;
     }
     std::ostringstream resolved;
@@ -207,7 +215,12 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
   Log                log(root, values.count("quiet") > 0);
   const Input        input      = read(values, communicator, log);
   const auto        &parameters = input.parameters;
-  RunOrigin          origin     = find_origin(values, parameters, communicator, log);
+  const bool         validates  = values.count("validate") > 0;
+
+  std::unique_ptr<output::FolderLock> lock;
+  if (values.count("resume") > 0 && !validates)
+    lock = lock_folder(parameters.output.directory, communicator);
+  RunOrigin origin = find_origin(values, parameters, communicator, log);
   if (origin.kind == RunOrigin::Kind::complete)
   {
     log.line("The run in '" + parameters.output.directory + "' is complete: there is nothing left to do.");
@@ -216,12 +229,14 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
   const fields::Mesh   mesh = fields::make_mesh(parameters.geometry, communicator);
   const fields::Spaces spaces(mesh, parameters.mechanics.degree, parameters.geometry);
   check_on_mesh(spaces, input);
-  if (values.count("validate") > 0)
+  if (validates)
   {
     log.line("The input is valid.");
     return 0;
   }
 
+  if (values.count("resume") == 0)
+    lock = lock_folder(parameters.output.directory, communicator);
   const auto   directory = open_directory(values, parameters, spaces, origin, log);
   RunWriter    writer(spaces, parameters, directory.get(), log);
   const double setup = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -12,6 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
@@ -46,8 +47,28 @@ std::optional<output::StoredCheckpoint> newest_of(const fs::path &run, Log &log)
     throw FileSystemError("No checkpoint in '" + (run / "checkpoint").string() +
                           "' is whole:" + joined_lines(problems) + "\nStart anew with --overwrite.");
   for (const std::string &problem : problems)
-    log.line("warning: " + problem + " An older checkpoint is used.");
+    log.line("warning: " + problem + (newest ? " Used is " + newest->file.string() + "." : ""));
   return newest;
+}
+
+/// A marker that has lost its run says nothing.
+bool is_complete(const fs::path &run)
+{
+  return fs::exists(run / "COMPLETE") && fs::exists(run / "summary.json") && fs::exists(run / "history.csv");
+}
+
+/// Only to compare its parameters: a complete run needs no checkpoint.
+std::optional<output::StoredCheckpoint> newest_of_complete(const fs::path &run, Log &log)
+{
+  try
+  {
+    return newest_of(run, log);
+  }
+  catch (const FileSystemError &)
+  {
+    log.line("warning: the checkpoints of the complete run are damaged; its parameters are not compared.");
+    return {};
+  }
 }
 
 /// The origin on every rank, of what rank 0 has found.
@@ -69,6 +90,13 @@ RunOrigin share(const RunOrigin::Kind kind, const std::optional<output::StoredCh
   if (!text.empty())
     origin.header = output::parse_header(text, origin.file);
   return origin;
+}
+
+/// The run directory, of which the folder checkpoint/ may be given too.
+fs::path run_of(const fs::path &folder)
+{
+  const fs::path path = folder.filename().empty() ? folder.parent_path() : folder;
+  return path.filename() == "checkpoint" ? path.parent_path() : path;
 }
 
 /// Whether a path is a folder or lies below it.
@@ -94,6 +122,21 @@ std::vector<std::string> all_differences(const output::CheckpointHeader &header,
   return lines;
 }
 
+/// Another treatment that lies behind the branch would never be given.
+void require_injection_ahead(const output::CheckpointHeader &header,
+                             const parameters::ParameterSet &parameters)
+{
+  const auto changes  = parameters::differences(header.parameters, parameters::values_by_path(parameters));
+  const bool is_other = std::any_of(changes.begin(), changes.end(),
+                                    [](const std::string &line) { return line.rfind("Treatment/", 0) == 0; });
+  if (is_other && parameters.treatment.dose > 0. && parameters.treatment.start < header.time)
+    throw InputError("The treatment is another than the checkpoint's, but begins on day " +
+                     std::to_string(parameters.treatment.start) + ", before the branch on day " +
+                     std::to_string(header.time) +
+                     ": nothing of it would be injected. Give a later "
+                     "Treatment/Injection start [day], or leave the treatment as it was.");
+}
+
 /// A branch that was stopped before its first checkpoint has to be told again where it comes from.
 void require_origin_of_branch(const fs::path &run, const std::string &from)
 {
@@ -116,10 +159,14 @@ RunOrigin find_resumed(const parameters::ParameterSet &parameters, const std::st
   on_root(communicator,
           [&]()
           {
+            if (is_complete(run))
+            {
+              kind  = RunOrigin::Kind::complete;
+              found = newest_of_complete(run, log);
+              return;
+            }
             found = newest_of(run, log);
-            if (fs::exists(run / "COMPLETE"))
-              kind = RunOrigin::Kind::complete;
-            else if (found)
+            if (found)
               kind = RunOrigin::Kind::resumed;
             else
               require_origin_of_branch(run, from);
@@ -154,7 +201,7 @@ RunOrigin find_branched(const std::string &checkpoint, const parameters::Paramet
             if (is_inside(checkpoint, parameters.output.directory))
               throw InputError("A run cannot branch off into its own folder '" + parameters.output.directory +
                                "'. Choose another with --output.");
-            found = fs::is_directory(checkpoint) ? newest_of(checkpoint, log)
+            found = fs::is_directory(checkpoint) ? newest_of(run_of(checkpoint), log)
                                                  : output::read_checkpoint(checkpoint);
             if (!found)
               throw FileSystemError("There is no checkpoint in '" + checkpoint + "/checkpoint'.");
@@ -168,6 +215,7 @@ RunOrigin find_branched(const std::string &checkpoint, const parameters::Paramet
     throw InputError("The checkpoint '" + origin.file + "' is of day " + std::to_string(origin.header.time) +
                      ", at or after Time/End [day] = " + std::to_string(parameters.time.end) +
                      ". Choose a later end.");
+  require_injection_ahead(origin.header, parameters);
   return origin;
 }
 } // namespace tenogen

@@ -42,6 +42,14 @@ void describe(Log &log, const fields::Spaces &spaces, const parameters::Paramete
   tissue_line("intact tendon", tissues.intact);
 }
 
+StopRequest nothing_kept(const StopRequest &request)
+{
+  return StopRequest(
+      std::string(request.what()) +
+      " It was before the first accepted state: nothing is kept, the same command with --resume "
+      "starts anew.");
+}
+
 /// The tissues at day 0 and the state there: sought for a new run, as the checkpoint has them otherwise.
 healing::ChronicTendon find_tendon(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
                                    const RunOrigin &origin, Log &log)
@@ -53,7 +61,15 @@ healing::ChronicTendon find_tendon(const fields::Spaces &spaces, const parameter
   }
   if (parameters.initial_state.relax)
     log.line("Seeking the stationary tissues under the habitual load");
-  return healing::chronic_tendon(spaces, parameters, [&log](const std::string &text) { log.progress(text); });
+  try
+  {
+    return healing::chronic_tendon(spaces, parameters,
+                                   [&log](const std::string &text) { log.progress(text); });
+  }
+  catch (const StopRequest &request)
+  {
+    throw nothing_kept(request);
+  }
 }
 } // namespace
 
@@ -83,9 +99,7 @@ void RunSession::run(const Deadline &deadline)
   catch (const StopRequest &request)
   {
     if (!has_state)
-      throw StopRequest(std::string(request.what()) +
-                        " It was before the first accepted state: nothing is kept, the same command with "
-                        "--resume starts anew.");
+      throw nothing_kept(request);
     checkpointer.write(loop.current_state(), writer);
     throw StopRequest(std::string(request.what()) +
                       " The state is kept; the same command with --resume goes on.");
@@ -127,8 +141,8 @@ healing::LoopObserver RunSession::make_observer(const Deadline &deadline)
   observer.failure =
       [this](const fields::State &state, const fields::State &failed, const healing::StepReport &report)
   {
+    keep_after_failure(state); // before the failure is noted: whoever resumes meets it again
     writer.failure(state, failed, report, loop.mechanics());
-    keep_after_failure(state);
   };
   return observer;
 }

@@ -75,8 +75,7 @@ std::string RunWriter::records() const
           {
             RunCosts so_far = costs;
             so_far.run_seconds += seconds_since(begin);
-            records = {{"ranks", dealii::Utilities::MPI::n_mpi_processes(spaces.communicator)},
-                       {"history bytes", history->synchronise()},
+            records = {{"history bytes", history->synchronise()},
                        {"history columns", history->columns()},
                        {"snapshots", nlohmann::json::parse(snapshots.records())},
                        {"newest", newest},
@@ -97,9 +96,7 @@ void RunWriter::restore(const std::string &text, const std::string &file)
 try
 {
   const auto records = nlohmann::json::parse(text);
-  snapshots.restore(records.at("snapshots").dump(),
-                    records.at("ranks").get<unsigned int>() ==
-                        dealii::Utilities::MPI::n_mpi_processes(spaces.communicator));
+  snapshots.restore(records.at("snapshots").dump());
   records.at("newest").get_to(newest);
   records.at("visit months").get_to(visit_months);
   records.at("at visits").get_to(at_visits);
@@ -110,12 +107,9 @@ try
   records.at("smallest concentration").get_to(smallest_concentration);
   records.at("failures").get_to(failures);
   records.at("failure counts").get_to(failure_counts);
-  on_root(spaces.communicator,
-          [&]()
-          {
-            history.emplace(*directory / "history.csv", records.at("history bytes").get<std::uintmax_t>(),
-                            records.at("history columns").get<std::size_t>());
-          });
+  const auto n_bytes   = records.at("history bytes").get<std::uintmax_t>();
+  const auto n_columns = records.at("history columns").get<std::size_t>();
+  on_root(spaces.communicator, [&]() { history.emplace(*directory / "history.csv", n_bytes, n_columns); });
 }
 catch (const nlohmann::json::exception &error) // on all ranks alike
 {
@@ -227,6 +221,7 @@ void RunWriter::failure(const fields::State &state, const fields::State &failed,
                         const healing::StepReport &report, healing::PeakLoad &peak_load)
 {
   costs.add(report);
+  --costs.steps; // this one was not accepted
   note_failures(state, report);
   try
   {

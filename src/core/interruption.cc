@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <ctime>
 
 namespace tenogen
 {
@@ -13,6 +14,9 @@ constexpr std::array<int, 3> stop_signals = {{SIGUSR2, SIGTERM, SIGINT}};
 static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may touch lock-free atomics only");
 std::atomic<int> stop_signal{0}; ///< that has arrived
 std::atomic<int> checkpoint_signals{0};
+
+constexpr long    one_request = 1000; ///< ms in which signals are one request
+std::atomic<long> stop_moment{0};     ///< of the request to stop, ms
 
 bool                                  installed    = false;
 bool                                  has_deadline = false;
@@ -25,7 +29,16 @@ extern "C" void take_signal(const int signal)
     checkpoint_signals = 1;
     return;
   }
-  if (stop_signal.exchange(signal) == 0)
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now); // which a handler may call
+  if (stop_signal == 0)
+  {
+    stop_moment = now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    stop_signal = signal;
+    return;
+  }
+  // Schedulers and launchers send one request twice, at once.
+  if (now.tv_sec * 1000 + now.tv_nsec / 1000000 - stop_moment < one_request)
     return;
   // A second request: whatever the program is doing, it ends as the signal wants it to.
   std::signal(signal, SIG_DFL);

@@ -86,4 +86,36 @@ void CanonicalOrder::scatter(const std::vector<double> &values, Vector &vector) 
                static_cast<int>(vector.locally_owned_size()), MPI_DOUBLE, 0, communicator);
   vector.update_ghost_values();
 }
+std::vector<unsigned int> gather_cells(const Spaces &spaces, const CanonicalOrder &vertices)
+{
+  constexpr std::array<unsigned int, 8> vtk_order = {{0, 1, 3, 2, 4, 5, 7, 6}};
+
+  // The canonical numbers, as a field that has ghosts.
+  std::vector<double> sequence(vertices.size());
+  std::iota(sequence.begin(), sequence.end(), 0.);
+  Vector number = spaces.make_biology_vector();
+  vertices.scatter(sequence, number);
+
+  using Cell = std::array<unsigned int, std::tuple_size<CellId::binary_type>::value + 8>;
+  std::vector<Cell> cells;
+  for (const auto &cell : spaces.biology_dofs.active_cell_iterators())
+    if (cell->is_locally_owned())
+    {
+      const auto id    = cell->id().to_binary<3>();
+      Cell       entry = {};
+      auto       next  = std::copy(id.begin(), id.end(), entry.begin());
+      for (const unsigned int vertex : vtk_order)
+        *next++ = static_cast<unsigned int>(number(cell->vertex_dof_index(vertex, 0)));
+      cells.push_back(entry);
+    }
+  const auto        by_rank = Utilities::MPI::gather(spaces.communicator, cells, 0);
+  std::vector<Cell> all;
+  for (const auto &some : by_rank)
+    all.insert(all.end(), some.begin(), some.end());
+  std::sort(all.begin(), all.end());
+  std::vector<unsigned int> result;
+  for (const Cell &cell : all)
+    result.insert(result.end(), cell.end() - 8, cell.end());
+  return result;
+}
 } // namespace tenogen::fields

@@ -46,7 +46,12 @@ void write_file(const fs::path &name, const std::string &content)
     stream << content;
     stream.flush();
     if (!stream)
+    {
+      stream.close();
+      std::error_code ignored;
+      fs::remove(aside, ignored); // what of it there is takes room
       throw FileSystemError("'" + aside.string() + "' cannot be written. Is the disk full?");
+    }
   }
   publish(aside, name);
 }

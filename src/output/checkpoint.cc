@@ -76,12 +76,10 @@ const model::SpeciesName *find_species(const std::string &name)
 }
 
 /// No run goes on from anything else, so it is neither written nor read.
-void require_admissible(const Hdf5Image &image, const std::string &name, const std::vector<double> &values)
+bool is_admissible(const std::string &name, const std::vector<double> &values)
 {
-  if (!std::all_of(values.begin(), values.end(), [](const double value) { return std::isfinite(value); }))
-    image.fail("would have or has values in state/" + name + " that are not finite");
-  if (find_species(name) != nullptr && *std::min_element(values.begin(), values.end()) < 0.)
-    image.fail("would have or has values in state/" + name + " below zero");
+  return std::all_of(values.begin(), values.end(), [](const double value) { return std::isfinite(value); }) &&
+         (find_species(name) == nullptr || *std::min_element(values.begin(), values.end()) >= 0.);
 }
 
 /// Numbers go into the header, fields into datasets.
@@ -115,7 +113,9 @@ struct Writer
     on_root(orders.spaces.communicator,
             [&]()
             {
-              require_admissible(*image, name, values);
+              if (!is_admissible(name, values))
+                throw Error(ExitCode::defect, "The state has values in " + name +
+                                                  " that no run goes on from: below zero, or not finite.");
               image->write("state/" + name, values, unit);
             });
   }
@@ -150,7 +150,8 @@ struct Reader
             [&]()
             {
               values = image->read_numbers("state/" + name, size);
-              require_admissible(*image, name, values);
+              if (!is_admissible(name, values))
+                image->fail("has values in state/" + name + " that are below zero or not finite");
             });
     return values;
   }

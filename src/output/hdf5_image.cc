@@ -9,6 +9,8 @@
 
 namespace tenogen::output
 {
+static_assert(sizeof(hsize_t) == sizeof(unsigned long long) && sizeof(hid_t) == sizeof(long long));
+
 namespace
 {
 /// Bytes by which a file in memory grows.
@@ -122,15 +124,31 @@ void Hdf5Image::make_group(const std::string &group)
 
 void Hdf5Image::write(const std::string &dataset, const std::vector<double> &values, const std::string &unit)
 {
+  write(dataset, values.data(), H5T_NATIVE_DOUBLE, {values.size()}, unit);
+}
+
+void Hdf5Image::write_rows(const std::string &dataset, const std::vector<double> &values,
+                           const unsigned int n_columns, const std::string &unit)
+{
+  write(dataset, values.data(), H5T_NATIVE_DOUBLE, {values.size() / n_columns, n_columns}, unit);
+}
+
+void Hdf5Image::write_rows(const std::string &dataset, const std::vector<unsigned int> &values,
+                           const unsigned int n_columns)
+{
+  write(dataset, values.data(), H5T_NATIVE_UINT, {values.size() / n_columns, n_columns}, "-");
+}
+
+void Hdf5Image::write(const std::string &dataset, const void *const values, const long long type,
+                      const std::vector<unsigned long long> &extents, const std::string &unit)
+{
   const Quietly quietly;
-  const hsize_t size = values.size();
-  const Handle  space(H5Screate_simple(1, &size, nullptr), H5Sclose);
-  const Handle  data(
-       H5Dcreate2(file, dataset.c_str(), H5T_NATIVE_DOUBLE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-       H5Dclose);
-  const Handle text = text_type(unit), one(H5Screate(H5S_SCALAR), H5Sclose);
-  const Handle attribute(H5Acreate2(data, "unit", text, one, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
-  if (H5Dwrite(data, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0 ||
+  const Handle  space(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr), H5Sclose);
+  const Handle  data(H5Dcreate2(file, dataset.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                     H5Dclose);
+  const Handle  text = text_type(unit), one(H5Screate(H5S_SCALAR), H5Sclose);
+  const Handle  attribute(H5Acreate2(data, "unit", text, one, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+  if (H5Dwrite(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0 ||
       H5Awrite(attribute, text, unit.c_str()) < 0)
     fail("does not take the dataset " + dataset);
 }

@@ -20,10 +20,11 @@ namespace fs = std::filesystem;
 
 namespace
 {
-/// What a run writes; nothing else is ever removed.
-constexpr std::array<const char *, 10> entries = {{"parameters.prm", "provenance.json", "mesh.msh", "log.txt",
-                                                   "history.csv", "fields", "checkpoint", "summary.json",
-                                                   "COMPLETE", "FAILED"}};
+/// What a run writes; nothing else is ever removed. In the order in which it is removed: what says that a run
+/// is complete must not outlive it.
+constexpr std::array<const char *, 10> entries = {{"COMPLETE", "FAILED", "summary.json", "checkpoint",
+                                                   "history.csv", "fields", "log.txt", "provenance.json",
+                                                   "parameters.prm", "mesh.msh"}};
 
 std::string quoted(const fs::path &path)
 {
@@ -46,6 +47,29 @@ bool holds_a_run(const fs::path &path)
 }
 } // namespace
 
+FolderLock::FolderLock(const fs::path &folder)
+{
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error)
+    throw FileSystemError("The output folder " + quoted(folder) + " cannot be made: " + error.message() +
+                          ". Choose another with --output.");
+  descriptor = ::open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (descriptor < 0)
+    throw FileSystemError("The output folder " + quoted(folder) +
+                          " cannot be written: " + std::strerror(errno) + ". Choose another with --output.");
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+    return; // some file systems know no locks; then nothing is refused
+  ::close(descriptor);
+  throw FileSystemError("Another process is writing to the output folder " + quoted(folder) +
+                        ". Wait for its end, or choose another folder with --output.");
+}
+
+FolderLock::~FolderLock()
+{
+  ::close(descriptor);
+}
+
 RunDirectory::RunDirectory(const fs::path &path, const Opening opening)
   : path(path)
 {
@@ -53,50 +77,17 @@ RunDirectory::RunDirectory(const fs::path &path, const Opening opening)
     throw FileSystemError("The output folder " + quoted(path) +
                           " already holds a run. Go on with it with --resume, choose another with --output, "
                           "or replace it with --overwrite.");
+  if (opening == Opening::replace_a_beginning)
+    require_a_beginning();
+  if (opening == Opening::go_on)
+    for (const char *const mark : {"FAILED", "summary.json", "fields/failed.h5", "fields/failed.xdmf"})
+      remove_entry(path / mark);
+  else
+    remove_run();
   std::error_code error;
-  fs::create_directories(path, error);
+  fs::create_directories(path / "fields", error);
   if (error)
-    throw FileSystemError("The output folder " + quoted(path) + " cannot be made: " + error.message() +
-                          ". Choose another with --output.");
-  lock_folder();
-  try
-  {
-    if (opening == Opening::replace_a_beginning)
-      require_a_beginning();
-    if (opening == Opening::go_on)
-      for (const char *const mark : {"FAILED", "summary.json", "fields/failed.h5", "fields/failed.xdmf"})
-        remove_entry(path / mark);
-    else
-      remove_run();
-    fs::create_directories(path / "fields", error);
-    if (error)
-      throw FileSystemError(quoted(path / "fields") + " cannot be made: " + error.message() + ".");
-  }
-  catch (...)
-  {
-    ::close(lock);
-    throw;
-  }
-}
-
-RunDirectory::~RunDirectory()
-{
-  ::close(lock);
-}
-
-/// A second run in the same folder would spoil both.
-void RunDirectory::lock_folder()
-{
-  const fs::path file = path / ".lock";
-  lock                = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (lock < 0)
-    throw FileSystemError("The output folder " + quoted(path) +
-                          " cannot be written: " + std::strerror(errno) + ". Choose another with --output.");
-  if (::flock(lock, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
-    return; // some file systems know no locks; then nothing is refused
-  ::close(lock);
-  throw FileSystemError("Another process is writing to the output folder " + quoted(path) +
-                        ". Wait for its end, or choose another folder with --output.");
+    throw FileSystemError(quoted(path / "fields") + " cannot be made: " + error.message() + ".");
 }
 
 void RunDirectory::remove_run() const

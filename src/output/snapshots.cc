@@ -1,54 +1,30 @@
 #include "tenogen/output/snapshots.h"
 
 #include "tenogen/core/collective.h"
-#include "tenogen/core/errors.h"
 #include "tenogen/core/units.h"
 #include "tenogen/output/atomic_file.h"
+#include "tenogen/output/hdf5_image.h"
 
-#include <deal.II/base/hdf5.h>
+#include <deal.II/base/data_out_base.h>
 #include <deal.II/base/mpi.h>
-#include <deal.II/dofs/dof_tools.h>
 #include <deal.II/grid/reference_cell.h>
-#include <deal.II/numerics/data_out.h>
 
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
+#include <memory>
 
 namespace tenogen::output
 {
 using namespace dealii;
 
-Snapshots::Snapshots(const fields::Spaces &spaces, const std::filesystem::path &folder)
-  : spaces(spaces)
-  , folder(folder)
-{
-}
-
 namespace
 {
-/// Every dataset gets its unit.
-void write_units(const std::filesystem::path &file, const std::vector<NamedField> &scalars,
-                 const std::vector<NamedVectorField> &vectors)
-{
-  try
-  {
-    HDF5::File data(file.string(), HDF5::File::FileAccessMode::open);
-    data.open_dataset("displacement").set_attribute("unit", std::string("mm"));
-    for (const NamedField &field : scalars)
-      data.open_dataset(field.name).set_attribute("unit", field.unit);
-    for (const NamedVectorField &field : vectors)
-      data.open_dataset(field.name).set_attribute("unit", field.unit);
-  }
-  catch (const ExceptionBase &)
-  {
-    throw FileSystemError("The fields '" + file.string() + "' cannot be written. Is the disk full?");
-  }
-}
+constexpr const char *mesh_file = "mesh.h5";
 
 nlohmann::ordered_json to_json(const Snapshot &snapshot)
 {
-  return {{"file", snapshot.file},        {"mesh", snapshot.mesh},
+  return {{"file", snapshot.file},        {"mesh", mesh_file},
           {"time_day", snapshot.time},    {"time_month", snapshot.time / days_per_month},
           {"nodes", snapshot.n_nodes},    {"cells", snapshot.n_cells},
           {"datasets", snapshot.datasets}};
@@ -61,7 +37,28 @@ nlohmann::ordered_json to_json(const std::vector<Snapshot> &snapshots)
     list.push_back(to_json(snapshot));
   return list;
 }
+
+/// The components of a vector field side by side, on rank 0.
+std::vector<double> gather(const fields::CanonicalOrder                &order,
+                           const std::array<const fields::Vector *, 3> &field)
+{
+  std::vector<double> rows(3 * order.size());
+  for (unsigned int d = 0; d < 3; ++d)
+  {
+    const std::vector<double> component = order.gather(*field[d]);
+    for (std::size_t i = 0; i < component.size(); ++i)
+      rows[3 * i + d] = component[i];
+  }
+  return rows;
+}
 } // namespace
+
+Snapshots::Snapshots(const fields::Spaces &spaces, const std::filesystem::path &folder)
+  : spaces(spaces)
+  , vertices(spaces.biology_dofs, spaces.communicator)
+  , folder(folder)
+{
+}
 
 void Snapshots::write(const fields::State &state, const std::vector<NamedField> &scalars,
                       const std::vector<NamedVectorField> &vectors)
@@ -83,94 +80,74 @@ void Snapshots::write_failed(const fields::State &state, const std::vector<Named
   on_root(spaces.communicator, [&]() { write_index("failed.xdmf", {failed}); });
 }
 
+/// Nodes and cells, once.
+void Snapshots::write_mesh()
+{
+  std::array<fields::Vector, 3>         coordinates;
+  std::array<const fields::Vector *, 3> fields = {};
+  for (unsigned int d = 0; d < 3; ++d)
+  {
+    coordinates[d] = spaces.make_biology_vector();
+    for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
+      coordinates[d].local_element(i) = spaces.positions[i][d];
+    fields[d] = &coordinates[d];
+  }
+  const auto nodes = gather(vertices, fields);
+  const auto cells = fields::gather_cells(spaces, vertices);
+  on_root(spaces.communicator,
+          [&]()
+          {
+            Hdf5Image image;
+            image.write_rows("nodes", nodes, 3, "mm");
+            image.write_rows("cells", cells, 8);
+            output::write_file(folder / mesh_file, image.bytes());
+          });
+  mesh_is_written = true;
+}
+
+/// Where it is of second order, without the middles of edges and faces.
+std::array<fields::Vector, 3> Snapshots::displacement_at_vertices(const fields::State &state) const
+{
+  fields::Vector displacement = state.displacement;
+  displacement.update_ghost_values();
+  std::array<fields::Vector, 3> components;
+  components.fill(spaces.make_biology_vector());
+  for (const auto &cell : spaces.biology_dofs.active_cell_iterators())
+    if (cell->is_locally_owned())
+    {
+      const DoFHandler<3>::active_cell_iterator same(&cell->get_triangulation(), cell->level(), cell->index(),
+                                                     &spaces.displacement_dofs);
+      for (const unsigned int vertex : cell->vertex_indices())
+        for (unsigned int d = 0; d < 3; ++d)
+          if (const auto at = cell->vertex_dof_index(vertex, 0); components[d].in_local_range(at))
+            components[d](at) = displacement(same->vertex_dof_index(vertex, d));
+    }
+  return components;
+}
+
 Snapshot Snapshots::write_file(const std::string &name, const fields::State &state,
                                const std::vector<NamedField>       &scalars,
                                const std::vector<NamedVectorField> &vectors)
 {
-  const auto make_ghosted = [](const fields::Vector &field)
+  if (!mesh_is_written)
+    write_mesh();
+  Snapshot result = {
+      name, state.time, spaces.biology_dofs.n_dofs(), spaces.mesh.triangulation->n_global_active_cells(), {}};
+  std::unique_ptr<Hdf5Image> image;
+  on_root(spaces.communicator, [&]() { image = std::make_unique<Hdf5Image>(); });
+  const auto add = [&](const std::string &dataset, const std::vector<double> &rows,
+                       const unsigned int n_components, const std::string &unit)
   {
-    fields::Vector copy = field;
-    copy.update_ghost_values();
-    return copy;
+    on_root(spaces.communicator, [&]() { image->write_rows(dataset, rows, n_components, unit); });
+    result.datasets[dataset] = n_components;
   };
-
-  std::vector<fields::Vector> ghosted;
-  ghosted.reserve(scalars.size());
-  DataOut<3> data;
   for (const NamedField &field : scalars)
-  {
-    ghosted.push_back(make_ghosted(*field.values));
-    data.add_data_vector(spaces.biology_dofs, ghosted.back(), field.name);
-  }
-
-  const std::vector<DataComponentInterpretation::DataComponentInterpretation> as_vector(
-      3, DataComponentInterpretation::component_is_part_of_vector);
-  const fields::Vector displacement = make_ghosted(state.displacement);
-  data.add_data_vector(spaces.displacement_dofs, displacement, std::vector<std::string>(3, "displacement"),
-                       as_vector);
-
-  // Vectors at the vertices: a space of three components on the same mesh.
-  const FESystem<3> element(spaces.biology_element, 3);
-  DoFHandler<3>     dofs(*spaces.mesh.triangulation);
-  dofs.distribute_dofs(element);
-  IndexSet relevant;
-  DoFTools::extract_locally_relevant_dofs(dofs, relevant);
-  std::vector<fields::Vector> combined(vectors.size());
-  for (std::size_t v = 0; v < vectors.size(); ++v)
-  {
-    combined[v].reinit(dofs.locally_owned_dofs(), relevant, spaces.communicator);
-    std::array<fields::Vector, 3> components;
-    for (unsigned int d = 0; d < 3; ++d)
-      components[d] = make_ghosted(*vectors[v].components[d]);
-    for (const auto &cell : dofs.active_cell_iterators())
-      if (cell->is_locally_owned())
-      {
-        const DoFHandler<3>::active_cell_iterator scalar(&cell->get_triangulation(), cell->level(),
-                                                         cell->index(), &spaces.biology_dofs);
-        for (const unsigned int vertex : cell->vertex_indices())
-          for (unsigned int d = 0; d < 3; ++d)
-            if (combined[v].in_local_range(cell->vertex_dof_index(vertex, d)))
-              combined[v](cell->vertex_dof_index(vertex, d)) =
-                  components[d](scalar->vertex_dof_index(vertex, 0));
-      }
-    combined[v].update_ghost_values();
-    data.add_data_vector(dofs, combined[v], std::vector<std::string>(3, vectors[v].name), as_vector);
-  }
-  data.build_patches();
-
-  DataOutBase::DataOutFilter filter(DataOutBase::DataOutFilterFlags(true, true));
-  data.write_filtered_data(filter);
-  const std::filesystem::path aside   = folder / (name + ".part");
-  bool                        written = true;
-  try
-  {
-    data.write_hdf5_parallel(filter, !mesh_is_written, (folder / (mesh + ".part")).string(), aside.string(),
-                             spaces.communicator);
-  }
-  catch (const ExceptionBase &)
-  {
-    written = false; // HDF5 has said why
-  }
-  if (Utilities::MPI::min(written ? 1 : 0, spaces.communicator) == 0)
-    throw FileSystemError("The fields '" + aside.string() + "' cannot be written. Is the disk full?");
-  on_root(spaces.communicator,
-          [&]()
-          {
-            if (!mesh_is_written)
-              publish(folder / (mesh + ".part"), folder / mesh);
-            write_units(aside, scalars, vectors);
-            publish(aside, folder / name);
-          });
-  mesh_is_written = true;
-
-  Snapshot result = {name,
-                     mesh,
-                     state.time,
-                     Utilities::MPI::sum(filter.n_nodes(), spaces.communicator),
-                     Utilities::MPI::sum(filter.n_cells(), spaces.communicator),
-                     {}};
-  for (unsigned int i = 0; i < filter.n_data_sets(); ++i)
-    result.datasets[filter.get_data_set_name(i)] = filter.get_data_set_dim(i);
+    add(field.name, vertices.gather(*field.values), 1, field.unit);
+  for (const NamedVectorField &field : vectors)
+    add(field.name, gather(vertices, field.components), 3, field.unit);
+  const auto u = displacement_at_vertices(state);
+  add("displacement", gather(vertices, {{&u[0], &u[1], &u[2]}}), 3, "mm");
+  on_root(spaces.communicator, [&]() { output::write_file(folder / name, image->bytes()); });
   return result;
 }
 
@@ -184,7 +161,7 @@ void Snapshots::write_index(const std::string &xdmf, const std::vector<Snapshot>
                      "    <Grid Name=\"CellTime\" GridType=\"Collection\" CollectionType=\"Temporal\">\n";
   for (const Snapshot &snapshot : listed)
   {
-    XDMFEntry entry(snapshot.mesh, snapshot.file, snapshot.time / days_per_month, snapshot.n_nodes,
+    XDMFEntry entry(mesh_file, snapshot.file, snapshot.time / days_per_month, snapshot.n_nodes,
                     snapshot.n_cells, 3);
     for (const auto &[name, n_components] : snapshot.datasets)
       entry.add_attribute(name, n_components);
@@ -195,26 +172,17 @@ void Snapshots::write_index(const std::string &xdmf, const std::vector<Snapshot>
 
 std::string Snapshots::records() const
 {
-  return nlohmann::ordered_json(
-             {{"snapshots", to_json(snapshots)}, {"mesh", mesh}, {"mesh is written", mesh_is_written}})
+  return nlohmann::ordered_json({{"snapshots", to_json(snapshots)}, {"mesh is written", mesh_is_written}})
       .dump();
 }
 
-void Snapshots::restore(const std::string &records, const bool same_ranks)
+void Snapshots::restore(const std::string &records)
 {
   const auto json = nlohmann::ordered_json::parse(records);
   for (const auto &item : json.at("snapshots"))
-    snapshots.push_back({item.at("file").get<std::string>(), item.at("mesh").get<std::string>(),
-                         item.at("time_day").get<double>(), item.at("nodes").get<std::uint64_t>(),
-                         item.at("cells").get<std::uint64_t>(),
+    snapshots.push_back({item.at("file").get<std::string>(), item.at("time_day").get<double>(),
+                         item.at("nodes").get<std::uint64_t>(), item.at("cells").get<std::uint64_t>(),
                          item.at("datasets").get<std::map<std::string, unsigned int>>()});
-  mesh            = json.at("mesh").get<std::string>();
   mesh_is_written = json.at("mesh is written").get<bool>();
-  if (same_ranks || !mesh_is_written)
-    return;
-  char name[32];
-  std::snprintf(name, sizeof(name), "mesh_%04zu.h5", snapshots.size());
-  mesh            = name;
-  mesh_is_written = false;
 }
 } // namespace tenogen::output

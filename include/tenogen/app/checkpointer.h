@@ -33,7 +33,7 @@ public:
   double longest_seconds() const;
 
 private:
-  bool                  is_due(const fields::State &state) const;
+  bool                  take_due(const fields::State &state) const;
   std::optional<double> visit_at(double time) const;
 
   const fields::Spaces                 &spaces;

@@ -4,6 +4,7 @@
 #include "tenogen/app/run_origin.h"
 #include "tenogen/fields/spaces.h"
 
+#include <filesystem>
 #include <string>
 
 /// Where a run comes from: provenance.json (docs/usage.md).
@@ -16,8 +17,10 @@ std::string program_name();
 std::string provenance(const parameters::ParameterSet &parameters, const fields::Spaces &spaces,
                        const std::string &resolved, const RunOrigin &origin);
 
-/// That of the start, `text`, with a note when, where and on how many ranks the run was resumed.
-std::string resumed_provenance(const std::string &text, const RunOrigin &origin, MPI_Comm communicator);
+/// That of the start, in this file, with a note when, where and on how many ranks the run was resumed.
+/// Nothing depends on it: where it is not readable, the note stands alone.
+std::string resumed_provenance(const std::filesystem::path &file, const RunOrigin &origin,
+                               MPI_Comm communicator);
 } // namespace tenogen
 
 #endif

@@ -24,7 +24,8 @@ public:
  * What is asked of a run from outside, by signal or by the clock. While an object of this class lives,
  *
  *   SIGUSR1                    asks for a checkpoint,
- *   SIGUSR2, SIGTERM, SIGINT   ask it to stop with a checkpoint; a second one ends the process at once,
+ *   SIGUSR2, SIGTERM, SIGINT   ask it to stop with a checkpoint; a second one, a second later or more, ends
+ * the process at once,
  *
  * and the time limit is a request to stop. Signals belong to the process, and so does this: there is one
  * object at most. Make it after MPI has started, which takes handlers over. The questions are collective:

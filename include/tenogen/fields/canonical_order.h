@@ -20,6 +20,12 @@ public:
   /// All values of a vector of this space in the canonical order, on rank 0; nothing elsewhere.
   std::vector<double> gather(const Vector &vector) const;
 
+  /// Number of degrees of freedom, on rank 0; 0 elsewhere.
+  std::size_t size() const
+  {
+    return place.size();
+  }
+
   /// Gives the owned entries the values that rank 0 holds in the canonical order, and updates the ghosts.
   void scatter(const std::vector<double> &values, Vector &vector) const;
 
@@ -28,6 +34,11 @@ private:
   std::vector<unsigned int> place;          ///< on rank 0: canonical number of the entries, rank after rank
   std::vector<int>          counts, starts; ///< on rank 0: entries of each rank, and where they begin
 };
+/**
+ * The vertices of every active cell in the canonical order of `vertices`, eight for each cell in the order of
+ * VTK's hexahedron, cells in the order of their identifiers; on rank 0, nothing elsewhere. Collective.
+ */
+std::vector<unsigned int> gather_cells(const Spaces &spaces, const CanonicalOrder &vertices);
 } // namespace tenogen::fields
 
 #endif

@@ -23,6 +23,12 @@ public:
 
   void make_group(const std::string &group);
   void write(const std::string &dataset, const std::vector<double> &values, const std::string &unit);
+
+  /// Rows of as many numbers.
+  void write_rows(const std::string &dataset, const std::vector<double> &values, unsigned int n_columns,
+                  const std::string &unit);
+  void write_rows(const std::string &dataset, const std::vector<unsigned int> &values,
+                  unsigned int n_columns);
   void write(const std::string &dataset, const std::string &text);
 
   /// @param n_values  that have to be there
@@ -36,6 +42,9 @@ public:
   [[noreturn]] void fail(const std::string &what) const;
 
 private:
+  void write(const std::string &dataset, const void *values, long long type,
+             const std::vector<unsigned long long> &extents, const std::string &unit);
+
   std::string name = "the new file";
   long long   file = -1; ///< HDF5's identifier
 };

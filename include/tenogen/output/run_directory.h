@@ -6,10 +6,25 @@
 
 namespace tenogen::output
 {
+/// While it lives no other process gets the folder; the operating system gives it free when this process
+/// dies, however that is.
+class FolderLock
+{
+public:
+  /// Makes the folder where it does not exist.
+  /// @throws FileSystemError where it cannot be made or written, or another process has it
+  explicit FolderLock(const std::filesystem::path &folder);
+  ~FolderLock();
+  FolderLock(const FolderLock &)            = delete;
+  FolderLock &operator=(const FolderLock &) = delete;
+
+private:
+  int descriptor = -1;
+};
+
 /**
- * The folder a run writes to (docs/usage.md). Only rank 0 uses it. Files appear whole or not at all:
- * they are written aside, synchronised and renamed. While the object lives no other process gets the folder;
- * the operating system gives it free when this one dies, however that is.
+ * The folder a run writes to (docs/usage.md). Only rank 0 uses it, and holds its lock. Files appear whole or
+ * not at all: they are written aside, synchronised and renamed.
  */
 class RunDirectory
 {
@@ -22,15 +37,9 @@ public:
     go_on                ///< the run that is there goes on; the marks of an earlier failure are removed
   };
 
-  /**
-   * Creates the folder where it does not exist.
-   * @throws FileSystemError where it cannot be made or written, holds a run that may not be replaced, or
-   * another process is writing to it
-   */
+  /// Of a folder that exists.
+  /// @throws FileSystemError where it cannot be written, or holds a run that may not be replaced
   RunDirectory(const std::filesystem::path &path, Opening opening);
-  ~RunDirectory();
-  RunDirectory(const RunDirectory &)            = delete;
-  RunDirectory &operator=(const RunDirectory &) = delete;
 
   /// Path of a file or folder inside.
   std::filesystem::path operator/(const std::string &name) const;
@@ -42,12 +51,10 @@ public:
   void finish(bool complete, const std::string &text) const;
 
 private:
-  void lock_folder();
   void remove_run() const;
   void require_a_beginning() const;
 
   std::filesystem::path path;
-  int                   lock = -1; ///< file descriptor
 };
 } // namespace tenogen::output
 

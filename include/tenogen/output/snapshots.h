@@ -1,6 +1,7 @@
 #ifndef tenogen_output_snapshots_h
 #define tenogen_output_snapshots_h
 
+#include "tenogen/fields/canonical_order.h"
 #include "tenogen/fields/state.h"
 
 #include <array>
@@ -31,7 +32,7 @@ struct NamedVectorField
 /// One snapshot, and what ParaView has to know of it.
 struct Snapshot
 {
-  std::string                         file, mesh;   ///< names in the folder
+  std::string                         file;         ///< name in the folder
   double                              time    = 0.; ///< day
   std::uint64_t                       n_nodes = 0, n_cells = 0;
   std::map<std::string, unsigned int> datasets; ///< components by name
@@ -39,9 +40,9 @@ struct Snapshot
 
 /**
  * The field snapshots: fields/mesh.h5 once, fields/solution_NNNN.h5 at each visit, fields/fields.xdmf for
- * ParaView and fields/snapshots.json for programs. Every dataset has an attribute `unit`. The rows of the
- * files belong to a number of ranks: a run that goes on on another one writes its mesh anew, mesh_NNNN.h5.
- * All ranks take part.
+ * ParaView and fields/snapshots.json for programs. Every dataset has an attribute `unit`. Rows are in the
+ * order of fields::CanonicalOrder, whatever the number of ranks. Fields are gathered on rank 0, which writes
+ * every file whole or not at all; all ranks take part.
  */
 class Snapshots
 {
@@ -59,19 +60,21 @@ public:
   /// What was written so far, as JSON.
   std::string records() const;
 
-  /// Goes on after these records, of as many ranks as there are now or not.
-  void restore(const std::string &records, bool same_ranks);
+  /// Goes on after these records.
+  void restore(const std::string &records);
 
 private:
   Snapshot write_file(const std::string &name, const fields::State &state,
                       const std::vector<NamedField> &scalars, const std::vector<NamedVectorField> &vectors);
+  void     write_mesh();
   void     write_index(const std::string &xdmf, const std::vector<Snapshot> &listed) const;
+  std::array<fields::Vector, 3> displacement_at_vertices(const fields::State &state) const;
 
-  const fields::Spaces &spaces;
-  std::filesystem::path folder;
-  std::vector<Snapshot> snapshots;
-  std::string           mesh            = "mesh.h5"; ///< file of the mesh as these ranks number it
-  bool                  mesh_is_written = false;
+  const fields::Spaces  &spaces;
+  fields::CanonicalOrder vertices;
+  std::filesystem::path  folder;
+  std::vector<Snapshot>  snapshots;
+  bool                   mesh_is_written = false;
 };
 } // namespace tenogen::output
 
