@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -29,6 +30,34 @@ struct Ending
   int         signal    = 0;  ///< that ended it
   std::string output;         ///< standard output and error
 };
+
+/// Processes of a program that have been given a word, in the order of their numbers.
+inline std::vector<pid_t> processes_with(const std::string &word, const std::string &program)
+{
+  std::vector<pid_t> found;
+  for (const auto &entry : std::filesystem::directory_iterator("/proc"))
+  {
+    const std::string name = entry.path().filename().string();
+    if (name.find_first_not_of("0123456789") != std::string::npos)
+      continue;
+    std::ifstream      stream(entry.path() / "cmdline", std::ios::binary);
+    std::ostringstream words;
+    words << stream.rdbuf();
+    const std::string text = words.str();
+    if (text.rfind(program + '\0', 0) == 0 && text.find('\0' + word + '\0') != std::string::npos)
+      found.push_back(std::stoi(name));
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+/// From now on no file may become larger: the writes of the process fail as on a full disk.
+inline void limit_files(const pid_t process, const rlim_t bytes)
+{
+  const rlimit limit = {bytes, bytes};
+  if (prlimit(process, RLIMIT_FSIZE, &limit, nullptr) != 0)
+    throw std::runtime_error("prlimit failed");
+}
 
 /// A process in a group of its own.
 class Process
@@ -63,12 +92,10 @@ public:
     ::kill(id, signal);
   }
 
-  /// From now on no file may become larger: the process' writes fail as on a full disk.
+  /// limit_files() of it.
   void limit_files(const rlim_t bytes) const
   {
-    const rlimit limit = {bytes, bytes};
-    if (prlimit(id, RLIMIT_FSIZE, &limit, nullptr) != 0)
-      throw std::runtime_error("prlimit failed");
+    program::limit_files(id, bytes);
   }
 
   /// Kills it and all it has started.

@@ -146,10 +146,14 @@ void Hdf5Image::write(const std::string &dataset, const void *const values, cons
   const Handle  space(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr), H5Sclose);
   const Handle  data(H5Dcreate2(file, dataset.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
                      H5Dclose);
-  const Handle  text = text_type(unit), one(H5Screate(H5S_SCALAR), H5Sclose);
-  const Handle  attribute(H5Acreate2(data, "unit", text, one, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+  // Of any length, as h5py and deal.II read texts best.
+  const Handle text(H5Tcopy(H5T_C_S1), H5Tclose), one(H5Screate(H5S_SCALAR), H5Sclose);
+  H5Tset_size(text, H5T_VARIABLE);
+  H5Tset_cset(text, H5T_CSET_UTF8);
+  const Handle      attribute(H5Acreate2(data, "unit", text, one, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+  const char *const unit_text = unit.c_str();
   if (H5Dwrite(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0 ||
-      H5Awrite(attribute, text, unit.c_str()) < 0)
+      H5Awrite(attribute, text, &unit_text) < 0)
     fail("does not take the dataset " + dataset);
 }
 

@@ -3,6 +3,7 @@
 #include "tenogen/core/errors.h"
 #include "tenogen/parameters/entry.h"
 #include "tenogen/parameters/number_text.h"
+#include "tenogen/parameters/plain_text.h"
 
 #include <algorithm>
 #include <cctype>
@@ -15,10 +16,11 @@ namespace tenogen::parameters
 {
 namespace
 {
-constexpr std::size_t deepest_nesting = 20; ///< of subsections; the program's own go to 3
+constexpr std::size_t largest_file    = 1000000; ///< bytes, far beyond what people write
+constexpr std::size_t deepest_nesting = 20;      ///< of subsections; the program's own go to 3
 constexpr std::size_t most_includes = 1000; ///< in all: files that include others twice double at each level
 
-/// The text of a file; empty optional-like pair where it cannot be read.
+/// The text of a file, somewhat more than is allowed at most; false where it cannot be read.
 bool read_text(const std::filesystem::path &file, std::string &text)
 {
   std::error_code ignored;
@@ -29,12 +31,27 @@ bool read_text(const std::filesystem::path &file, std::string &text)
   std::ifstream stream(file, std::ios::binary);
   if (!stream)
     return false;
-  std::ostringstream whole;
-  whole << stream.rdbuf();
-  text = whole.str();
+  text.resize(largest_file + 1);
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
   if (text.rfind("\xEF\xBB\xBF", 0) == 0) // byte order mark of some editors
     text.erase(0, 3);
   return !stream.bad();
+}
+
+/// `line: what is wrong` of the first line that is no plain text; empty where all are.
+std::string flaw_of_file(const std::string &text)
+{
+  std::istringstream stream(text);
+  std::string        line;
+  for (unsigned int number = 1; std::getline(stream, line); ++number)
+  {
+    if (!line.empty() && line.back() == '\r')
+      line.pop_back();
+    if (const auto flaw = flaw_of_text(line); !flaw.empty())
+      return std::to_string(number) + ": " + flaw;
+  }
+  return "";
 }
 
 struct Line
@@ -106,6 +123,13 @@ public:
     if (text.find('\0') != std::string::npos)
     {
       loss(file.string() + ":1", "this is not a text file; give a parameter file");
+      return true;
+    }
+    const auto flaw = text.size() > largest_file ? "1: the file is larger than 1 MB; give a parameter file"
+                                                 : flaw_of_file(text);
+    if (!flaw.empty())
+    {
+      result.mistakes.push_back(file.string() + ":" + flaw);
       return true;
     }
     open_files.push_back(file);
@@ -246,6 +270,9 @@ ScannedFile scan_prm(const std::string &file)
 
 Setting setting_from_override(const std::string &text)
 {
+  if (const auto flaw = flaw_of_text(text); !flaw.empty())
+    throw InputError("--set: " + flaw);
+
   Setting     setting;
   std::string word;
   setting.location   = "--set";

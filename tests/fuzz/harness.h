@@ -28,13 +28,16 @@ inline void require(const bool kept, const std::string &broken)
     throw Violation(broken);
 }
 
-/// A refusal is one for the person who started the program: bad input or file system, and it says why.
-inline void require_proper_refusal(const Error &error)
+/// A refusal is one for the person who started the program: bad input or file system, and it says why, and
+/// of which file, where `named` is not empty.
+inline void require_proper_refusal(const Error &error, const std::string &named = "")
 {
   require(error.exit_code == ExitCode::bad_input || error.exit_code == ExitCode::file_system,
           "refused with exit code " + std::to_string(static_cast<int>(error.exit_code)) + ": " +
               error.what());
   require(!std::string(error.what()).empty(), "refused without a message");
+  require(std::string(error.what()).find(named) != std::string::npos,
+          "refused without the name of the file: " + std::string(error.what()).substr(0, 1000));
 }
 
 inline std::string text_of(const std::uint8_t *data, const std::size_t size)
@@ -42,11 +45,12 @@ inline std::string text_of(const std::uint8_t *data, const std::size_t size)
   return {reinterpret_cast<const char *>(data), size};
 }
 
-/// The text of a parameter file is refused, or every value is finite and in its range and the resolved file
-/// reads back to itself.
+/// The text of a parameter file is refused, or all that it says has arrived, every value is finite and in its
+/// range, and the resolved file reads back to itself.
 void fuzz_parameters(const std::uint8_t *data, std::size_t size);
 
-/// The text of a Gmsh file is refused, or every cell has a volume and every boundary face a name.
+/// The text of a Gmsh file is refused, or every cell has a volume, cells and named faces are those of the
+/// file, and what is written of it reads back as the same body.
 void fuzz_mesh(const std::uint8_t *data, std::size_t size);
 
 /// Which part of a checkpoint the input of fuzz_checkpoint stands for; its first byte, modulo their number.

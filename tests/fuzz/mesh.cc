@@ -1,9 +1,11 @@
 #include "fuzz/harness.h"
+#include "fuzz/said.h"
 #include "fuzz/scratch_folder.h"
 #include "tenogen/fields/gmsh_file.h"
 #include "tenogen/fields/make_mesh.h"
 #include "tenogen/fields/mesh_quality.h"
 
+#include <cmath>
 #include <set>
 
 namespace tenogen::fuzz
@@ -16,12 +18,9 @@ const ScratchFolder &folder()
   return made;
 }
 
-/// As `tenogen mesh` and `tenogen run` read and check a mesh.
-fields::Mesh usable_mesh(const std::string &file)
+double volume(const fields::Mesh &mesh)
 {
-  fields::Mesh mesh = fields::read_gmsh(file, MPI_COMM_SELF);
-  fields::require_usable(fields::measure_quality(mesh, [](const auto &) { return 1.; }));
-  return mesh;
+  return fields::measure_quality(mesh, [](const auto &) { return 1.; }).volume;
 }
 
 void require_sound(const fields::Mesh &mesh)
@@ -37,6 +36,33 @@ void require_sound(const fields::Mesh &mesh)
       require(!face->at_boundary() || named.count(face->boundary_id()) == 1, "accepted: a face without name");
   }
 }
+/// Cells and faces are those of the file.
+void require_all_arrived(const std::string &text, const fields::Mesh &mesh)
+{
+  std::map<unsigned long, unsigned long> faces;
+  for (const auto &face : mesh.triangulation->active_face_iterators())
+    if (face->at_boundary())
+      ++faces[face->boundary_id()];
+  for (const auto &[name, id] : mesh.boundary_ids)
+  {
+    require(text.find('"' + name + '"') != std::string::npos, "a boundary has a name that the file lacks");
+    require(faces.count(id) == 1, "the boundary '" + name + "' has no face");
+  }
+  if (text.find("$Entities") != std::string::npos)
+    return; // format 4 says this elsewhere
+  const auto said = said_elements(text);
+  require(said.n_cells == mesh.triangulation->n_active_cells(), "accepted: other cells than the file has");
+  require(said.faces == faces, "accepted: boundaries of other faces than the file says");
+}
+
+void require_round_trip(const fields::Mesh &mesh)
+{
+  const std::string file = (folder().path / "again.msh").string();
+  fields::write_gmsh(mesh, file);
+  const fields::Mesh again = fields::read_gmsh(file, MPI_COMM_SELF);
+  require(again.boundary_ids == mesh.boundary_ids, "the boundaries do not survive a round trip");
+  require(std::abs(volume(again) - volume(mesh)) <= 1e-9 * volume(mesh), "the volume does not survive one");
+}
 } // namespace
 
 void fuzz_mesh(const std::uint8_t *data, const std::size_t size)
@@ -45,13 +71,15 @@ void fuzz_mesh(const std::uint8_t *data, const std::size_t size)
   fields::Mesh      mesh;
   try
   {
-    mesh = usable_mesh(file);
+    mesh = fields::read_gmsh(file, MPI_COMM_SELF);
   }
   catch (const Error &refusal)
   {
-    return require_proper_refusal(refusal);
+    return require_proper_refusal(refusal, folder().path.string());
   }
   require_sound(mesh);
+  require_all_arrived(text_of(data, size), mesh);
+  require_round_trip(mesh);
 }
 
 std::string mesh_seed(const unsigned int cells_x, const unsigned int cells_y, const unsigned int cells_z)

@@ -1,6 +1,8 @@
 #include "fuzz/harness.h"
+#include "fuzz/said.h"
 #include "fuzz/scratch_folder.h"
 #include "tenogen/parameters/bind.h"
+#include "tenogen/parameters/differences.h"
 #include "tenogen/parameters/read_parameters.h"
 #include "tenogen/parameters/write_parameters.h"
 
@@ -13,6 +15,17 @@ namespace
 namespace fs = std::filesystem;
 using namespace parameters;
 
+/// Each of 40 files includes the next one twice: reading all would take years.
+void write_doubling_includes(const ScratchFolder &folder)
+{
+  for (unsigned int i = 0; i < 40; ++i)
+  {
+    const std::string next = "include doubling_" + std::to_string(i + 1) + ".prm\n";
+    folder.write("doubling_" + std::to_string(i) + ".prm", next + next);
+  }
+  folder.write("doubling_40.prm", "# the end\n");
+}
+
 /// A folder with the shipped parameter files, which the input may include.
 const ScratchFolder &folder_with_shipped_files()
 {
@@ -20,6 +33,7 @@ const ScratchFolder &folder_with_shipped_files()
   static const bool          filled = []
   {
     fs::copy(fs::path(TENOGEN_SOURCE_DIR) / "params", folder.path, fs::copy_options::recursive);
+    write_doubling_includes(folder);
     return true;
   }();
   (void)filled;
@@ -69,6 +83,19 @@ void require_good_values(ParameterSet parameters)
     require(is_finite_and_in_range(entry), "accepted: " + entry.path() + " = " + entry.text());
 }
 
+/// What stands in a file and was not refused has arrived.
+void require_all_arrived(const std::string &file, const ParameterSet &parameters)
+{
+  const auto values = values_by_path(parameters);
+  for (const auto &[path, value] : said_settings(file))
+  {
+    const auto found = values.find(path);
+    require(found != values.end(), "accepted: the unknown entry " + path);
+    require(is_same_value(found->second, value),
+            "accepted and lost: " + path + " = " + value + ", which became " + found->second);
+  }
+}
+
 std::string resolved(const ParameterSet &parameters)
 {
   std::ostringstream text;
@@ -80,16 +107,18 @@ std::string resolved(const ParameterSet &parameters)
 void fuzz_parameters(const std::uint8_t *data, const std::size_t size)
 {
   const ScratchFolder &folder = folder_with_shipped_files();
+  const std::string    file   = folder.write("input.prm", text_of(data, size));
   ParameterSet         parameters;
   try
   {
-    parameters = read_parameters(folder.write("input.prm", text_of(data, size)));
+    parameters = read_parameters(file);
   }
   catch (const Error &refusal)
   {
-    return require_proper_refusal(refusal);
+    return require_proper_refusal(refusal, folder.path.string());
   }
   require_good_values(parameters);
+  require_all_arrived(file, parameters);
   const std::string first = resolved(parameters);
   try
   {

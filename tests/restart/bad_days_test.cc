@@ -146,12 +146,50 @@ TEST_F(BadDays, OneRankIsKilled)
   program::Process process(program::run_command_line(
       arguments("run", {"--set", "Output/Checkpoint/Simulated interval [day]=1e-9"}), 2));
   ASSERT_TRUE(has_begun(process, "run"));
-  // The last of the two; mpirun ends the other.
-  const std::string pattern = "^" TENOGEN_EXECUTABLE " run .*" + (folder / "run").string();
-  ASSERT_EQ(std::system(("pkill -KILL --newest --full '" + pattern + "'").c_str()), 0);
-  EXPECT_NE(process.end(std::chrono::seconds(120)).exit_code, 0);
+  const std::vector<pid_t> ranks = program::processes_with((folder / "run").string(), TENOGEN_EXECUTABLE);
+  ASSERT_EQ(ranks.size(), 2U);
+  kill(ranks.back(), SIGKILL); // mpirun ends the other
+  const auto ending = process.end(std::chrono::seconds(120));
+  EXPECT_EQ(ending.signal, 0) << "it hangs";
+  EXPECT_NE(ending.exit_code, 0);
   EXPECT_FALSE(fs::exists(folder / "run/COMPLETE"));
-  EXPECT_EQ(run("run", {"--resume", "--quiet"}, 2).exit_code, 0);
+  ASSERT_EQ(run("run", {"--resume", "--quiet"}, 2).exit_code, 0);
+  ASSERT_EQ(run("whole", {"--quiet"}, 2).exit_code, 0);
+  EXPECT_EQ(restart::read_text(folder / "run/history.csv"), restart::read_text(folder / "whole/history.csv"));
+}
+
+TEST_F(BadDays, TheDiskOfOneOfTwoRanksIsFull)
+{
+  program::Process process(program::run_command_line(arguments("run"), 2));
+  while (process.running() && restart::read_text(folder / "run/log.txt").empty())
+    process.wait_for(milliseconds(1));
+  for (const pid_t rank : program::processes_with((folder / "run").string(), TENOGEN_EXECUTABLE))
+    program::limit_files(rank, 60000);
+  expect_message(process.end(std::chrono::seconds(120)), 4, {"solution_0000.h5", "cannot be written"});
+}
+
+TEST_F(BadDays, ACompleteRunStaysComplete)
+{
+  const std::vector<std::string> short_run = {"--quiet", "--set", "Time/End [day]=1", "--set",
+                                              "Time/Visits [month]=0"};
+  ASSERT_EQ(run("run", short_run).exit_code, 0);
+  auto again    = short_run;
+  again.front() = "--resume";
+  for (const auto &entry : fs::directory_iterator(folder / "run/checkpoint"))
+    if (entry.path().extension() == ".h5")
+      flip_a_bit(entry.path());
+  expect_message(run("run", again), 0, {"is complete", "are damaged"});
+  // A marker alone makes no complete run.
+  fs::remove(folder / "run/history.csv");
+  expect_message(run("run", again), 4, {"No checkpoint"});
+}
+
+TEST_F(BadDays, ATreatmentThatIsPastIsNotLostInSilence)
+{
+  stop_early("run");
+  const std::string from = (folder / "run").string();
+  expect_message(run("branch", {"--from", from, "--set", "Treatment/Dose [cells]=1e7"}), 2,
+                 {"nothing of it would be injected", "Injection start"});
 }
 
 TEST_F(BadDays, TheSolverGivesUp)
@@ -186,7 +224,9 @@ TEST_F(BadDays, AbsurdButLegalParameters)
     EXPECT_TRUE(ending.exit_code == 0 || ending.exit_code == 2 || ending.exit_code == 3)
         << absurd << ": " << ending.exit_code << "\n"
         << ending.output;
-    EXPECT_EQ(restart::read_text(folder / "run/history.csv").find("nan"), std::string::npos) << absurd;
+    const std::string history = restart::read_text(folder / "run/history.csv");
+    EXPECT_EQ(history.find("nan"), std::string::npos) << absurd;
+    EXPECT_EQ(history.find("inf,"), std::string::npos) << absurd;
   }
 }
 

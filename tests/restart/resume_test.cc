@@ -68,6 +68,30 @@ protected:
     EXPECT_EQ(state(found), state(expected));
   }
 
+  /// The last snapshot, to a tolerance relative to the largest value of each field.
+  void expect_fields_near(const std::string &found, const std::string &expected, const double tolerance) const
+  {
+    const auto snapshots =
+        nlohmann::json::parse(restart::read_text(folder / expected / "fields/snapshots.json"));
+    const std::string name = "fields/" + snapshots.back()["file"].get<std::string>();
+    for (const auto &dataset : snapshots.back()["datasets"].items())
+    {
+      // The sign of a line that crosses the fibres is a matter of rounding.
+      if (dataset.key() == "principal_strain_direction" || dataset.key() == "strain_direction")
+        continue;
+      const auto a = restart::values_of(folder / found / name, dataset.key()),
+                 b = restart::values_of(folder / expected / name, dataset.key());
+      ASSERT_EQ(a.size(), b.size()) << dataset.key();
+      double largest = 0., difference = 0.;
+      for (std::size_t i = 0; i < a.size(); ++i)
+      {
+        largest    = std::max(largest, std::abs(b[i]));
+        difference = std::max(difference, std::abs(a[i] - b[i]));
+      }
+      EXPECT_LE(difference, tolerance * largest) << dataset.key();
+    }
+  }
+
   /// The numbers of the state in the newest checkpoint of a run, as the file has them.
   static std::string last_state(const std::filesystem::path &run)
   {
@@ -107,11 +131,7 @@ TEST_F(Resume, GoesOnOnAnotherNumberOfRanks)
   EXPECT_GE(run_with_kills("killed", {}, 4, {1, 3, 2}, milliseconds(800), milliseconds(2500)), 2U);
   restart::expect_near(restart::read_history(folder / "killed/history.csv"),
                        restart::read_history(folder / "whole/history.csv"), 1e-8);
-  // Rows of a snapshot belong to a mesh of as many ranks: each refers to one that fits.
-  for (const auto &snapshot :
-       nlohmann::json::parse(restart::read_text(folder / "killed/fields/snapshots.json")))
-    EXPECT_EQ(restart::n_rows(folder / "killed/fields" / snapshot["file"].get<std::string>(), "msc"),
-              restart::n_rows(folder / "killed/fields" / snapshot["mesh"].get<std::string>(), "nodes"));
+  expect_fields_near("killed", "whole", 1e-8);
 }
 
 TEST_F(Resume, OrNotTheSameRunTwiceIsTheSame)
@@ -212,6 +232,7 @@ TEST_F(ResumeLong, EndsAsIfItHadNeverBeenKilled)
   EXPECT_GE(run_with_kills("ranks", {}, 10, {1, 2, 3}, milliseconds(2000), milliseconds(8000)), 5U);
   restart::expect_near(restart::read_history(folder / "ranks/history.csv"),
                        restart::read_history(folder / "whole/history.csv"), 1e-8);
+  expect_fields_near("ranks", "whole", 1e-8);
 }
 
 TEST_F(RanksLong, AgreeInEveryColumnOfTheHistory)

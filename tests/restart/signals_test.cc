@@ -48,8 +48,10 @@ TEST_F(Signals, StopUnderMpirun)
   program::Process process(program::run_command_line(arguments("run"), 2));
   ASSERT_TRUE(has_begun(process, "run")) << process.end(seconds(1)).output;
   process.send(SIGUSR2); // mpirun forwards it
-  expect_resumable(process.end(), "");
+  expect_resumable(process.end(), "SIGUSR2");
   EXPECT_EQ(run("run", {"--resume", "--quiet"}, 2).exit_code, 0);
+  ASSERT_EQ(run("whole", {"--quiet"}, 2).exit_code, 0);
+  EXPECT_EQ(restart::read_text(folder / "run/history.csv"), restart::read_text(folder / "whole/history.csv"));
 }
 
 TEST_F(Signals, Usr1KeepsTheStateAndGoesOn)
@@ -76,8 +78,10 @@ TEST_F(Signals, ASecondOneEndsTheProgramAtOnce)
     process.wait_for(milliseconds(1));
   process.wait_for(seconds(2));
   process.send(SIGTERM);
-  process.wait_for(milliseconds(30));
-  ASSERT_TRUE(process.running()) << "the first signal has ended it";
+  process.wait_for(milliseconds(10));
+  process.send(SIGTERM); // launchers send a request twice: that is one
+  process.wait_for(milliseconds(1100));
+  ASSERT_TRUE(process.running()) << "the first request has ended it";
   process.send(SIGTERM);
   const auto ending = process.end(seconds(20));
   EXPECT_EQ(ending.signal, SIGTERM) << ending.exit_code << ending.output;
@@ -89,6 +93,10 @@ TEST_F(Signals, TheTimeLimitIsKept)
   const auto ending = run("run", {"--time-limit", "0.05", "--set", "Time/End [day]=700"});
   EXPECT_LT(std::chrono::steady_clock::now() - begin, seconds(20)); // of 3; the machine may be busy
   expect_resumable(ending, "the time limit");
+  EXPECT_NE(ending.output.find(restart::read_text(folder / "run/history.csv").empty() ? "nothing is kept"
+                                                                                      : "The state is kept"),
+            std::string::npos)
+      << ending.output;
   EXPECT_EQ(run("run", {"--time-limit", "0"}).exit_code, 2);
 }
 } // namespace

@@ -149,14 +149,7 @@ inline nlohmann::json outcome_of(const fs::path &run)
     summary["cost"].erase(name);
   return summary;
 }
-/// Rows of a dataset.
-inline std::size_t n_rows(const fs::path &file, const std::string &dataset)
-{
-  dealii::HDF5::File data(file.string(), dealii::HDF5::File::FileAccessMode::open);
-  return data.open_dataset(dataset).get_dimensions().at(0);
-}
-
-/// The values of a dataset; HDF5's own bytes hold dates.
+/// The values of a dataset.
 inline std::vector<double> values_of(const fs::path &file, const std::string &dataset)
 {
   dealii::HDF5::File data(file.string(), dealii::HDF5::File::FileAccessMode::open);

@@ -113,6 +113,7 @@ std::vector<std::string> parameter_lines()
                                     "include ./input.prm",
                                     "include achilles_treated.prm",
                                     "include .",
+                                    "include doubling_0.prm",
                                     "include /dev/zero",
                                     "include",
                                     "end",
@@ -154,7 +155,8 @@ void fuzz_parameter_files(const unsigned int n, const std::uint64_t seed)
 
 void fuzz_meshes(const unsigned int n, const std::uint64_t seed)
 {
-  const std::vector<std::string> seeds = {mesh_seed(1, 1, 1), mesh_seed(2, 1, 1), mesh_seed(2, 2, 2)};
+  const std::vector<std::string> seeds = {mesh_seed(1, 1, 1), mesh_seed(2, 1, 1), mesh_seed(2, 2, 2),
+                                          file_bytes(TENOGEN_SOURCE_DIR "/tests/fuzz/cube_4.1.msh")};
   Mutator mutator(seed, {"$MeshFormat", "$Nodes", "$EndNodes", "$Elements", "$EndElements", "$PhysicalNames",
                          "$Entities", "4.1", "2.2", "1", "3", "5", "8", "\"\"", "\"left\""});
   for (unsigned int i = 0; i < n; ++i)
@@ -200,13 +202,37 @@ void fuzz_checkpoints(const unsigned int n, const std::uint64_t seed)
 TEST(FuzzSeeds, AreAccepted)
 {
   const ScratchFolder folder("seeds");
-  for (const std::string &text : {mesh_seed(1, 1, 1), mesh_seed(2, 1, 1), mesh_seed(2, 2, 2)})
+  for (const std::string &text : {mesh_seed(1, 1, 1), mesh_seed(2, 1, 1), mesh_seed(2, 2, 2),
+                                  file_bytes(TENOGEN_SOURCE_DIR "/tests/fuzz/cube_4.1.msh")})
     EXPECT_GT(
         fields::read_gmsh(folder.write("seed.msh", text), MPI_COMM_SELF).triangulation->n_active_cells(), 0u);
   folder.write("seed.json", checkpoint_seed(CheckpointPart::marker));
   const std::string file = folder.write("seed.h5", checkpoint_seed(CheckpointPart::file));
   EXPECT_EQ(output::read_checkpoint(file).step, 7u);
   EXPECT_EQ(output::parse_header(checkpoint_seed(CheckpointPart::header), "seed").time, 0.25);
+}
+
+/// Inputs that once broke a promise, and now are refused.
+void read_corpus(const std::string &reader, void (*const harness)(const std::uint8_t *, std::size_t))
+{
+  unsigned int n = 0;
+  for (const auto &file :
+       std::filesystem::directory_iterator(TENOGEN_SOURCE_DIR "/tests/fuzz/corpus/" + reader))
+  {
+    expect_promise_kept(harness, file_bytes(file.path()), "corpus_" + file.path().filename().string());
+    ++n;
+  }
+  EXPECT_GT(n, 0U);
+}
+
+TEST(FuzzParameters, WhatOnceBrokeThePromise)
+{
+  read_corpus("parameters", fuzz_parameters);
+}
+
+TEST(FuzzMesh, WhatOnceBrokeThePromise)
+{
+  read_corpus("mesh", fuzz_mesh);
 }
 
 TEST(FuzzParameters, MutatedFilesAreRefusedOrGood)

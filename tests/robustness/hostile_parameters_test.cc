@@ -52,7 +52,7 @@ TEST_F(HostileParameters, DevicesAreNoParameterFiles)
 
 TEST_F(HostileParameters, LongNamesAreReportedSoon)
 {
-  const std::string name(1000000, 'x');
+  const std::string name(900000, 'x');
   EXPECT_TRUE(contains(prompt_mistakes("set " + name + " = 1\n"), "there is no such entry"));
   EXPECT_TRUE(contains(prompt_mistakes("subsection " + name + "\nend\n"), "is unknown"));
 }

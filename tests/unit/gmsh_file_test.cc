@@ -140,6 +140,57 @@ TEST(GmshFile, BadMeshesAreRefusedWithTheirReason)
                  ".msh: ");
 }
 
+/// The cube with one piece of its text replaced.
+std::string cube_with(const std::string &old_text, const std::string &new_text)
+{
+  std::string text = cube_header + cube_names + cube_nodes + cube_elements;
+  const auto  at   = text.find(old_text);
+  EXPECT_NE(at, std::string::npos) << old_text;
+  return text.replace(at, old_text.size(), new_text);
+}
+
+TEST(GmshFile, NumbersAreTakenAtTheirWord)
+{
+  expect_refusal(cube_with("$Nodes\n8", "$Nodes\n4000000000"), "4000000000 are announced and 8 are there");
+  expect_refusal(cube_with("$Elements\n7", "$Elements\n8"), "8 are announced and 7 are there");
+  expect_refusal(cube_with("7 5 2 1 1", "7 5 4000000000 1 1"), ":30: the line of $Elements is too short");
+  expect_refusal(cube_with("2 2 0 0\n", "2 2 0 0 0\n"), ":14: '0' is too much in this line");
+  expect_refusal(cube_with("2 2 0 0\n", "2 nan 0 0\n"), ":14: a coordinate is not within 1 km");
+  expect_refusal(cube_with("2 2 0 0\n", "2 1e300 0 0\n"), ":14: a coordinate is not within 1 km");
+  expect_refusal(cube_with("2 2 0 0\n", "2 2mm 0 0\n"), ":14: '2mm' is not a number");
+  expect_refusal(cube_with("2 2 0 0\n", "1 2 0 0\n"), ":14: there is a node 1 before");
+  expect_refusal(cube_with("$Nodes\n", "$Nodes\n$Nodes\n"), ":12: '$Nodes' stands within $Nodes");
+  expect_refusal(cube_with("$EndNodes\n", "$EndNodes\n$Nodes\n$EndNodes\n"), "there is a $Nodes before");
+  expect_refusal(cube_with("$EndNodes\n", "$EndNodes\n9 1 1 1\n"), "stands in no part of the file");
+  expect_refusal(cube_with("12 \"the top\"", "11 \"the top\""), "shares its name or its tag with \"bottom\"");
+  expect_refusal(cube_with("\"the top\"", "\"bottom\""), "shares its name or its tag with \"bottom\"");
+}
+
+TEST(GmshFile, OnlyBodiesAreRead)
+{
+  expect_refusal(cube_with("7 2 2 2\n", "7 -2 -2 -2\n"), ":30: the cell has a scaled Jacobian of -");
+  expect_refusal(cube_with("1 1 1 2 3 4 5 6 7 8", "1 1 1 2 3 4 5 6 7 7"), "has node 7 twice");
+  expect_refusal(cube_with("2 3 2 12 2 5 6 7 8", "2 3 2 12 2 1 2 3 4"), "is in physical surfaces twice");
+  expect_refusal(cube_with("2 3 2 12 2 5 6 7 8", "2 3 2 12 2 5 6 7 1"), "belongs to no cell");
+  expect_refusal(cube_with("$Elements\n7\n", "$Elements\n8\n8 5 2 1 1 1 2 3 4 5 6 7 8\n"),
+                 "overlaps the one on the other side of a face");
+  // A second cube on top, named where the two meet.
+  std::string two = cube_with("$EndNodes", "9 0 0 4\n10 2 0 4\n11 2 2 4\n12 0 2 4\n$EndNodes");
+  two.replace(two.find("$Nodes\n8"), 8, "$Nodes\n12");
+  two.replace(two.find("$Elements\n7\n"), 12, "$Elements\n8\n8 5 2 1 1 5 6 7 8 9 10 11 12\n");
+  expect_refusal(two, "lies inside the body");
+}
+
+TEST(GmshFile, LeftHandedNumbersAreTurned)
+{
+  expect_cube(cube_with("1 1 1 2 3 4 5 6 7 8", "1 1 5 6 7 8 1 2 3 4"));
+}
+
+TEST(GmshFile, ADeviceIsNoMeshFile)
+{
+  EXPECT_THROW(fields::read_gmsh("/dev/zero", MPI_COMM_WORLD), FileSystemError);
+}
+
 TEST(GmshFile, MissingFileIsAFileSystemError)
 {
   EXPECT_THROW(fields::read_gmsh("/no/such/mesh.msh", MPI_COMM_WORLD), FileSystemError);

@@ -5,6 +5,7 @@
 
 #include <deal.II/base/point.h>
 
+#include <array>
 #include <functional>
 #include <iosfwd>
 #include <limits>
@@ -52,6 +53,9 @@ struct MeshQuality
 
 /// Smallest of the determinants of the three unit vectors along the edges at the 8 corners of a cell.
 double scaled_jacobian(const dealii::Triangulation<3>::cell_iterator &cell);
+
+/// The same of eight corners in deal.II's order: x, y, z by the bits of their numbers.
+double scaled_jacobian(const std::array<dealii::Point<3>, 8> &corners);
 
 /**
  * Measures a mesh of trilinear cells; collective over the ranks of the mesh.

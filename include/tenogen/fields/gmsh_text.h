@@ -1,0 +1,47 @@
+#ifndef tenogen_fields_gmsh_text_h
+#define tenogen_fields_gmsh_text_h
+
+#include <deal.II/base/point.h>
+#include <deal.II/base/types.h>
+
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace tenogen::fields
+{
+/// What a Gmsh file says, number by number; whether it makes a body is not known yet.
+struct GmshText
+{
+  /// A quadrilateral that a physical surface holds.
+  struct Face
+  {
+    std::array<unsigned int, 4> nodes;
+    dealii::types::boundary_id  surface = 0; ///< tag of the physical surface, 0 without
+    unsigned int                line    = 0; ///< of the file
+  };
+
+  /// Nodes by their place in `nodes`, in Gmsh's order: around the bottom, then around the top.
+  struct Hexahedron
+  {
+    std::array<unsigned int, 8> nodes;
+    unsigned int                line = 0; ///< of the file
+  };
+
+  std::map<std::string, dealii::types::boundary_id> surfaces; ///< tags of the physical surfaces by name
+  std::vector<dealii::Point<3>>                     nodes;    ///< mm
+  std::vector<Face>                                 faces;
+  std::vector<Hexahedron>                           hexahedra; ///< one at least
+};
+
+/**
+ * Reads the text of a Gmsh mesh, ASCII of format 2 or 4.1. Nothing is believed that the text does not show:
+ * what is announced has to be there, and no memory is taken before it is.
+ * @param file  its name, for messages
+ * @throws InputError where it is no such text, with the line
+ */
+GmshText parse_gmsh(const std::string &file, const std::string &text);
+} // namespace tenogen::fields
+
+#endif

@@ -1,0 +1,194 @@
+#include "tenogen/fields/gmsh_lines.h"
+
+#include "tenogen/core/errors.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace tenogen::fields
+{
+namespace
+{
+/// Coordinates beyond a kilometre are a slip, and their cubes leave the range of numbers.
+constexpr double farthest = 1e6; // mm
+
+constexpr std::string_view blanks = " \t\r\f\v";
+
+std::string_view trimmed(const std::string_view text)
+{
+  const auto first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos)
+    return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+[[noreturn]] void refuse_at(const std::string &file, const unsigned int line, const std::string &problem,
+                            const std::string &advice)
+{
+  throw InputError(file + ":" + std::to_string(line) + ": " + problem + (advice.empty() ? "" : " " + advice));
+}
+
+/// As much of a text as a message holds.
+std::string shown(const std::string_view text)
+{
+  constexpr std::size_t most = 60;
+  return "'" + std::string(text.substr(0, most)) + (text.size() > most ? "...'" : "'");
+}
+
+/// Takes the text line by line into parts.
+class Partition
+{
+public:
+  explicit Partition(const std::string &file)
+    : file(file)
+  {
+  }
+
+  void add(const GmshLine &line)
+  {
+    const bool is_mark = line.text.front() == '$';
+    if (!is_mark && open == nullptr)
+      refuse_at(file, line.number, shown(line.text) + " stands in no part of the file.",
+                "Parts begin with $Name and end with $EndName.");
+    else if (!is_mark)
+      open->push_back(line);
+    else if (open == nullptr)
+      begin(line);
+    else if (line.text == "$End" + name)
+      open = nullptr;
+    else
+      refuse_at(file, line.number, shown(line.text) + " stands within $" + name + ".",
+                "Save the mesh again.");
+  }
+
+  GmshParts finished()
+  {
+    if (open != nullptr)
+      throw InputError(file + ": $" + name + " breaks off: there is no $End" + name +
+                       ". Save the mesh again.");
+    return std::move(parts);
+  }
+
+private:
+  void begin(const GmshLine &line)
+  {
+    name            = line.text.substr(1);
+    const auto made = parts.emplace(name, std::vector<GmshLine>());
+    if (!made.second)
+      refuse_at(file, line.number, "there is a $" + name + " before.", "Save the mesh again.");
+    open = &made.first->second;
+  }
+
+  const std::string     &file;
+  GmshParts              parts;
+  std::string            name;           ///< of the last part
+  std::vector<GmshLine> *open = nullptr; ///< the part that is not closed yet
+};
+} // namespace
+
+GmshParts gmsh_parts(const std::string &file, std::string_view text)
+{
+  Partition partition(file);
+  for (unsigned int number = 1; !text.empty(); ++number)
+  {
+    const auto end  = std::min(text.find('\n'), text.size());
+    const auto line = trimmed(text.substr(0, end));
+    if (!line.empty())
+      partition.add({number, line});
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return partition.finished();
+}
+
+GmshLines::GmshLines(const std::string &file, const std::string &part, const GmshParts &parts)
+  : file(file)
+  , part(part)
+  , lines(parts.count(part) > 0
+              ? parts.at(part)
+              : throw InputError(file + ": the mesh has no $" + part + ". Save it with all its parts."))
+{
+}
+
+void GmshLines::next_line()
+{
+  finish_line();
+  if (!has_line())
+    throw InputError(file + ": $" + part + " breaks off. Save the mesh again.");
+  rest = lines[next++].text;
+}
+
+unsigned int GmshLines::line_number() const
+{
+  return next == 0 ? 0 : lines[next - 1].number;
+}
+
+std::string_view GmshLines::word()
+{
+  rest           = trimmed(rest);
+  const auto end = std::min(rest.find_first_of(blanks), rest.size());
+  const auto one = rest.substr(0, end);
+  rest.remove_prefix(end);
+  if (one.empty())
+    refuse("the line of $" + part + " is too short.");
+  return one;
+}
+
+template <typename Number>
+Number GmshLines::number(const char *kind)
+{
+  const auto text  = word();
+  Number     value = 0;
+  const auto read  = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size())
+    refuse(shown(text) + " is not a " + kind + ".");
+  return value;
+}
+
+unsigned long GmshLines::natural_number()
+{
+  return number<unsigned long>("natural number");
+}
+
+long GmshLines::whole_number()
+{
+  return number<long>("whole number");
+}
+
+double GmshLines::coordinate()
+{
+  const double value = number<double>("number");
+  if (!std::isfinite(value) || std::abs(value) > farthest)
+    refuse("a coordinate is not within 1 km of the origin.", "Give coordinates in mm.");
+  return value;
+}
+
+std::string GmshLines::quoted_name()
+{
+  const auto text = trimmed(rest);
+  rest            = {};
+  if (text.size() < 3 || text.front() != '"' || text.find('"', 1) != text.size() - 1)
+    refuse(shown(text) + " is not a name in quotation marks.");
+  return std::string(text.substr(1, text.size() - 2));
+}
+
+void GmshLines::finish_line()
+{
+  rest = trimmed(rest);
+  if (!rest.empty())
+    refuse(shown(rest) + " is too much in this line of $" + part + ".");
+}
+
+void GmshLines::finish()
+{
+  finish_line();
+  if (has_line())
+    refuse_at(file, lines[next].number, shown(lines[next].text) + " is too much in $" + part + ".",
+              "Save the mesh again.");
+}
+
+void GmshLines::refuse(const std::string &problem, const std::string &advice) const
+{
+  refuse_at(file, line_number(), problem, advice);
+}
+} // namespace tenogen::fields

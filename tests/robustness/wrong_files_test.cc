@@ -1,0 +1,69 @@
+#include "parameters_fixture.h"
+
+#include <chrono>
+
+/// Files that nobody writes by hand: damaged ones, wrong ones, and ones that are meant to cost time or
+/// memory.
+namespace
+{
+using namespace tenogen;
+using namespace tenogen::parameters;
+using namespace tenogen::tests;
+
+class WrongFiles : public ParameterFiles
+{
+protected:
+  /// That a file is refused soon, and saying this.
+  void expect_soon_refused(const std::string &text, const std::string &part) const
+  {
+    using clock      = std::chrono::steady_clock;
+    const auto start = clock::now();
+    const auto said  = mistakes(text);
+    EXPECT_LT(std::chrono::duration<double>(clock::now() - start).count(), 5.) << part;
+    EXPECT_TRUE(contains(said, part));
+    EXPECT_TRUE(contains(said, "a.prm"));
+  }
+
+  static std::string repeated(const std::string &text, const unsigned int n)
+  {
+    std::string result;
+    for (unsigned int i = 0; i < n; ++i)
+      result += text;
+    return result;
+  }
+};
+
+TEST_F(WrongFiles, WhatIsNoPlainTextIsRefusedWithItsLine)
+{
+  EXPECT_TRUE(contains(mistakes("# a note\n# another\rset Title = hidden in the comment\n"),
+                       "a.prm:2: there is a carriage return within the line"));
+  EXPECT_TRUE(contains(mistakes("set Title = Sehne gen\xE4ht\n"), "a.prm:1: the line is not UTF-8"));
+  EXPECT_TRUE(contains(mistakes("set Title = \xED\xA0\x80\n"), "a.prm:1: the line is not UTF-8"));
+  EXPECT_TRUE(contains(mistakes("set Title = \xC0\x80\n"), "a.prm:1: the line is not UTF-8"));
+  EXPECT_TRUE(contains(mistakes("set Title = \xF0\x9F\xA6\n"), "a.prm:1: the line is not UTF-8"));
+  EXPECT_TRUE(
+      contains(mistakes("\nset Title = \x1B[2J\n"), "a.prm:2: there is a control character in the line"));
+  EXPECT_TRUE(contains(mistakes_of({"Title=Sehne gen\xE4ht"}), "--set: the line is not UTF-8"));
+  EXPECT_EQ(mistakes("set Title = Sehne gen\xC3\xA4ht \xE2\x80\x93 \xF0\x9F\xA6\xB5\r\n"), "");
+}
+
+TEST_F(WrongFiles, LargeFilesAndLongLinesCostLittle)
+{
+  expect_soon_refused(repeated("# a comment of forty letters, or nearly so\n", 30000), "larger than 1 MB");
+  expect_soon_refused("set " + std::string(900000, 'x') + " = 1\n", "there is no such entry");
+  expect_soon_refused("subsection " + std::string(900000, 'x') + "\nend\n", "is unknown");
+  expect_soon_refused(
+      "subsection Mechanics\nset Boundary conditions = " + repeated("a: force x = 1; ", 50000) + "\nend\n",
+      "at most 100 are allowed");
+}
+
+TEST_F(WrongFiles, ManyMistakesCostLittle)
+{
+  std::string entries;
+  for (unsigned int i = 0; i < 50000; ++i)
+    entries += "set x" + std::to_string(i) + " = 1\n";
+  expect_soon_refused(entries, "there is no such entry");
+  expect_soon_refused(repeated("subsection y\nend\n", 50000), "is unknown");
+  expect_soon_refused(repeated("subsection Time\n", 60000), "stands inside 20 others");
+}
+} // namespace
