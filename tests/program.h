@@ -155,7 +155,6 @@ private:
     for (const char *const name :
          {"OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "OMP_NUM_THREADS"})
       setenv(name, "1", 1);
-    std::signal(SIGXFSZ, SIG_IGN); // a file that is too large is an error of the write, as on a full disk
     if (std::freopen("/dev/null", "r", stdin) == nullptr ||
         std::freopen(screen.c_str(), "w", stdout) == nullptr || dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
       _exit(127);

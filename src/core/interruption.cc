@@ -75,6 +75,7 @@ Interruption::Interruption()
   checkpoint_signals = 0;
   has_deadline       = false;
   installed          = true;
+  handle(SIGXFSZ, SIG_IGN); // a file that may not grow is an error of the write, as on a full disk
   handle(SIGUSR1, take_signal);
   for (const int signal : stop_signals)
     handle(signal, take_signal);
@@ -82,6 +83,7 @@ Interruption::Interruption()
 
 Interruption::~Interruption()
 {
+  handle(SIGXFSZ, SIG_DFL);
   handle(SIGUSR1, SIG_DFL);
   for (const int signal : stop_signals)
     handle(signal, SIG_DFL);

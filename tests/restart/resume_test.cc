@@ -36,6 +36,11 @@ protected:
       {
         process.kill_group();
         process.end();
+        // mpirun's ranks, which outlive it for a while and hold the folder
+        for (auto ranks            = program::processes_with((folder / output).string(), TENOGEN_EXECUTABLE);
+             !ranks.empty(); ranks = program::processes_with((folder / output).string(), TENOGEN_EXECUTABLE))
+          for (const pid_t rank : ranks)
+            kill(rank, SIGKILL);
         ++killed;
         continue;
       }
