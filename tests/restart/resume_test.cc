@@ -16,31 +16,32 @@ using std::chrono::milliseconds;
 class Resume : public TendonRun
 {
 protected:
-  /// Kills a run at random moments, without warning, and resumes it each time on the next number of ranks.
-  /// @returns how often it was killed
-  unsigned int run_with_kills(const std::string &output, const std::vector<std::string> &more,
-                              const unsigned int n_kills, const std::vector<unsigned int> &ranks,
-                              const milliseconds shortest, const milliseconds longest) const
+  /**
+   * Kills a run at random moments, without warning, and resumes it each time on the next number of ranks. A
+   * moment is up to `most_rows` accepted steps and some milliseconds after a start, so that it does not
+   * depend on how fast the machine is.
+   * @returns how often it was killed
+   */
+  unsigned int run_with_kills(const std::string &output, const unsigned int n_kills,
+                              const std::vector<unsigned int> &ranks, const unsigned int most_rows,
+                              const milliseconds most_time) const
   {
     std::mt19937                       random(20261125);
-    std::uniform_int_distribution<int> moment(shortest.count(), longest.count());
-    std::vector<std::string>           options = {"--resume", "--quiet", "--set",
-                                                  "Output/Checkpoint/Simulated interval [day]=1e-9"};
-    options.insert(options.end(), more.begin(), more.end());
-    unsigned int killed = 0;
-    for (unsigned int session = 0; session < n_kills + 200; ++session)
+    std::uniform_int_distribution<int> rows(0, static_cast<int>(most_rows)),
+        time(0, static_cast<int>(most_time.count()));
+    const std::vector<std::string> options = {"--resume", "--quiet", "--set",
+                                              "Output/Checkpoint/Simulated interval [day]=1e-9"};
+    unsigned int                   killed  = 0;
+    for (unsigned int session = 0; session <= n_kills; ++session)
     {
-      program::Process process(
-          program::run_command_line(arguments(output, options), ranks[session % ranks.size()]));
-      if (killed < n_kills && !process.wait_for(milliseconds(moment(random))))
+      const std::size_t wanted = n_rows(output) + rows(random);
+      program::Process  process(
+           program::run_command_line(arguments(output, options), ranks[session % ranks.size()]));
+      while (killed < n_kills && process.running() && n_rows(output) < wanted)
+        process.wait_for(milliseconds(2));
+      if (killed < n_kills && !process.wait_for(milliseconds(time(random))))
       {
-        process.kill_group();
-        process.end();
-        // mpirun's ranks, which outlive it for a while and hold the folder
-        for (auto ranks            = program::processes_with((folder / output).string(), TENOGEN_EXECUTABLE);
-             !ranks.empty(); ranks = program::processes_with((folder / output).string(), TENOGEN_EXECUTABLE))
-          for (const pid_t rank : ranks)
-            kill(rank, SIGKILL);
+        kill_all(process, output);
         ++killed;
         continue;
       }
@@ -49,6 +50,23 @@ protected:
       return killed;
     }
     return killed;
+  }
+
+  std::size_t n_rows(const std::string &output) const
+  {
+    return restart::read_history(folder / output / "history.csv").rows.size();
+  }
+
+  /// Also mpirun's ranks, which outlive it for a while and hold the folder.
+  void kill_all(program::Process &process, const std::string &output) const
+  {
+    process.kill_group();
+    process.end();
+    const auto ranks = [&]()
+    { return program::processes_with((folder / output).string(), TENOGEN_EXECUTABLE); };
+    for (auto left = ranks(); !left.empty(); left = ranks())
+      for (const pid_t rank : left)
+        kill(rank, SIGKILL);
   }
 
   void expect_same_run(const std::string &found, const std::string &expected) const
@@ -119,21 +137,21 @@ protected:
 TEST_F(Resume, EndsAsIfItHadNeverBeenKilled)
 {
   ASSERT_EQ(run("whole", {"--quiet"}).exit_code, 0);
-  EXPECT_GE(run_with_kills("killed", {}, 6, {1}, milliseconds(300), milliseconds(1500)), 3U);
+  EXPECT_EQ(run_with_kills("killed", 6, {1}, 1, milliseconds(100)), 6U);
   expect_same_run("killed", "whole");
 }
 
 TEST_F(Resume, EndsAsIfItHadNeverBeenKilledOnTwoRanks)
 {
   ASSERT_EQ(run("whole", {"--quiet"}, 2).exit_code, 0);
-  EXPECT_GE(run_with_kills("killed", {}, 4, {2}, milliseconds(800), milliseconds(2500)), 2U);
+  EXPECT_EQ(run_with_kills("killed", 4, {2}, 2, milliseconds(50)), 4U);
   expect_same_run("killed", "whole");
 }
 
 TEST_F(Resume, GoesOnOnAnotherNumberOfRanks)
 {
   ASSERT_EQ(run("whole", {"--quiet"}).exit_code, 0);
-  EXPECT_GE(run_with_kills("killed", {}, 4, {1, 3, 2}, milliseconds(800), milliseconds(2500)), 2U);
+  EXPECT_EQ(run_with_kills("killed", 4, {1, 3, 2}, 2, milliseconds(50)), 4U);
   restart::expect_near(restart::read_history(folder / "killed/history.csv"),
                        restart::read_history(folder / "whole/history.csv"), 1e-8);
   expect_fields_near("killed", "whole", 1e-8);
@@ -232,9 +250,9 @@ class RanksLong : public TreatedTendonLong
 TEST_F(ResumeLong, EndsAsIfItHadNeverBeenKilled)
 {
   ASSERT_EQ(run("whole", {"--quiet"}).exit_code, 0);
-  EXPECT_EQ(run_with_kills("killed", {}, 30, {1}, milliseconds(500), milliseconds(6000)), 30U);
+  EXPECT_EQ(run_with_kills("killed", 30, {1}, 2, milliseconds(300)), 30U);
   expect_same_run("killed", "whole");
-  EXPECT_GE(run_with_kills("ranks", {}, 10, {1, 2, 3}, milliseconds(2000), milliseconds(8000)), 5U);
+  EXPECT_EQ(run_with_kills("ranks", 10, {1, 2, 3}, 4, milliseconds(300)), 10U);
   restart::expect_near(restart::read_history(folder / "ranks/history.csv"),
                        restart::read_history(folder / "whole/history.csv"), 1e-8);
   expect_fields_near("ranks", "whole", 1e-8);
