@@ -76,7 +76,6 @@ EquilibriumOutcome EquilibriumSolver::iterate(fields::Vector &displacement, cons
   const Temporarily keep(keep_first_tangent, keep_tangent);
 
   copy_values(displacement, solution);
-  first_norm = 0.;
   PetscErrorCode code;
   {
     // A trial may be anywhere: its forces may overflow, its residual is then infinite, and PETSc's line
@@ -307,8 +306,7 @@ double EquilibriumSolver::target_norm() const
 {
   constexpr double near     = 1e-4; // tolerance of the increments on the way from rest
   const double    &accurate = parameters.mechanics.residual_tolerance;
-  return std::max(
-      {(on_the_way ? std::max(near, accurate) : accurate) * force_scale, 1e-10 * first_norm, rounding});
+  return std::max((on_the_way ? std::max(near, accurate) : accurate) * force_scale, rounding);
 }
 
 PetscErrorCode EquilibriumSolver::test_convergence(SNES snes, const PetscInt iteration,
@@ -319,9 +317,7 @@ PetscErrorCode EquilibriumSolver::test_convergence(SNES snes, const PetscInt ite
   auto      &solver   = *static_cast<EquilibriumSolver *>(context);
   const auto callback = [&]()
   {
-    if (iteration == 0)
-      solver.first_norm = f_norm;
-    else
+    if (iteration > 0)
       solver.multigrid->record_effort(); // before the tolerance of the solve behind us is replaced
     *reason = SNES_CONVERGED_ITERATING;
     if (Interruption::stop_is_requested(solver.spaces.communicator))

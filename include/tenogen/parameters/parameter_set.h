@@ -146,7 +146,7 @@ struct Mechanics
   std::string   boundary_conditions =
       "insertion: displacement xyz = 0; proximal: plate z = load; surface: spring = 1e-4";
   unsigned int load_increments    = 6;     ///< of the first solution from rest
-  double       residual_tolerance = 3e-11; ///< relative to the norm of all element forces
+  double       residual_tolerance = 3e-12; ///< relative to the norm of all element forces
 
   bool   governor              = true;
   double guard_strain          = 0.09;  ///< eps_g

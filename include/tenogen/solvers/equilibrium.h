@@ -158,7 +158,6 @@ private:
   double                            force_scale = 0.; ///< root of the sum of all squared element forces, N
   double rounding            = 0.;    ///< norm of the forces that rounding of the volume change leaves, N
   bool   keep_first_tangent  = false; ///< the next solution keeps the tangent there is for two iterations
-  double first_norm          = 0.;
   double last_norm           = 0.;
   bool   rebuild_always      = false; ///< the multigrid with every tangent
   bool   on_the_way          = false; ///< an increment of ramp() that is not the last
