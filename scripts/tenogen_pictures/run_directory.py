@@ -101,13 +101,20 @@ def read_history(file: Path) -> dict[str, np.ndarray]:
     header, rows = rows[0], [row for row in rows[1:] if row]
     if len(rows[-1]) < len(header):
         rows.pop()
-    try:
-        values = np.array([[float(value) for value in row] for row in rows])
-    except ValueError as error:
-        raise RunError(f"{file}: {error}. Is the file damaged?") from error
-    if values.ndim != 2 or values.shape[1] != len(header):
-        raise RunError(f"{file}: not every row has the {len(header)} values its header names.")
+    values = np.array([_numbers(row, header, f"{file}:{line}") for line, row in enumerate(rows, start=2)])
     return {name.strip(): values[:, column] for column, name in enumerate(header)}
+
+
+def _numbers(row: list[str], header: list[str], place: str) -> list[float]:
+    if len(row) != len(header):
+        raise RunError(f"{place}: {len(row)} values under {len(header)} names. Is the file damaged?")
+    numbers = []
+    for name, value in zip(header, row):
+        try:
+            numbers.append(float(value))
+        except ValueError:
+            raise RunError(f"{place}: {name.strip()} is '{value}', not a number. Is the file damaged?") from None
+    return numbers
 
 
 def read_json(file: Path):

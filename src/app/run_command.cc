@@ -17,6 +17,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <sstream>
@@ -167,15 +168,16 @@ std::unique_ptr<output::RunDirectory> open_directory(const options::variables_ma
                                                                  : RunDirectory::Opening::create;
     directory                  = std::make_unique<RunDirectory>(path, opening);
     log.open((*directory / "log.txt").string());
+    std::ostringstream resolved;
+    parameters::write_parameters(resolved, parameters, parameters::Format::prm);
+    if (std::error_code error; !resumed || !std::filesystem::exists(*directory / "parameters.prm", error))
+      directory->write("parameters.prm", resolved.str());
     if (resumed)
     {
       directory->write("provenance.json",
                        resumed_provenance(*directory / "provenance.json", origin, spaces.communicator));
       return;
     }
-    std::ostringstream resolved;
-    parameters::write_parameters(resolved, parameters, parameters::Format::prm);
-    directory->write("parameters.prm", resolved.str());
     directory->write("provenance.json", provenance(parameters, spaces, resolved.str(), origin));
     if (has_file) // it may be gone when the run resumes
       directory->write("mesh.msh", mesh);
@@ -229,6 +231,8 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
   const fields::Mesh   mesh = fields::make_mesh(parameters.geometry, communicator);
   const fields::Spaces spaces(mesh, parameters.mechanics.degree, parameters.geometry);
   check_on_mesh(spaces, input);
+  if (origin.kind != RunOrigin::Kind::day_zero)
+    output::require_same_mesh(origin.header, origin.file, spaces);
   if (validates)
   {
     log.line("The input is valid.");

@@ -96,7 +96,8 @@ void RunWriter::restore(const std::string &text, const std::string &file)
 try
 {
   const auto records = nlohmann::json::parse(text);
-  snapshots.restore(records.at("snapshots").dump());
+  for (const auto &gone : snapshots.restore(records.at("snapshots").dump()))
+    log.line("warning: '" + gone.string() + "', which this run has written, is not there any more.");
   records.at("newest").get_to(newest);
   records.at("visit months").get_to(visit_months);
   records.at("at visits").get_to(at_visits);

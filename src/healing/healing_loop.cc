@@ -208,8 +208,10 @@ void HealingLoop::take_interval(const LoopObserver &observer, StepReport &report
     }
     if (!succeeded && interval <= smallest)
     {
-      const fields::State failed = state;
-      state                      = before;
+      fields::State failed = state;
+      if (report.failures.back().trouble == Trouble::equilibrium)
+        failed.displacement = peak_load.newest_iterate(state);
+      state = before;
       observer.failure(state, failed, report);
       throw SolverError("Gave up at day " + days(before.time) + " (month " +
                         days(before.time / days_per_month) + ") with an interval of " + days(interval) +
@@ -289,6 +291,11 @@ bool HealingLoop::advance(const double end, StepReport &report)
     report.failures.push_back({Trouble::equilibrium, report.mechanics.reason});
     return false;
   }
+  if (!is_finite(state))
+  {
+    report.failures.push_back({Trouble::not_finite, "the strain became not finite"});
+    return false;
+  }
   report.strain_error = strain_error(predicted);
   for (unsigned int i = 0; i < predicted.size(); ++i)
     state.strain_offset.local_element(i) = predicted[i] - state.stimulus.strain.local_element(i);
@@ -344,6 +351,16 @@ bool HealingLoop::advance_biology(const double end, StepReport &report)
     }
   }
   return true;
+}
+
+/// Whether all is that the mechanics has changed; the biology checks its own.
+bool HealingLoop::is_finite(const fields::State &state) const
+{
+  const auto &strain = state.stimulus.strain;
+  bool        finite = std::isfinite(state.applied_force) && std::isfinite(state.guard.force);
+  for (unsigned int i = 0; i < strain.locally_owned_size(); ++i)
+    finite = finite && std::isfinite(strain.local_element(i));
+  return Utilities::MPI::min(finite ? 1 : 0, spaces.communicator) == 1;
 }
 
 double HealingLoop::strain_error(const std::vector<double> &predicted) const
