@@ -7,6 +7,7 @@
 #include "tenogen/app/run_writer.h"
 #include "tenogen/core/collective.h"
 #include "tenogen/core/interruption.h"
+#include "tenogen/core/timing.h"
 #include "tenogen/fields/make_mesh.h"
 #include "tenogen/output/atomic_file.h"
 #include "tenogen/parameters/write_parameters.h"
@@ -243,7 +244,7 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
     lock = lock_folder(parameters.output.directory, communicator);
   const auto   directory = open_directory(values, parameters, spaces, origin, log);
   RunWriter    writer(spaces, parameters, directory.get(), log);
-  const double setup = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const double setup = seconds_since(start);
   try
   {
     RunSession(spaces, parameters, origin, writer, log).run(deadline);

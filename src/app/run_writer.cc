@@ -1,6 +1,7 @@
 #include "tenogen/app/run_writer.h"
 
 #include "tenogen/core/collective.h"
+#include "tenogen/core/timing.h"
 #include "tenogen/core/units.h"
 #include "tenogen/fields/statistics.h"
 #include "tenogen/model/constitutive.h"
@@ -18,11 +19,6 @@ namespace tenogen
 namespace
 {
 using clock = std::chrono::steady_clock;
-
-double seconds_since(const clock::time_point start)
-{
-  return std::chrono::duration<double>(clock::now() - start).count();
-}
 
 double value_of(const std::vector<healing::Observable> &observables, const std::string &name)
 {

@@ -2,6 +2,7 @@
 
 #include "tenogen/core/errors.h"
 #include "tenogen/core/interruption.h"
+#include "tenogen/core/timing.h"
 #include "tenogen/core/units.h"
 
 #include <deal.II/base/mpi.h>
@@ -34,7 +35,7 @@ public:
   }
   ~Stopwatch()
   {
-    sum += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    sum += seconds_since(begin);
   }
   Stopwatch(const Stopwatch &)            = delete;
   Stopwatch &operator=(const Stopwatch &) = delete;
