@@ -6,6 +6,7 @@
 #include "tenogen/fields/mesh_quality.h"
 #include "tenogen/fields/tendon_layers.h"
 #include "tenogen/healing/injection.h"
+#include "tenogen/observe/voxel_grid.h"
 #include "tenogen/parameters/boundary_condition.h"
 #include "tenogen/parameters/mistakes.h"
 #include "tenogen/parameters/nearest_name.h"
@@ -155,6 +156,28 @@ std::vector<std::string> mistakes_of_mesh(const Wording &wording, const double m
   mistakes.insert(mistakes.end(), of_layers.begin(), of_layers.end());
   return mistakes;
 }
+
+/// That the images will show the tendon. Nothing where they do, or where there are none.
+std::string mistake_of_mri_grid(const fields::Spaces &spaces, const parameters::Mri &mri)
+{
+  if (!mri.write)
+    return {};
+  try
+  {
+    const observe::VoxelGrid grid = observe::make_voxel_grid(mri.grid);
+    bool                     some = false;
+    for (const auto &place : spaces.positions)
+      some = some || grid.holds(place);
+    if (dealii::Utilities::MPI::max(some ? 1 : 0, spaces.communicator) == 1)
+      return {};
+    return "MRI/Grid: the field of view holds no node of the mesh. Move the box, or the tendon by MRI/Grid/"
+           "Insertion x, y, z [mm].";
+  }
+  catch (const InputError &error)
+  {
+    return error.what();
+  }
+}
 } // namespace
 
 Input read_input(const std::string &file, const std::vector<std::string> &overrides,
@@ -206,6 +229,8 @@ void check_on_mesh(const fields::Spaces &spaces, const Input &input)
   if (p.mechanics.type == parameters::MechanicsType::finite_strain)
     for (const auto &mistake : solvers::BoundaryConditions::mistakes(spaces, p.mechanics.boundary_conditions))
       mistakes.push_back(wording.sentence(p.mechanics.boundary_conditions, mistake));
+  if (const auto mistake = mistake_of_mri_grid(spaces, p.mri); !mistake.empty())
+    mistakes.push_back(mistake);
   parameters::refuse(mistakes);
 }
 } // namespace tenogen

@@ -1,5 +1,6 @@
 #include "tenogen/app/run_writer.h"
 
+#include "tenogen/app/mri_writer.h"
 #include "tenogen/core/collective.h"
 #include "tenogen/core/timing.h"
 #include "tenogen/core/units.h"
@@ -212,6 +213,12 @@ void RunWriter::visit(const fields::State &state, const double month, healing::P
       value_of(newest, "gap mean alignment"), value_of(newest, "gap modulus"));
   log.line(text);
   write_fields(state, peak_load);
+  if (!parameters.mri.write)
+    return;
+  const auto start = clock::now();
+  if (!write_mri(spaces, state, peak_load, parameters.mri, parameters.output.directory, month, log))
+    ++failure_counts["no image at a visit"];
+  costs.mri_seconds += seconds_since(start);
 }
 
 void RunWriter::failure(const fields::State &state, const fields::State &failed,
@@ -312,6 +319,7 @@ void RunWriter::summarise(const std::string &outcome, const double setup_seconds
                                {"mechanics [s]", costs.mechanics_seconds},
                                {"biology [s]", costs.biology_seconds},
                                {"checkpoints [s]", costs.checkpoint_seconds},
+                               {"MRI [s]", costs.mri_seconds},
                                {"checkpoints", n_checkpoints},
                                {"steps", costs.steps},
                                {"biology steps", costs.biology_steps},

@@ -5,11 +5,11 @@
 #include "tenogen/fields/tendon_geometry.h"
 #include "tenogen/fields/tendon_layers.h"
 #include "tenogen/fields/tendon_mesh.h"
+#include "tenogen/parameters/value_text.h"
 
 #include <deal.II/base/mpi.h>
 
 #include <cmath>
-#include <sstream>
 
 namespace tenogen::fields
 {
@@ -20,20 +20,6 @@ Mesh import_mesh(const parameters::Geometry &geometry, const MPI_Comm communicat
   Mesh mesh = read_gmsh(geometry.mesh_file, communicator);
   mesh.triangulation->refine_global(geometry.global_refinements);
   return mesh;
-}
-
-/// "x, y, z" as a unit vector.
-dealii::Tensor<1, 3> parse_direction(const std::string &text)
-{
-  dealii::Tensor<1, 3> direction;
-  std::istringstream   input(text);
-  char                 first_comma = 0, second_comma = 0;
-  input >> direction[0] >> first_comma >> direction[1] >> second_comma >> direction[2];
-  const bool complete = !input.fail() && first_comma == ',' && second_comma == ',';
-  if (!complete || !(input >> std::ws).eof() || !std::isfinite(direction.norm()) || direction.norm() == 0.)
-    throw InputError("Geometry: the fibre direction is \"" + text +
-                     "\". It has to be three numbers with commas between them, not all zero: 0, 0, 1.");
-  return direction / direction.norm();
 }
 } // namespace
 
@@ -69,8 +55,11 @@ fibre_field(const parameters::Geometry &geometry)
   if (geometry.type == parameters::GeometryType::achilles)
     return [shape = TendonGeometry(geometry)](const dealii::Point<3> &point)
     { return shape.fibre_direction(point); };
-  return [direction = parse_direction(geometry.block_fibre_direction)](const dealii::Point<3> &)
-  { return direction; };
+  const auto           components = parameters::direction_from_text(geometry.block_fibre_direction);
+  dealii::Tensor<1, 3> direction;
+  for (unsigned int d = 0; d < 3; ++d)
+    direction[d] = components[d];
+  return [direction](const dealii::Point<3> &) { return direction; };
 }
 
 std::function<double(const dealii::Point<3> &)> tissue_indicator(const parameters::Geometry &geometry)

@@ -105,6 +105,20 @@ PeakLoadOutcome PeakLoad::solve_at(const double force, fields::Vector &displacem
   return outcome;
 }
 
+PeakLoadOutcome PeakLoad::displace(const fields::State &state, const double force,
+                                   fields::Vector &displacement)
+{
+  PeakLoadOutcome outcome;
+  outcome.converged = true;
+  displacement      = state.displacement;
+  if (!solves_equilibrium())
+    return outcome;
+  equilibrium->set_tissue(state);
+  outcome = solve_at(force, displacement);
+  displacement.update_ghost_values();
+  return outcome;
+}
+
 double PeakLoad::surrogate_modulus(const fields::State &state, const unsigned int vertex) const
 {
   model::Concentrations<double> u;

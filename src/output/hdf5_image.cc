@@ -4,6 +4,7 @@
 
 #include <hdf5.h>
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -15,6 +16,10 @@ namespace
 {
 /// Bytes by which a file in memory grows.
 constexpr std::size_t increment = 1 << 20;
+
+/// Volumes are compressed in pieces of at most as many voxels along each edge.
+constexpr hsize_t      longest_chunk = 64;
+constexpr unsigned int compression   = 4; ///< of gzip: 9 is slow and hardly smaller
 
 /// Closes an object of HDF5 at the end of its life.
 class Handle
@@ -139,22 +144,67 @@ void Hdf5Image::write_rows(const std::string &dataset, const std::vector<unsigne
   write(dataset, values.data(), H5T_NATIVE_UINT, {values.size() / n_columns, n_columns}, "-");
 }
 
+void Hdf5Image::write_volume(const std::string &dataset, const std::vector<double> &values,
+                             const std::array<std::uint32_t, 3> &size, const std::string &unit)
+{
+  write(dataset, values.data(), H5T_NATIVE_DOUBLE, {size.begin(), size.end()}, unit, true);
+}
+
+void Hdf5Image::write_volume(const std::string &dataset, const std::vector<std::uint8_t> &values,
+                             const std::array<std::uint32_t, 3> &size, const std::string &unit)
+{
+  write(dataset, values.data(), H5T_NATIVE_UINT8, {size.begin(), size.end()}, unit, true);
+}
+
 void Hdf5Image::write(const std::string &dataset, const void *const values, const long long type,
-                      const std::vector<unsigned long long> &extents, const std::string &unit)
+                      const std::vector<unsigned long long> &extents, const std::string &unit,
+                      const bool is_compressed)
+{
+  {
+    const Quietly quietly;
+    const Handle space(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr), H5Sclose);
+    const Handle creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
+    if (is_compressed)
+    {
+      std::vector<hsize_t> chunk(extents.begin(), extents.end());
+      for (hsize_t &extent : chunk)
+        extent = std::min<hsize_t>(extent, longest_chunk);
+      H5Pset_chunk(creation, static_cast<int>(chunk.size()), chunk.data());
+      H5Pset_shuffle(creation);
+      H5Pset_deflate(creation, compression);
+    }
+    const Handle data(H5Dcreate2(file, dataset.c_str(), type, space, H5P_DEFAULT, creation, H5P_DEFAULT),
+                      H5Dclose);
+    if (H5Dwrite(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0)
+      fail("does not take the dataset " + dataset);
+  }
+  set_attribute(dataset, "unit", unit);
+}
+
+void Hdf5Image::set_attribute(const std::string &object, const std::string &name, const double value)
+{
+  set_attribute(object, name, H5T_NATIVE_DOUBLE, &value);
+}
+
+void Hdf5Image::set_attribute(const std::string &object, const std::string &name, const std::string &text)
+{
+  // Of any length, as h5py and deal.II read texts best.
+  const Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
+  H5Tset_size(type, H5T_VARIABLE);
+  H5Tset_cset(type, H5T_CSET_UTF8);
+  const char *const characters = text.c_str();
+  set_attribute(object, name, type, &characters);
+}
+
+void Hdf5Image::set_attribute(const std::string &object, const std::string &name, const long long type,
+                              const void *const value)
 {
   const Quietly quietly;
-  const Handle  space(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr), H5Sclose);
-  const Handle  data(H5Dcreate2(file, dataset.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-                     H5Dclose);
-  // Of any length, as h5py and deal.II read texts best.
-  const Handle text(H5Tcopy(H5T_C_S1), H5Tclose), one(H5Screate(H5S_SCALAR), H5Sclose);
-  H5Tset_size(text, H5T_VARIABLE);
-  H5Tset_cset(text, H5T_CSET_UTF8);
-  const Handle      attribute(H5Acreate2(data, "unit", text, one, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
-  const char *const unit_text = unit.c_str();
-  if (H5Dwrite(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0 ||
-      H5Awrite(attribute, text, &unit_text) < 0)
-    fail("does not take the dataset " + dataset);
+  const Handle  one(H5Screate(H5S_SCALAR), H5Sclose),
+      owner(H5Oopen(file, object.c_str(), H5P_DEFAULT), H5Oclose);
+  const Handle attribute(H5Acreate2(owner, name.c_str(), type, one, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+  if (H5Awrite(attribute, type, value) < 0)
+    fail("does not take the attribute " + name + " of " + object);
 }
 
 void Hdf5Image::write(const std::string &dataset, const std::string &text)

@@ -16,6 +16,7 @@ void bind(Binder &binder, ParameterSet &parameters)
   bind(binder, parameters.treatment);
   bind(binder, parameters.initial_state);
   bind(binder, parameters.time);
+  bind(binder, parameters.mri);
   bind(binder, parameters.output);
 }
 } // namespace tenogen::parameters

@@ -16,15 +16,6 @@ const Range body_length = between(0.01, 1000.);
 const Range body_area   = between(0.01, 1e5);
 const Range body_ratio  = between(0.05, 20.);
 
-void check_direction(const std::string &text)
-{
-  const auto direction = numbers_from_text(text);
-  if (direction.size() != 3)
-    throw InputError("the direction has " + std::to_string(direction.size()) + " numbers, not three");
-  if (direction[0] == 0. && direction[1] == 0. && direction[2] == 0.)
-    throw InputError("the direction is zero");
-}
-
 void bind_tendon(Binder &binder, Geometry &g)
 {
   binder.enter("Tendon", "The parametric Achilles tendon: an elliptic section along an axis z from the "
@@ -153,7 +144,7 @@ void bind_block(Binder &binder, Geometry &g)
   binder.add(
       g.block_fibre_direction, "Fibre direction [-]", "three numbers `0, 0, 1`, not all zero",
       {"a_0", "Direction of the fibres, the same everywhere; its length does not matter.", sources::choice},
-      check_direction);
+      [](const std::string &text) { direction_from_text(text); });
   binder.leave();
 }
 } // namespace

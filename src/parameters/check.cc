@@ -8,8 +8,10 @@
 #include "tenogen/parameters/value_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 
 namespace tenogen::parameters
 {
@@ -48,6 +50,7 @@ public:
     check_initial_state();
     check_time();
     check_visits();
+    check_mri();
     return findings;
   }
 
@@ -98,6 +101,8 @@ private:
   void check_fluid_pocket();
   void check_time();
   void check_visits();
+  void check_mri();
+  void check_mri_grid();
 
   Wording             wording;
   const ParameterSet &p;
@@ -384,6 +389,37 @@ void Checker::check_visits()
   if (are_known(t.end) && late != t.visits.end())
     error(t.visits, "the visit " + to_text(*late) + " is day " + rounded_text(*late * days_per_month) +
                         ", after " + other(t.end) + "; remove the visits after the end, or run longer");
+}
+
+void Checker::check_mri()
+{
+  const auto &echoes     = p.mri.ute_echoes;
+  const bool  increasing = std::is_sorted(echoes.begin(), echoes.end(), std::less_equal<>());
+  if (are_known(echoes) && (echoes.size() < 2 || !(echoes.front() > 0.) || !increasing))
+    error(echoes, "a decay needs two echo times or more, above 0 and in increasing order");
+  check_mri_grid();
+}
+
+void Checker::check_mri_grid()
+{
+  constexpr double most_voxels = 2e8;
+  const MriGrid   &g           = p.mri.grid;
+  if (are_known(g.axis, g.front))
+  {
+    const auto   axis = direction_from_text(g.axis), front = direction_from_text(g.front);
+    const double cosine = axis[0] * front[0] + axis[1] * front[1] + axis[2] * front[2];
+    if (std::abs(cosine) > 0.999)
+      error(g.front, "it points along " + other(g.axis) + "; give the direction of the body's front");
+  }
+  if (are_known(g.file) && !g.file.empty() && !is_readable_file(g.file))
+    error(g.file, "the file cannot be read; give a NIfTI file, or nothing");
+  if (!are_known(g.file, g.size_x, g.size_y, g.size_z, g.spacing_x, g.spacing_y, g.spacing_z) ||
+      !g.file.empty())
+    return;
+  const double voxels = g.size_x / g.spacing_x * (g.size_y / g.spacing_y) * (g.size_z / g.spacing_z);
+  if (voxels > most_voxels)
+    error(g.spacing_x, "the grid would have " + rounded_text(voxels) + " voxels; allowed are " +
+                           rounded_text(most_voxels) + ": take larger voxels or a smaller field of view");
 }
 } // namespace
 

@@ -3,6 +3,8 @@
 #include "tenogen/core/errors.h"
 #include "tenogen/parameters/number_text.h"
 
+#include <cmath>
+
 namespace tenogen::parameters
 {
 namespace
@@ -70,6 +72,17 @@ std::vector<double> numbers_from_text(const std::string &text)
   for (const auto &item : split(text, ','))
     numbers.push_back(number_from_text(item));
   return numbers;
+}
+
+std::array<double, 3> direction_from_text(const std::string &text)
+{
+  const auto numbers = numbers_from_text(text);
+  if (numbers.size() != 3)
+    throw InputError("the direction has " + std::to_string(numbers.size()) + " numbers, not three");
+  const double length = std::hypot(numbers[0], numbers[1], numbers[2]);
+  if (!(length > 0.))
+    throw InputError("the direction is zero");
+  return {{numbers[0] / length, numbers[1] / length, numbers[2] / length}};
 }
 
 std::string to_text(const std::vector<Depot> &depots)

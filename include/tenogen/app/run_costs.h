@@ -13,7 +13,7 @@ struct RunCosts
 {
   unsigned int steps = 0, biology_steps = 0, rejected_biology_steps = 0, rejected_intervals = 0,
                equilibrium_solutions = 0, newton_iterations = 0, cg_iterations = 0, biology_iterations = 0;
-  double mechanics_seconds = 0., biology_seconds = 0., checkpoint_seconds = 0.,
+  double mechanics_seconds = 0., biology_seconds = 0., checkpoint_seconds = 0., mri_seconds = 0.,
          run_seconds = 0.; ///< wall clock; `run` of the sessions before this one
 
   void add(const healing::StepReport &report)
@@ -34,7 +34,7 @@ struct RunCosts
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunCosts, steps, biology_steps, rejected_biology_steps, rejected_intervals,
                                    equilibrium_solutions, newton_iterations, cg_iterations,
                                    biology_iterations, mechanics_seconds, biology_seconds, checkpoint_seconds,
-                                   run_seconds)
+                                   mri_seconds, run_seconds)
 
 namespace healing
 {

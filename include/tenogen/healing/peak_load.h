@@ -60,6 +60,13 @@ public:
   /// none is solved.
   fields::Vector newest_iterate(const fields::State &state) const;
 
+  /**
+   * The displacement under another force [N], mm, with ghosts; that of the state where no equilibrium is
+   * solved. The state stays as it is.
+   * @param displacement  to be overwritten
+   */
+  PeakLoadOutcome displace(const fields::State &state, double force, fields::Vector &displacement);
+
   /// Peak strain at every owned vertex: the newest stimulus, extrapolated linearly in time.
   void strain(double time, const fields::State &state, std::vector<double> &result) const;
 

@@ -1,6 +1,8 @@
 #ifndef tenogen_output_hdf5_image_h
 #define tenogen_output_hdf5_image_h
 
+#include <array>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,16 @@ public:
                   unsigned int n_columns);
   void write(const std::string &dataset, const std::string &text);
 
+  /// Values of voxels, the last index fastest; compressed.
+  void write_volume(const std::string &dataset, const std::vector<double> &values,
+                    const std::array<std::uint32_t, 3> &size, const std::string &unit);
+  void write_volume(const std::string &dataset, const std::vector<std::uint8_t> &values,
+                    const std::array<std::uint32_t, 3> &size, const std::string &unit);
+
+  /// An attribute of a dataset, or of the whole file, which is `/`.
+  void set_attribute(const std::string &object, const std::string &name, double value);
+  void set_attribute(const std::string &object, const std::string &name, const std::string &text);
+
   /// @param n_values  that have to be there
   std::vector<double> read_numbers(const std::string &dataset, std::size_t n_values) const;
   std::string         read_text(const std::string &dataset) const;
@@ -43,7 +55,9 @@ public:
 
 private:
   void write(const std::string &dataset, const void *values, long long type,
-             const std::vector<unsigned long long> &extents, const std::string &unit);
+             const std::vector<unsigned long long> &extents, const std::string &unit,
+             bool is_compressed = false);
+  void set_attribute(const std::string &object, const std::string &name, long long type, const void *value);
 
   std::string name = "the new file";
   long long   file = -1; ///< HDF5's identifier

@@ -1,6 +1,8 @@
 #ifndef tenogen_parameters_parameter_set_h
 #define tenogen_parameters_parameter_set_h
 
+#include "tenogen/parameters/observation.h"
+
 #include <string>
 #include <vector>
 
@@ -376,6 +378,7 @@ struct ParameterSet
   Treatment    treatment;
   InitialState initial_state;
   TimeStepping time;
+  Mri          mri;
   Output       output;
 };
 } // namespace tenogen::parameters

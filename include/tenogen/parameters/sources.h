@@ -31,6 +31,14 @@ const std::string frap     = "scaled from FRAP in temporomandibular fibrocartila
 const std::string survival = "survival of labelled cells in equine tendon: J Vis Exp (app.jove.com/t/52748), "
                              "Stem Cell Res Ther 2016 (10.1186/s13287-016-0281-8)";
 const std::string stem_cell_strain = "tendon stem cells at 2, 4, 8 % strain in vitro (PMC4502284)";
+
+// Images
+const std::string ute_tendon =
+    "human Achilles tendon, UTE ex vivo at 3 T: Muscles Ligaments Tendons J 2015;5:58; "
+    "Juras et al. 2012";
+const std::string magic_angle =
+    "form: dipolar relaxation with 3 cos^2 - 1, Fullerton et al. 1985 (tendon), from "
+    "memory; value: assumed";
 } // namespace tenogen::parameters::sources
 
 #endif

@@ -4,6 +4,7 @@
 #include "tenogen/parameters/entry.h"
 #include "tenogen/parameters/parameter_set.h"
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ Table table_from_text(const std::string &text, const Range &values);
 std::string to_text(const std::vector<double> &numbers);
 
 std::vector<double> numbers_from_text(const std::string &text);
+
+/// The unit vector along `x, y, z`, which are not all zero.
+std::array<double, 3> direction_from_text(const std::string &text);
 
 /// `x, y, z, width, share; x, y, z, width, share`
 std::string to_text(const std::vector<Depot> &depots);

@@ -1,0 +1,23 @@
+#ifndef tenogen_app_mri_writer_h
+#define tenogen_app_mri_writer_h
+
+#include "tenogen/core/log.h"
+#include "tenogen/fields/state.h"
+#include "tenogen/healing/peak_load.h"
+
+#include <filesystem>
+
+namespace tenogen
+{
+/**
+ * Lays the tendon into the virtual scanner and writes mri/visit_<month>.h5 (docs/mri.md). Collective.
+ * Where the resting tendon finds no equilibrium there is no image, and the log says so.
+ * @param folder  the run directory
+ * @returns whether there is an image
+ * @throws FileSystemError
+ */
+bool write_mri(const fields::Spaces &spaces, const fields::State &state, healing::PeakLoad &peak_load,
+               const parameters::Mri &mri, const std::filesystem::path &folder, double month, Log &log);
+} // namespace tenogen
+
+#endif

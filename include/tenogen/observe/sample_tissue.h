@@ -1,0 +1,48 @@
+#ifndef tenogen_observe_sample_tissue_h
+#define tenogen_observe_sample_tissue_h
+
+#include "tenogen/fields/state.h"
+#include "tenogen/observe/mri_signal.h"
+#include "tenogen/observe/voxel_grid.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace tenogen::observe
+{
+/// What of a voxel is tissue, averaged over the voxel.
+enum Channel : unsigned int
+{
+  tissue, ///< volume share of tendon and gap
+  gap,    ///< volume share of the gap
+  bound,  ///< proton densities, mg/mm^3
+  free_water,
+  fluid,
+  fat,
+  n_channels ///< the signal of every image follows
+};
+
+/// Voxels that hold tissue, in increasing number, and the values of their channels.
+struct SampledTissue
+{
+  unsigned int               n_values = 0; ///< of a voxel
+  std::vector<std::uint32_t> voxels;
+  std::vector<double>        values; ///< n_values of the first voxel, of the second, ...
+};
+
+/**
+ * Averages the deformed tissue over voxels: every voxel has `samples`^3 points, each of which is sought in
+ * the deformed cells, whose trilinear maps are inverted. Densities are per current volume, by the ratio of
+ * the deformed cell's volume to the reference cell's there. The points are shifted by about 1e-6 of a voxel,
+ * so that none lies on the face of a cell. Collective.
+ *
+ * @param displacement  mm, at the vertices and between them trilinear; with ghosts
+ * @returns the sum over all ranks on rank 0, nothing elsewhere; it does not depend on their number but by
+ *          rounding
+ */
+SampledTissue sample_tissue(const fields::Spaces &spaces, const fields::State &state,
+                            const fields::Vector &displacement, const VoxelGrid &grid,
+                            const parameters::Mri &mri, const std::vector<Image> &images);
+} // namespace tenogen::observe
+
+#endif
