@@ -148,9 +148,12 @@ def _add_overwrite(parser: argparse.ArgumentParser) -> None:
 
 
 def _number(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
     if not math.isfinite(value):
-        raise argparse.ArgumentTypeError(f"'{text}' is not finite")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a finite number")
     return value
 
 

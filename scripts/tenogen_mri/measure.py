@@ -13,7 +13,6 @@ from .signals import signal_measures, t2star_measures
 from .tissues import axis_of, shares_by_fraction, shares_by_label, tissue_measures
 from .volume import LABEL, PROTON_DENSITY, T2STAR, Volumes, signal_names
 
-
 THINNEST_SLAB = 1.0  # [mm] unless asked for
 
 
