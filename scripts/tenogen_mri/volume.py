@@ -1,0 +1,106 @@
+"""Volumes on one grid, whatever kind of file they come from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Iterator, Mapping, Protocol
+
+import numpy as np
+
+from .errors import MriError
+from .grid import Grid
+
+LABEL = "label"
+T2STAR = "t2star"
+PROTON_DENSITY = "pd_fs"
+TENDON_FRACTION, GAP_FRACTION, FLUID = "tendon_fraction", "gap_fraction", "fluid"
+TISSUES = (TENDON_FRACTION, GAP_FRACTION, FLUID)
+
+UNITS = {LABEL: "-", T2STAR: "ms", PROTON_DENSITY: "-", "t2_fs": "-",
+         TENDON_FRACTION: "-", GAP_FRACTION: "-", FLUID: "mm^3/mm^3"}
+
+PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*")
+
+
+@dataclass(frozen=True)
+class Volume:
+    """Values (ni, nj, nk) on a grid, in the given unit. `where` names file and volume in messages."""
+
+    name: str
+    values: np.ndarray
+    grid: Grid
+    where: str
+    unit: str
+    description: str = ""
+    attributes: Mapping[str, object] = field(default_factory=dict)
+
+
+class Volumes(Protocol):
+    """Volumes on one grid, read one at a time."""
+
+    where: str
+    names: list[str]
+    grid: Grid
+    month: float | None  # since the injection, where the file says it
+
+    def read(self, name: str) -> Volume:
+        """A volume; an MriError where there is none of this name."""
+
+
+def unit_of(name: str) -> str:
+    """Unit of a volume of this name, `unknown` where the name says nothing."""
+    return "-" if re.fullmatch(r"ute_\d+", name) else UNITS.get(name, "unknown")
+
+
+def signal_names(names: list[str]) -> list[str]:
+    """The images among volumes: what is neither label, nor tissue, nor map of T2*."""
+    return [name for name in names if name not in (LABEL, T2STAR, *TISSUES)]
+
+
+def require_name(name: str, names: list[str], where: str) -> None:
+    """An MriError where a volume is missing."""
+    if name not in names:
+        raise MriError(f"{where}: no volume '{name}'. It has: {', '.join(names) or 'none'}.")
+
+
+def whole_numbers(volume: Volume) -> np.ndarray:
+    """The values of a label map as int64, or an MriError."""
+    values = volume.values
+    if not np.all(np.isfinite(values)):
+        raise MriError(f"{volume.where}: {np.count_nonzero(~np.isfinite(values))} voxels hold NaN or infinity. "
+                       "Give every voxel a label; 0 is the background.")
+    broken = values != np.rint(values)
+    if np.any(broken):
+        raise MriError(f"{volume.where}: labels must be whole numbers; {np.count_nonzero(broken)} voxels hold others, "
+                       f"such as {values[broken][0]:g}. Resample label maps by nearest neighbour.")
+    if np.abs(values).max() > np.iinfo(np.int32).max:
+        raise MriError(f"{volume.where}: a label is {np.abs(values).max():g} in size. Is this a label map?")
+    return values.astype(np.int64)
+
+
+def label_bytes(volume: Volume) -> np.ndarray:
+    """The values of a label map as uint8, or an MriError."""
+    values = whole_numbers(volume)
+    if values.min() < 0 or values.max() > 255:
+        raise MriError(f"{volume.where}: labels from {values.min()} to {values.max()}, but files hold 0 to 255. "
+                       "Number them anew.")
+    return values.astype(np.uint8)
+
+
+def named_files(texts: list[str]) -> Iterator[tuple[str, Path]]:
+    """Names and files of arguments NAME=FILE or FILE; then the name is the file's, less .nii or .nii.gz."""
+    seen: set[str] = set()
+    for text in texts:
+        name, equals, file = text.partition("=")
+        if not (equals and PLAIN_NAME.fullmatch(name)):
+            file = text
+            name = re.sub(r"\.nii(\.gz)?$", "", Path(text).name)
+        if not file or not PLAIN_NAME.fullmatch(name) or name == "affine":
+            raise MriError(f"{text}: '{name}' cannot be the name of a volume. Give NAME=FILE, with a name of letters, "
+                           "digits and _ . + - other than 'affine'.")
+        if name in seen:
+            raise MriError(f"{text}: there are two volumes '{name}'. Give different names as NAME=FILE.")
+        seen.add(name)
+        yield name, Path(file)

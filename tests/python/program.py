@@ -1,0 +1,33 @@
+"""The program under test, in this process."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+from pathlib import Path
+
+SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+sys.path.insert(0, str(SCRIPTS))
+
+from tenogen_mri.commands import main  # noqa: E402
+
+
+def run(*words: object) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of `tenogen mri WORDS`."""
+    output, errors = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as leaving:  # by argparse
+            code = int(leaving.code or 0)
+    return code, output.getvalue(), errors.getvalue()
+
+
+def measured(*words: object) -> dict:
+    """What `tenogen mri measure WORDS --json` prints."""
+    code, output, errors = run("measure", *words, "--json")
+    if code:
+        raise AssertionError(errors)
+    return json.loads(output)
