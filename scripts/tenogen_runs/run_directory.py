@@ -26,9 +26,8 @@ class RunDirectory:
         self.label = label
         if not folder.is_dir():
             raise RunError(f"{folder}: there is no such folder. Give the --output folder of a `tenogen run`.")
-        if not (folder / "history.csv").is_file():
-            raise RunError(f"{folder}: no history.csv, so this is not a run directory (or the run stopped "
-                           "before its first step).")
+        if not any((folder / name).is_file() for name in ("parameters.prm", "history.csv")):
+            raise RunError(f"{folder}: neither parameters.prm nor history.csv, so this is not a run directory.")
 
     @property
     def state(self) -> str:
@@ -41,7 +40,10 @@ class RunDirectory:
     @cached_property
     def history(self) -> dict[str, np.ndarray]:
         """Columns of history.csv by their header `name [unit]`."""
-        return read_history(self.folder / "history.csv")
+        file = self.folder / "history.csv"
+        if not file.is_file():
+            raise RunError(f"{file}: there is no such file; the run stopped before its first step.")
+        return read_history(file)
 
     @cached_property
     def summary(self) -> dict[str, Any]:
