@@ -12,6 +12,7 @@ import numpy as np
 
 DAYS_PER_MONTH = 30.4375
 SAME_VISIT = 1 / DAYS_PER_MONTH  # moments less than a day apart are one visit [month]
+LONGEST_RUN = 1e6                # [month]
 
 
 class RunError(Exception):
@@ -58,10 +59,13 @@ class RunDirectory:
     @cached_property
     def visits(self) -> list[dict[str, Any]]:
         """Outcomes at the visits, in their order, each with its `month`."""
-        visits = self.summary.get("visits", [])
+        file, visits = self.folder / "summary.json", self.summary.get("visits", [])
+        if not isinstance(visits, list) or not all(isinstance(visit, dict) for visit in visits):
+            raise RunError(f"{file}: 'visits' is not a list of objects. Is the file damaged?")
         for visit in visits:
-            if "month" not in visit:
-                raise RunError(f"{self.folder / 'summary.json'}: a visit has no 'month'; it has {', '.join(visit)}.")
+            month = visit.get("month")
+            if not isinstance(month, (int, float)) or not 0 <= month <= LONGEST_RUN:
+                raise RunError(f"{file}: the 'month' of a visit is {month!r}. Is the file damaged?")
         return visits
 
     def visit_months(self) -> list[float]:
