@@ -13,6 +13,7 @@ from .mistakes import CohortError, Mistakes, scale_text, shown
 from .observables import DIRECTIONS, OBSERVABLES, SPREADS, Kind, Observable, Statistic
 
 SCHEMA = "tenogen cohort 1"
+MOST_PATIENTS = 100_000
 VISIT = "visit [month]"
 VISITS = "visits [month]"
 
@@ -24,7 +25,7 @@ def read_json_cohort(file: Path, text: str, sha256: str) -> Cohort:
     fields.choice("schema", [SCHEMA])
     title = fields.text("title")
     citation = _read_source(fields, mistakes)
-    n = fields.whole("n", 1)
+    n = fields.whole("n", 1, MOST_PATIENTS)
     control_group = fields.flag("control_group")
     treatment = _read_treatment(fields, mistakes)
     visits = _read_visits(fields)
@@ -105,7 +106,7 @@ def _read_reports(fields: Fields, mistakes: Mistakes, n: int | None, visits: tup
 def _read_report(fields: Fields, mistakes: Mistakes, n: int | None, visits: tuple[float, ...]) -> Report | None:
     """One entry of `observables`; None where too little of it can be used to go on."""
     name = fields.choice("name", OBSERVABLES)
-    n_here = fields.whole("n", 1, n)
+    n_here = fields.whole("n", 1, n or MOST_PATIENTS)
     month = fields.number(VISIT, 0, required=False)
     assumptions = fields.texts("assumptions")
     statement = _read_statement(fields)
@@ -154,11 +155,11 @@ def _read_readings(fields: Fields, mistakes: Mistakes, allowed: list[str]) -> tu
 def _read_value(fields: Fields, observable: Observable, statistics: list[Statistic], n: int | None) -> Value | None:
     """The reported value, possible under every reading of it."""
     value = fields.take("value")
-    if not fields.has("value"):
+    if not fields.has("value") or not statistics:
         return None
     for statistic in statistics:
-        allowed = _what_is_allowed(observable, statistic, n)
         if not _is_possible(value, observable, statistic, n):
+            allowed = _what_is_allowed(observable, statistic, n)
             fields.note_value("value", f"{allowed} ({observable.name}, {statistic.value})")
             return None
     return tuple(map(float, value)) if isinstance(value, list) else value

@@ -49,4 +49,4 @@ def nearest(name: object, known: Iterable[str]) -> str:
 
 def scale_text(low: float, high: float | None) -> str:
     """A range of values in words."""
-    return f"at least {low:g}" if high is None else f"{low:g} to {high:g}"
+    return f"at least {low:.10g}" if high is None else f"{low:.10g} to {high:.10g}"

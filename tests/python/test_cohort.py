@@ -84,8 +84,8 @@ class MistakesInJson(CohortFile):
         cases = [
             (("schema",), "tenogen cohort 9", 'schema = "tenogen cohort 9" is unknown.'),
             (("title",), " ", 'title = " ". Allowed: a text.'),
-            (("n",), 0, "n = 0. Allowed: a whole number, at least 1."),
-            (("n",), True, "n = true. Allowed: a whole number, at least 1."),
+            (("n",), 0, "n = 0. Allowed: a whole number, 1 to 100000."),
+            (("n",), True, "n = true. Allowed: a whole number, 1 to 100000."),
             (("control_group",), "no", 'control_group = "no". Allowed: true or false.'),
             (("source",), "me", 'source is "me". Allowed: an object {...}.'),
             (("treatment", "dose [cells]"), -1, "treatment/dose [cells] = -1. Allowed: a number, at least 0."),
