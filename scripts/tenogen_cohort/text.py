@@ -49,10 +49,9 @@ def _table(compared: list[Comparison], one: bool) -> list[str]:
 
 def _row(number: int, comparison: Comparison, evaluation: Evaluation, one: bool) -> list[str]:
     report = comparison.report
-    unit = "" if report.observable.unit in ("-", "month") or comparison.statistic is Statistic.COUNT \
-        else f" {report.observable.unit}"
-    reading = SHORT.get(comparison.statistic, comparison.statistic.value) + (f", {evaluation.part}" if evaluation.part
-                                                                             else "")
+    has_unit = comparison.statistic.is_of_numbers and report.observable.unit not in ("-", "month")
+    unit = f" {report.observable.unit}" if has_unit else ""
+    reading = ", ".join(filter(None, [SHORT.get(comparison.statistic, comparison.statistic.value), evaluation.part]))
     cells = [str(number), report.observable.name, NONE if report.month is None else f"{report.month:g}",
              reading + (" *" if comparison.selected else ""), _shown(evaluation.observed) + unit, str(report.n),
              _shown(evaluation.simulated), _shown(evaluation.difference, "+"), _shown(evaluation.interval)]
@@ -81,11 +80,13 @@ def _notes(compared: list[Comparison]) -> list[str]:
     lines = []
     for number, comparison in enumerate(compared, start=1):
         report = comparison.report
-        notes = [f'source: {report.statement}', *report.assumptions] if comparison.statistic is report.statistic else [
-            f"other reading: {reading.reason}" for reading in report.readings if reading.statistic is comparison.statistic]
+        notes = [f"other reading: {reading.reason}" for reading in report.readings
+                 if reading.statistic is comparison.statistic]
+        if comparison.statistic is report.statistic:
+            notes = [f"source: {report.statement}", *report.assumptions]
         notes += dict.fromkeys(note for evaluation in comparison.evaluations for note in evaluation.notes)
         notes += filter(None, [rate_text(comparison)])
-        lines += [f"{number if first else '':>2}  {note}" for first, note in zip([True] + [False] * len(notes), notes)]
+        lines += [f"{number if i == 0 else '':>2}  {note}" for i, note in enumerate(notes)]
     return lines
 
 
