@@ -4,6 +4,8 @@
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
 # One thread per rank.
+# nproc obeys OMP_NUM_THREADS, which is about the threads of one process.
+jobs=$(env --unset=OMP_NUM_THREADS nproc)
 export OMP_NUM_THREADS=1
 
 # OpenMPI refuses root unless told twice; containers know no other user.
@@ -41,5 +43,5 @@ build_preset() {
   local preset=$1
   shift
   cmake --preset "$preset"
-  cmake --build --preset "$preset" --parallel "$(nproc)" ${1:+--target "$@"}
+  cmake --build --preset "$preset" --parallel "$jobs" ${1:+--target "$@"}
 }

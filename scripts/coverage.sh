@@ -34,7 +34,7 @@ build_preset coverage "${labels[@]/#/tests_}"
 say "Tests"
 # Counts of an earlier run would add up.
 find build/coverage -name '*.gcda' -delete
-ctest --preset coverage --label-regex "^($(IFS='|'; echo "${labels[*]}"))$" --parallel "$(nproc)"
+ctest --preset coverage --label-regex "^($(IFS='|'; echo "${labels[*]}"))$" --parallel "$jobs"
 
 say "Lines that ran"
 gcovr --root . --object-directory build/coverage --filter src/ --filter include/ --exclude-throw-branches

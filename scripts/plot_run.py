@@ -61,8 +61,8 @@ def draw(arguments: argparse.Namespace) -> list[Path]:
     scales = colour_scales([view for views_of_run in views for view in views_of_run])
     for run, views_of_run in zip(runs, views):
         name = "sections.png" if len(runs) == 1 else f"sections_{run.label.replace('/', '_')}.png"
-        draw_sections(f"{run.label}: {ANATOMICAL[arguments.plane]} section (normal to {arguments.plane}), reference position",
-                      views_of_run, scales, output / name)
+        draw_sections(f"{run.label}: {ANATOMICAL[arguments.plane]} section (normal to {arguments.plane}), "
+                      "reference position, same scale in both directions", views_of_run, scales, output / name)
         files.append(output / name)
 
     if any(run.visits for run in runs):

@@ -35,20 +35,20 @@ if $all; then
   say "clang-tidy"
   build_preset tidy version_header
   printf '%s\0' src/*.cc src/*/*.cc |
-    xargs --null --max-args=1 --max-procs="$(nproc)" clang-tidy -p build/tidy --quiet
+    xargs --null --max-args=1 --max-procs="$jobs" clang-tidy -p build/tidy --quiet
 
   say "Unit tests in Debug"
   build_preset debug tests_unit
-  ctest --preset debug --label-regex '^unit$' --parallel "$(nproc)"
+  ctest --preset debug --label-regex '^unit$' --parallel "$jobs"
 
   say "Unit and robustness tests under sanitizers"
   build_preset sanitize tests_unit tests_robustness
-  ctest --preset sanitize --label-regex '^(unit|robustness)$' --parallel "$(nproc)"
+  ctest --preset sanitize --label-regex '^(unit|robustness)$' --parallel "$jobs"
 fi
 
 say "Tests"
 if $all; then
-  ctest --preset release-long --parallel "$(nproc)"
+  ctest --preset release-long --parallel "$jobs"
 else
-  ctest --preset release --parallel "$(nproc)"
+  ctest --preset release --parallel "$jobs"
 fi

@@ -147,8 +147,17 @@ void print_version()
             << ", PETSc " << version::petsc << ")\n";
 }
 
+/// Options of tenogen have two dashes, those of PETSc one.
+void refuse_own_options_after_petsc(const CommandLine &line)
+{
+  for (const auto &word : line.petsc_options)
+    if (word.rfind("--", 0) == 0)
+      throw InputError("'" + word + "' stands after --petsc, where all goes to PETSc. Write it before.");
+}
+
 int dispatch(const CommandLine &line, const unsigned int rank)
 {
+  refuse_own_options_after_petsc(line);
   if (line.command == "run")
     return run_command(line.arguments, MPI_COMM_WORLD);
   if (line.command == "mesh")

@@ -24,6 +24,7 @@ class Panel:
     title: str
     column: str
     logarithmic: bool = False
+    target: str = ""  # a column to aim at, dotted
 
     @property
     def unit(self) -> str:
@@ -48,7 +49,7 @@ PANELS = [
     Panel("Fluid in the gap", "gap fluid volume [mm^3]"),
     Panel("Stiffness of the gap, EA", "gap stiffness EA [kN]"),
     Panel("Strain at peak load, weakest section", "gap weakest section strain [-]"),
-    Panel("Tendon force at the day's peak", "load applied [N]"),
+    Panel("Force at the day's peak (dotted: target)", "load applied [N]", target="load target [N]"),
 ]
 COLUMNS_OF_FIGURE = 4
 DECADES_SHOWN = 5
@@ -104,6 +105,10 @@ def _draw_panel(ax: plt.Axes, panel: Panel, runs: list[RunDirectory]) -> None:
             continue
         shown = np.where(values > 0, values, np.nan) if panel.logarithmic else values
         ax.plot(run.history[TIME], shown, color=style.RUN_COLOURS[i], linestyle=style.RUN_DASHES[i])
+        if panel.target in run.history:
+            target = run.history[panel.target]
+            largest = max(largest, target.max())
+            ax.plot(run.history[TIME], target, color=style.RUN_COLOURS[i], linestyle=":", linewidth=1)
 
     if panel.logarithmic and largest > 0:
         ax.set_yscale("log")

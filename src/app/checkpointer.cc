@@ -4,6 +4,7 @@
 #include "tenogen/app/provenance.h"
 #include "tenogen/core/collective.h"
 #include "tenogen/core/interruption.h"
+#include "tenogen/core/timing.h"
 #include "tenogen/core/units.h"
 #include "tenogen/output/checkpoint.h"
 #include "tenogen/parameters/differences.h"
@@ -17,15 +18,7 @@
 
 namespace tenogen
 {
-namespace
-{
 using clock = std::chrono::steady_clock;
-
-double seconds_since(const clock::time_point moment)
-{
-  return std::chrono::duration<double>(clock::now() - moment).count();
-}
-} // namespace
 
 Checkpointer::Checkpointer(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
                            const healing::InitialTissues &tissues, Log &log)

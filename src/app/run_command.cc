@@ -7,6 +7,7 @@
 #include "tenogen/app/run_writer.h"
 #include "tenogen/core/collective.h"
 #include "tenogen/core/interruption.h"
+#include "tenogen/core/timing.h"
 #include "tenogen/fields/make_mesh.h"
 #include "tenogen/output/atomic_file.h"
 #include "tenogen/parameters/write_parameters.h"
@@ -17,6 +18,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <sstream>
@@ -167,15 +169,16 @@ std::unique_ptr<output::RunDirectory> open_directory(const options::variables_ma
                                                                  : RunDirectory::Opening::create;
     directory                  = std::make_unique<RunDirectory>(path, opening);
     log.open((*directory / "log.txt").string());
+    std::ostringstream resolved;
+    parameters::write_parameters(resolved, parameters, parameters::Format::prm);
+    if (std::error_code error; !resumed || !std::filesystem::exists(*directory / "parameters.prm", error))
+      directory->write("parameters.prm", resolved.str());
     if (resumed)
     {
       directory->write("provenance.json",
                        resumed_provenance(*directory / "provenance.json", origin, spaces.communicator));
       return;
     }
-    std::ostringstream resolved;
-    parameters::write_parameters(resolved, parameters, parameters::Format::prm);
-    directory->write("parameters.prm", resolved.str());
     directory->write("provenance.json", provenance(parameters, spaces, resolved.str(), origin));
     if (has_file) // it may be gone when the run resumes
       directory->write("mesh.msh", mesh);
@@ -229,6 +232,8 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
   const fields::Mesh   mesh = fields::make_mesh(parameters.geometry, communicator);
   const fields::Spaces spaces(mesh, parameters.mechanics.degree, parameters.geometry);
   check_on_mesh(spaces, input);
+  if (origin.kind != RunOrigin::Kind::day_zero)
+    output::require_same_mesh(origin.header, origin.file, spaces);
   if (validates)
   {
     log.line("The input is valid.");
@@ -239,7 +244,7 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
     lock = lock_folder(parameters.output.directory, communicator);
   const auto   directory = open_directory(values, parameters, spaces, origin, log);
   RunWriter    writer(spaces, parameters, directory.get(), log);
-  const double setup = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const double setup = seconds_since(start);
   try
   {
     RunSession(spaces, parameters, origin, writer, log).run(deadline);

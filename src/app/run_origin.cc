@@ -171,7 +171,7 @@ RunOrigin find_resumed(const parameters::ParameterSet &parameters, const std::st
             else
               require_origin_of_branch(run, from);
           });
-  const RunOrigin origin = share(kind, found, communicator);
+  RunOrigin origin = share(kind, found, communicator);
   if (origin.file.empty())
   {
     if (origin.kind == RunOrigin::Kind::day_zero)
@@ -206,7 +206,7 @@ RunOrigin find_branched(const std::string &checkpoint, const parameters::Paramet
             if (!found)
               throw FileSystemError("There is no checkpoint in '" + checkpoint + "/checkpoint'.");
           });
-  const RunOrigin origin = share(RunOrigin::Kind::branched, found, communicator);
+  RunOrigin origin = share(RunOrigin::Kind::branched, found, communicator);
   warn_of_another_program(origin.header, log);
   log.line("Branches off at month " + month(origin.header.time) + " from " + origin.file);
   for (const std::string &change : all_differences(origin.header, parameters))

@@ -1,6 +1,7 @@
 #include "tenogen/app/run_writer.h"
 
 #include "tenogen/core/collective.h"
+#include "tenogen/core/timing.h"
 #include "tenogen/core/units.h"
 #include "tenogen/fields/statistics.h"
 #include "tenogen/model/constitutive.h"
@@ -18,11 +19,6 @@ namespace tenogen
 namespace
 {
 using clock = std::chrono::steady_clock;
-
-double seconds_since(const clock::time_point start)
-{
-  return std::chrono::duration<double>(clock::now() - start).count();
-}
 
 double value_of(const std::vector<healing::Observable> &observables, const std::string &name)
 {
@@ -96,7 +92,8 @@ void RunWriter::restore(const std::string &text, const std::string &file)
 try
 {
   const auto records = nlohmann::json::parse(text);
-  snapshots.restore(records.at("snapshots").dump());
+  for (const auto &gone : snapshots.restore(records.at("snapshots").dump()))
+    log.line("warning: '" + gone.string() + "', which this run has written, is not there any more.");
   records.at("newest").get_to(newest);
   records.at("visit months").get_to(visit_months);
   records.at("at visits").get_to(at_visits);

@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <utility>
 
 namespace tenogen
 {
@@ -47,10 +48,14 @@ void Log::open(const std::string &name)
 
 void Log::write(const std::string &text)
 {
-  if (file.is_open())
-    file << text << std::endl;
-  else
+  if (!file.is_open())
+  {
     before_file.push_back(text);
+    return;
+  }
+  file << text << std::endl;
+  if (!file && !std::exchange(file_has_failed, true))
+    std::cerr << "tenogen: the log file cannot be written any more: is the disk full?" << std::endl;
 }
 
 void Log::line(const std::string &text)

@@ -87,9 +87,10 @@ ChronicTendon chronic_tendon(const fields::Spaces &spaces, const parameters::Par
   {
     const PeakLoadOutcome outcome = peak_load.solve(tendon.state, true);
     if (!outcome.converged)
-      throw SolverError(
-          "No equilibrium under the habitual load of " + std::to_string(parameters.load.habitual_force) +
-          " N before day 0: " + outcome.reason + ". Lower the load, refine the mesh, or check the material.");
+      throw SolverError("No equilibrium under the habitual load of " +
+                        std::to_string(parameters.load.habitual_force) +
+                        " N before day 0: " + outcome.reason +
+                        ". Lower Load/Habitual force [N], refine the mesh, or check the material.");
     const MeanResponse intact = mean_response_of_stumps(spaces, tendon.state, parameters.biology);
     InitialTissues     next   = tendon.tissues;
     if (intact.volume > 0.)

@@ -2,6 +2,7 @@
 
 #include "tenogen/core/errors.h"
 #include "tenogen/core/interruption.h"
+#include "tenogen/core/timing.h"
 #include "tenogen/core/units.h"
 
 #include <deal.II/base/mpi.h>
@@ -34,7 +35,7 @@ public:
   }
   ~Stopwatch()
   {
-    sum += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    sum += seconds_since(begin);
   }
   Stopwatch(const Stopwatch &)            = delete;
   Stopwatch &operator=(const Stopwatch &) = delete;
@@ -208,8 +209,10 @@ void HealingLoop::take_interval(const LoopObserver &observer, StepReport &report
     }
     if (!succeeded && interval <= smallest)
     {
-      const fields::State failed = state;
-      state                      = before;
+      fields::State failed = state;
+      if (report.failures.back().trouble == Trouble::equilibrium)
+        failed.displacement = peak_load.newest_iterate(state);
+      state = before;
       observer.failure(state, failed, report);
       throw SolverError("Gave up at day " + days(before.time) + " (month " +
                         days(before.time / days_per_month) + ") with an interval of " + days(interval) +
@@ -289,6 +292,11 @@ bool HealingLoop::advance(const double end, StepReport &report)
     report.failures.push_back({Trouble::equilibrium, report.mechanics.reason});
     return false;
   }
+  if (!is_finite(state))
+  {
+    report.failures.push_back({Trouble::not_finite, "the strain became not finite"});
+    return false;
+  }
   report.strain_error = strain_error(predicted);
   for (unsigned int i = 0; i < predicted.size(); ++i)
     state.strain_offset.local_element(i) = predicted[i] - state.stimulus.strain.local_element(i);
@@ -344,6 +352,16 @@ bool HealingLoop::advance_biology(const double end, StepReport &report)
     }
   }
   return true;
+}
+
+/// Whether all is that the mechanics has changed; the biology checks its own.
+bool HealingLoop::is_finite(const fields::State &state) const
+{
+  const auto &strain = state.stimulus.strain;
+  bool        finite = std::isfinite(state.applied_force) && std::isfinite(state.guard.force);
+  for (unsigned int i = 0; i < strain.locally_owned_size(); ++i)
+    finite = finite && std::isfinite(strain.local_element(i));
+  return Utilities::MPI::min(finite ? 1 : 0, spaces.communicator) == 1;
 }
 
 double HealingLoop::strain_error(const std::vector<double> &predicted) const

@@ -74,6 +74,11 @@ PeakLoadOutcome PeakLoad::solve(fields::State &state, const bool with_guard_equi
   return outcome;
 }
 
+fields::Vector PeakLoad::newest_iterate(const fields::State &state) const
+{
+  return solves_equilibrium() ? equilibrium->newest_iterate() : state.displacement;
+}
+
 PeakLoadOutcome PeakLoad::solve_at(const double force, fields::Vector &displacement)
 {
   PeakLoadOutcome             outcome;

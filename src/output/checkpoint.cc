@@ -231,6 +231,7 @@ CheckpointHeader parse_header(const std::string &text, const std::string &name)
     const json      &numbers = header.at("numbers"), &tissues = header.at("tissues");
     CheckpointHeader result;
     result.program       = header.at("program").get<std::string>();
+    result.mesh          = header.at("mesh").dump();
     result.time          = numbers.at("time [day]").get_ref<const double &>();
     result.step          = whole_number(numbers.at("step"));
     result.parameters    = header.at("parameters").get<std::map<std::string, std::string>>();
@@ -246,22 +247,25 @@ CheckpointHeader parse_header(const std::string &text, const std::string &name)
   }
 }
 
+void require_same_mesh(const CheckpointHeader &header, const std::string &name, const fields::Spaces &spaces)
+{
+  const json here = mesh_identity(spaces), there = json::parse(header.mesh);
+  if (there != here)
+    throw InputError("'" + name + "' is of another mesh: it has " + there.dump() + ", this one " +
+                     here.dump() + ".");
+}
+
 void read_state(const std::string &bytes, const std::string &name, const fields::Spaces &spaces,
                 fields::State &state)
 {
   const Orders               orders(spaces);
   std::unique_ptr<Hdf5Image> image;
   std::string                numbers;
-  const json                 mesh = mesh_identity(spaces);
   on_root(spaces.communicator,
           [&]()
           {
-            image             = std::make_unique<Hdf5Image>(bytes, name);
-            const json header = known_header(image->read_text("header"), name);
-            if (header.value("mesh", json()) != mesh)
-              throw InputError("'" + name + "' is of another mesh: it has " +
-                               header.value("mesh", json()).dump() + ", this one " + mesh.dump() + ".");
-            numbers = header.value("numbers", json::object()).dump();
+            image   = std::make_unique<Hdf5Image>(bytes, name);
+            numbers = known_header(image->read_text("header"), name).value("numbers", json::object()).dump();
           });
   const json all_numbers = json::parse(dealii::Utilities::MPI::broadcast(spaces.communicator, numbers, 0));
   try

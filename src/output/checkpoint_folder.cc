@@ -82,10 +82,9 @@ Marker read_marker(const fs::path &file)
                           marker_of(file).filename().string() + ": it was never finished.");
   try
   {
-    const auto   json   = parse_json(read_file(marker_of(file)));
-    const Marker marker = {json.at("bytes").get_ref<const std::uint64_t &>(),
-                           json.at("crc64").get<std::string>(), whole_number(json.at("step")),
-                           json.at("time_day").get_ref<const double &>()};
+    const auto json = parse_json(read_file(marker_of(file)));
+    Marker marker   = {json.at("bytes").get_ref<const std::uint64_t &>(), json.at("crc64").get<std::string>(),
+                       whole_number(json.at("step")), json.at("time_day").get_ref<const double &>()};
     if (json != to_json(marker))
       throw FileSystemError("The marker of the checkpoint " + quoted +
                             " is damaged: its own checksum differs.");

@@ -176,13 +176,27 @@ std::string Snapshots::records() const
       .dump();
 }
 
-void Snapshots::restore(const std::string &records)
+std::vector<std::filesystem::path> Snapshots::restore(const std::string &records)
 {
   const auto json = nlohmann::ordered_json::parse(records);
   for (const auto &item : json.at("snapshots"))
     snapshots.push_back({item.at("file").get<std::string>(), item.at("time_day").get<double>(),
                          item.at("nodes").get<std::uint64_t>(), item.at("cells").get<std::uint64_t>(),
                          item.at("datasets").get<std::map<std::string, unsigned int>>()});
-  mesh_is_written = json.at("mesh is written").get<bool>();
+  std::vector<std::filesystem::path> gone;
+  int                                has_mesh = 0;
+  on_root(spaces.communicator,
+          [&]()
+          {
+            has_mesh = std::filesystem::exists(folder / mesh_file) ? 1 : 0;
+            for (const Snapshot &snapshot : snapshots)
+              if (!std::filesystem::exists(folder / snapshot.file))
+                gone.push_back(folder / snapshot.file);
+          });
+  mesh_is_written = json.at("mesh is written").get<bool>() &&
+                    Utilities::MPI::broadcast(spaces.communicator, has_mesh, 0) != 0;
+  if (!mesh_is_written && !snapshots.empty())
+    write_mesh();
+  return gone;
 }
 } // namespace tenogen::output

@@ -114,10 +114,10 @@ void bind(Binder &binder, InitialState &initial_state)
              {"M", "Uniform density of stem cells at time zero, for verification.", sources::choice});
   binder.add(s.fat_variation, "Fat variation [-]", between(0., 1.),
              {"",
-              "Coefficient of variation of the random fat content of the scar.",
+              "Coefficient of variation of the random fat content of the scar; none with 0.",
               sources::assumed,
               assumed,
-              {0.2, 0.3}});
+              {0., 0.3}});
   binder.add(s.fat_correlation_length, "Fat correlation length [mm]", between(0.01, 1000.),
              {"", "Length over which the random fat content varies.", sources::assumed});
   binder.add(s.seed, "Seed [-]", between(0., 2147483647.),

@@ -161,7 +161,11 @@ private:
       else if (starts_with(line.text, "end", rest))
         close_section(rest, sections, location);
       else if (starts_with(line.text, "include", rest))
+      {
+        const auto n_before = result.settings.size();
         include(rest, sections, location);
+        refuse_overridden(first_set, n_before);
+      }
       else
         loss(location, "'" + line.text +
                            "' is not understood; allowed are lines `subsection NAME`, "
@@ -229,6 +233,20 @@ private:
     if (!scan(file))
       loss(location, "`include " + rest + "`: the file " + file.string() +
                          " cannot be read; a relative path counts from the folder of this file");
+  }
+
+  /// The later line wins: what stands above an include that sets it again would say nothing.
+  void refuse_overridden(const std::map<std::string, std::string> &first_set, const std::size_t n_before)
+  {
+    for (auto i = n_before; i < result.settings.size(); ++i)
+    {
+      auto path = result.settings[i].sections;
+      path.push_back(result.settings[i].name);
+      const auto overridden = first_set.find(joined(path));
+      if (overridden != first_set.end())
+        mistake(overridden->second, joined(path) + ": the file included below it sets the entry again, at " +
+                                        result.settings[i].location + "; move the include above this line");
+    }
   }
 
   static std::vector<std::string> names(const std::vector<OpenSection> &sections)

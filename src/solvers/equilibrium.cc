@@ -62,6 +62,14 @@ EquilibriumSolver::EquilibriumSolver(const fields::Spaces &spaces, const paramet
   setup_solver();
 }
 
+fields::Vector EquilibriumSolver::newest_iterate() const
+{
+  fields::Vector displacement = spaces.make_displacement_vector();
+  copy_values(solution, displacement);
+  boundary.constrain(displacement);
+  return displacement;
+}
+
 void EquilibriumSolver::set_tissue(const fields::State &state)
 {
   elements.set_tissue(state);

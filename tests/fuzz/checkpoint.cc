@@ -175,7 +175,9 @@ void read_damaged_header(const std::string &text)
   const std::string bytes = with_header(text, body.state);
   try
   {
-    require_finite(output::parse_header(output::header_text(bytes, "damaged"), "damaged"));
+    const auto header = output::parse_header(output::header_text(bytes, "damaged"), "damaged");
+    require_finite(header);
+    output::require_same_mesh(header, "damaged", body.spaces);
     output::read_state(bytes, "damaged", body.spaces, body.state);
     fields::visit_members(body.state, FinitenessCheck());
   }

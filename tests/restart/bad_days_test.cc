@@ -1,5 +1,6 @@
 #include "restart/tendon_run.h"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <fstream>
@@ -118,6 +119,19 @@ TEST_F(BadDays, AHistoryThatWasCutShortIsNotGoneOnWith)
                  {"history.csv", "is shorter than when the checkpoint was written"});
 }
 
+TEST_F(BadDays, FilesOfTheRunAreGone)
+{
+  stop_early("run");
+  for (const char *const name : {"fields/mesh.h5", "fields/solution_0000.h5", "parameters.prm"})
+    ASSERT_TRUE(fs::remove(folder / "run" / name)) << name;
+  const auto ending = run("run", {"--resume"});
+  expect_message(ending, 0, {"warning: '", "solution_0000.h5', which this run has written, is not there"});
+  expect_whole_after(ending, "run");
+  EXPECT_TRUE(fs::exists(folder / "run/parameters.prm"));
+  EXPECT_EQ(restart::values_of(folder / "run/fields/mesh.h5", "nodes"),
+            restart::values_of(folder / "whole/fields/mesh.h5", "nodes"));
+}
+
 TEST_F(BadDays, TheDiskTakesNoCheckpoint)
 {
   // A checkpoint is the largest file; the fields still fit.
@@ -200,7 +214,11 @@ TEST_F(BadDays, TheSolverGivesUp)
                                          "Mechanics/Coupling/Shortest interval [day]=0.2"});
   expect_message(ending, 3, {"Gave up at day", "The last good state is kept", "failed.xdmf"});
   EXPECT_TRUE(fs::exists(folder / "run/FAILED"));
-  EXPECT_TRUE(fs::exists(folder / "run/fields/failed.h5"));
+  // What the solver had tried, not the state before.
+  const auto tried = restart::values_of(folder / "run/fields/failed.h5", "displacement"),
+             good  = restart::values_of(folder / "run/fields/solution_0001.h5", "displacement");
+  EXPECT_GT(*std::max_element(tried.begin(), tried.end()),
+            1.01 * *std::max_element(good.begin(), good.end()));
   const auto summary = nlohmann::json::parse(restart::read_text(folder / "run/summary.json"));
   EXPECT_GE(summary["failure counts"]["equilibrium"].get<unsigned int>(), 2U);
   EXPECT_EQ(summary["failures"].size(), summary["failure counts"]["equilibrium"]);
@@ -210,6 +228,12 @@ TEST_F(BadDays, TheSolverGivesUp)
       run("branch", {"--from", (folder / "run").string(), "--set", "Mechanics/Governor/Governor=false",
                      "--set", "Load/Programme [day: N]=0: 200"});
   EXPECT_EQ(branch.exit_code, 0) << branch.output;
+}
+
+TEST_F(BadDays, AnOptionThatPetscWouldSwallow)
+{
+  expect_message(run("run", {"--petsc", "-mechanics_snes_monitor", "--resume"}), 2,
+                 {"'--resume' stands after --petsc", "Write it before"});
 }
 
 TEST_F(BadDays, AbsurdButLegalParameters)

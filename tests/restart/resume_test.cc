@@ -229,6 +229,11 @@ TEST_F(Resume, BranchesOffWithAnotherLoadAndASecondInjection)
   const auto other = run("other", {"--from", visit, "--set", "Geometry/Mesh/Cells along the gap [-]=7"});
   EXPECT_EQ(other.exit_code, 2);
   EXPECT_NE(other.output.find("another mesh"), std::string::npos) << other.output;
+  EXPECT_FALSE(std::filesystem::exists(folder / "other/log.txt")) << "the refused run has left something";
+  const auto validated =
+      run("other", {"--from", visit, "--validate", "--set", "Geometry/Mesh/Cells along the gap [-]=7"});
+  EXPECT_EQ(validated.exit_code, 2);
+  EXPECT_NE(validated.output.find("another mesh"), std::string::npos) << validated.output;
 }
 
 /// The treated coarse tendon through 24 months.

@@ -38,6 +38,7 @@ private:
 
   const bool                            speaks, quiet, terminal;
   bool                                  progress_is_open = false;
+  bool                                  file_has_failed  = false;
   std::ofstream                         file;
   std::vector<std::string>              before_file; ///< lines said before there was a file
   std::chrono::steady_clock::time_point last_shown = {};

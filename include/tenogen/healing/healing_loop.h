@@ -88,6 +88,7 @@ private:
   bool   try_interval(const fields::State &before, double end, StepReport &report);
   bool   advance(double end, StepReport &report);
   bool   advance_biology(double end, StepReport &report);
+  bool   is_finite(const fields::State &state) const;
   double strain_error(const std::vector<double> &predicted) const;
   double next_stop(const std::vector<double> &stops) const;
 

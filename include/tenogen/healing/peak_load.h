@@ -56,6 +56,10 @@ public:
    */
   PeakLoadOutcome solve(fields::State &state, bool with_guard_equilibrium);
 
+  /// The displacement at which the newest solution of equilibrium ended, found or not; the state's where
+  /// none is solved.
+  fields::Vector newest_iterate(const fields::State &state) const;
+
   /// Peak strain at every owned vertex: the newest stimulus, extrapolated linearly in time.
   void strain(double time, const fields::State &state, std::vector<double> &result) const;
 

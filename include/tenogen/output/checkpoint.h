@@ -24,9 +24,10 @@ struct CheckpointHeader
   std::string                        petsc_options; ///< that a person has given
   model::PointState                  scar, intact;  ///< tissues at day 0
   std::string                        records;       ///< what the run has reported so far, JSON
+  std::string                        mesh = "{}";   ///< which mesh it is of, JSON
 };
 
-/// Writes header and state; `time` and `step` are the state's. Collective.
+/// Writes header and state; `time`, `step` and `mesh` are the state's. Collective.
 /// @returns the bytes of the file on rank 0, nothing elsewhere.
 std::string checkpoint_bytes(const CheckpointHeader &header, const fields::State &state,
                              const fields::Spaces &spaces);
@@ -37,10 +38,12 @@ std::string header_text(const std::string &bytes, const std::string &name);
 /// The header from its text. @throws FileSystemError where something is missing
 CheckpointHeader parse_header(const std::string &text, const std::string &name);
 
+/// @throws InputError where the checkpoint `name` is of another mesh than this. Collective.
+void require_same_mesh(const CheckpointHeader &header, const std::string &name, const fields::Spaces &spaces);
+
 /**
- * The state in these bytes, which rank 0 has, on this mesh and any number of ranks. Collective.
+ * The state in these bytes, which rank 0 has, on the same mesh and any number of ranks. Collective.
  * @param state  of the right sizes, to be overwritten
- * @throws InputError where the checkpoint is of another mesh
  * @throws FileSystemError where it lacks something
  */
 void read_state(const std::string &bytes, const std::string &name, const fields::Spaces &spaces,

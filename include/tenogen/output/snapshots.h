@@ -60,8 +60,9 @@ public:
   /// What was written so far, as JSON.
   std::string records() const;
 
-  /// Goes on after these records.
-  void restore(const std::string &records);
+  /// Goes on after these records. A mesh that is gone is written again.
+  /// @returns the files of snapshots that are not there any more, on rank 0
+  std::vector<std::filesystem::path> restore(const std::string &records);
 
 private:
   Snapshot write_file(const std::string &name, const fields::State &state,

@@ -54,6 +54,9 @@ public:
   EquilibriumSolver(const EquilibriumSolver &)            = delete;
   EquilibriumSolver &operator=(const EquilibriumSolver &) = delete;
 
+  /// The displacement at which the newest solution ended, found or not.
+  fields::Vector newest_iterate() const;
+
   /// Takes the tissue (composition, orientation, swelling) of the state as the material.
   void set_tissue(const fields::State &state);
 

@@ -1,0 +1,15 @@
+#ifndef tenogen_core_timing_h
+#define tenogen_core_timing_h
+
+#include <chrono>
+
+namespace tenogen
+{
+/// Wall-clock time since this moment, s.
+inline double seconds_since(const std::chrono::steady_clock::time_point moment)
+{
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - moment).count();
+}
+} // namespace tenogen
+
+#endif
