@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from .run_directory import RunDirectory
+from tenogen_runs.run_directory import RunDirectory
+
 from .style import printed
 
 TIMES = ("month", "day")

@@ -11,8 +11,10 @@ from . import style  # sets matplotlib up before pyplot
 import matplotlib.pyplot as plt
 from matplotlib.colors import LogNorm, Normalize
 
-from .run_directory import RunDirectory, RunError, Snapshot
+from tenogen_runs.run_directory import RunDirectory, RunError
+
 from .section import Section, cut
+from .snapshots import Snapshot, snapshots_at_visits
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class View:
 
 def take_views(run: RunDirectory, plane: str) -> list[View]:
     """The sections of a run at its visits through the middle of the body, in the reference position."""
-    snapshots = run.snapshots_at_visits()
+    snapshots = snapshots_at_visits(run)
     if not snapshots:
         raise RunError(f"{run.folder}: no snapshots at the visits in fields/snapshots.json, so there are no "
                        "sections to draw.")

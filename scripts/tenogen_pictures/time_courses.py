@@ -12,7 +12,7 @@ from . import style  # sets matplotlib up before pyplot
 import matplotlib.pyplot as plt
 from matplotlib.ticker import MultipleLocator
 
-from .run_directory import RunDirectory, RunError
+from tenogen_runs.run_directory import RunDirectory, RunError
 
 TIME = "time [month]"
 

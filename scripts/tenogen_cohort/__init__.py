@@ -1,0 +1,1 @@
+"""Simulated tendons against what a clinical series reports."""

@@ -1,0 +1,1 @@
+"""Reading the run directories that `tenogen run` writes."""

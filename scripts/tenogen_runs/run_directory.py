@@ -1,0 +1,125 @@
+"""Reading a run directory: how the run ended, its history, its outcomes at the visits, where it is from."""
+
+from __future__ import annotations
+
+import csv
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+DAYS_PER_MONTH = 30.4375
+SAME_VISIT = 1 / DAYS_PER_MONTH  # moments less than a day apart are one visit [month]
+LONGEST_RUN = 1e6                # [month]
+
+
+class RunError(Exception):
+    """A run directory that cannot be used; the message says what to do."""
+
+
+class RunDirectory:
+    """The folder of a run. Files are read when they are asked for, once."""
+
+    def __init__(self, folder: Path, label: str) -> None:
+        self.folder = folder
+        self.label = label
+        if not folder.is_dir():
+            raise RunError(f"{folder}: there is no such folder. Give the --output folder of a `tenogen run`.")
+        if not any((folder / name).is_file() for name in ("parameters.prm", "history.csv")):
+            raise RunError(f"{folder}: neither parameters.prm nor history.csv, so this is not a run directory.")
+
+    @property
+    def state(self) -> str:
+        """How the run ended: `complete`, `failed`, or `unfinished`."""
+        for state in ("complete", "failed"):
+            if (self.folder / state.upper()).exists():
+                return state
+        return "unfinished"
+
+    @cached_property
+    def history(self) -> dict[str, np.ndarray]:
+        """Columns of history.csv by their header `name [unit]`."""
+        file = self.folder / "history.csv"
+        if not file.is_file():
+            raise RunError(f"{file}: there is no such file; the run stopped before its first step.")
+        return read_history(file)
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """Content of summary.json; empty where there is none yet."""
+        return self._read_object("summary.json")
+
+    @cached_property
+    def provenance(self) -> dict[str, Any]:
+        """Content of provenance.json; empty where there is none."""
+        return self._read_object("provenance.json")
+
+    @cached_property
+    def visits(self) -> list[dict[str, Any]]:
+        """Outcomes at the visits, in their order, each with its `month`."""
+        file, visits = self.folder / "summary.json", self.summary.get("visits", [])
+        if not isinstance(visits, list) or not all(isinstance(visit, dict) for visit in visits):
+            raise RunError(f"{file}: 'visits' is not a list of objects. Is the file damaged?")
+        for visit in visits:
+            month = visit.get("month")
+            if not isinstance(month, (int, float)) or not 0 <= month <= LONGEST_RUN:
+                raise RunError(f"{file}: the 'month' of a visit is {month!r}. Is the file damaged?")
+        return visits
+
+    def visit_months(self) -> list[float]:
+        """Months of the visits, in their order."""
+        return [float(visit["month"]) for visit in self.visits]
+
+    def _read_object(self, name: str) -> dict[str, Any]:
+        file = self.folder / name
+        if not file.is_file():
+            return {}
+        content = read_json(file)
+        if not isinstance(content, dict):
+            raise RunError(f"{file}: not a JSON object. Is the file damaged?")
+        return content
+
+
+def labels_of(folders: list[Path]) -> list[str]:
+    """The folders' names, with as many parents as it takes to tell them apart."""
+    parts = [folder.resolve().parts for folder in folders]
+    for depth in range(1, max(map(len, parts)) + 1):
+        labels = ["/".join(part[-depth:]) for part in parts]
+        if len(set(labels)) == len(labels):
+            return labels
+    raise RunError("the same run is given twice. Give different folders.")
+
+
+def read_history(file: Path) -> dict[str, np.ndarray]:
+    """Columns of history.csv by their header `name [unit]`. A last row cut short is left out."""
+    with file.open(newline="", encoding="utf-8") as lines:
+        rows = list(csv.reader(lines))
+    if len(rows) < 2:
+        raise RunError(f"{file}: no rows yet. Wait for the first step of the run.")
+    header, rows = rows[0], [row for row in rows[1:] if row]
+    if len(rows[-1]) < len(header):
+        rows.pop()
+    values = np.array([_numbers(row, header, f"{file}:{line}") for line, row in enumerate(rows, start=2)])
+    return {name.strip(): values[:, column] for column, name in enumerate(header)}
+
+
+def _numbers(row: list[str], header: list[str], place: str) -> list[float]:
+    if len(row) != len(header):
+        raise RunError(f"{place}: {len(row)} values under {len(header)} names. Is the file damaged?")
+    numbers = []
+    for name, value in zip(header, row):
+        try:
+            numbers.append(float(value))
+        except ValueError:
+            raise RunError(f"{place}: {name.strip()} is '{value}', not a number. Is the file damaged?") from None
+    return numbers
+
+
+def read_json(file: Path) -> Any:
+    """Content of a JSON file."""
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise RunError(f"{file}: not valid JSON: {error}.") from error
