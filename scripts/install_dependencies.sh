@@ -16,11 +16,12 @@ run_packages=(
   g++ cmake ninja-build ccache git
   libdeal.ii-dev # brings MPI, PETSc, p4est and parallel HDF5 along
   libboost-program-options-dev nlohmann-json3-dev
+  libnifti-dev # reads the grid of a scan
   openmpi-bin
   python3-numpy python3-h5py python3-matplotlib # pictures
   python3-nibabel python3-scipy # tenogen mri
 )
-test_packages=(libgtest-dev libgmock-dev libnifti-dev clang-format clang-tidy gcovr)
+test_packages=(libgtest-dev libgmock-dev clang-format clang-tidy gcovr)
 
 packages=("${run_packages[@]}")
 for argument in "$@"; do

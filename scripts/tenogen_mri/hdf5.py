@@ -16,6 +16,7 @@ from .volume import LABEL, Volume, label_bytes, require_name
 
 SCHEMA = 1
 AFFINE = "affine"
+BODY_AFFINE = "body_affine"  # of a simulation: voxel index to the reference body; no measure needs it
 
 
 class Hdf5Volumes:
@@ -32,7 +33,7 @@ class Hdf5Volumes:
                                "Give a file of `tenogen run` or `tenogen mri from-nifti`.")
             if not isinstance(file.get(AFFINE), h5py.Dataset):
                 raise MriError(f"{path}: no dataset '{AFFINE}' (voxel index to world mm). Write it beside the volumes.")
-            self.names = [name for name in file if name != AFFINE]
+            self.names = [name for name in file if name not in (AFFINE, BODY_AFFINE)]
             if not self.names:
                 raise MriError(f"{path}: there are no volumes beside the affine.")
             for name in self.names:

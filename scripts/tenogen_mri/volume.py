@@ -17,6 +17,7 @@ T2STAR = "t2star"
 PROTON_DENSITY = "pd_fs"
 TENDON_FRACTION, GAP_FRACTION, FLUID = "tendon_fraction", "gap_fraction", "fluid"
 TISSUES = (TENDON_FRACTION, GAP_FRACTION, FLUID)
+PROTONS = ("bound_water", "free_water", "fat")  # densities of a simulation, no images
 
 UNITS = {LABEL: "-", T2STAR: "ms", PROTON_DENSITY: "-", "t2_fs": "-",
          TENDON_FRACTION: "-", GAP_FRACTION: "-", FLUID: "mm^3/mm^3"}
@@ -56,7 +57,7 @@ def unit_of(name: str) -> str:
 
 def signal_names(names: list[str]) -> list[str]:
     """The images among volumes: what is neither label, nor tissue, nor map of T2*."""
-    return [name for name in names if name not in (LABEL, T2STAR, *TISSUES)]
+    return [name for name in names if name not in (LABEL, T2STAR, *TISSUES, *PROTONS)]
 
 
 def require_name(name: str, names: list[str], where: str) -> None:

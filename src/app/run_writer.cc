@@ -1,5 +1,6 @@
 #include "tenogen/app/run_writer.h"
 
+#include "tenogen/app/clinical_observables.h"
 #include "tenogen/app/mri_writer.h"
 #include "tenogen/core/collective.h"
 #include "tenogen/core/timing.h"
@@ -19,15 +20,9 @@ namespace tenogen
 {
 namespace
 {
-using clock = std::chrono::steady_clock;
+using healing::value_of;
 
-double value_of(const std::vector<healing::Observable> &observables, const std::string &name)
-{
-  for (const healing::Observable &observable : observables)
-    if (observable.name == name)
-      return observable.value;
-  throw Error(ExitCode::defect, "There is no observable '" + name + "'.");
-}
+using clock = std::chrono::steady_clock;
 
 std::vector<output::NamedField> species_fields(const fields::State &state)
 {
@@ -81,6 +76,7 @@ std::string RunWriter::records() const
                        {"time of fields", time_of_fields},
                        {"seconds per interval", seconds_per_interval},
                        {"costs", so_far},
+                       {"clinical course", course},
                        {"largest balance error", largest_balance_error},
                        {"smallest concentration", smallest_concentration},
                        {"failures", failures},
@@ -101,6 +97,7 @@ try
   records.at("time of fields").get_to(time_of_fields);
   records.at("seconds per interval").get_to(seconds_per_interval);
   records.at("costs").get_to(costs);
+  records.at("clinical course").get_to(course);
   records.at("largest balance error").get_to(largest_balance_error);
   records.at("smallest concentration").get_to(smallest_concentration);
   records.at("failures").get_to(failures);
@@ -124,6 +121,7 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
                      healing::PeakLoad &peak_load)
 {
   newest = healing::observe(spaces, state, peak_load, parameters);
+  add_clinical_observables(spaces, state, peak_load, parameters, newest, course);
   for (const healing::Observable &observable : newest)
     if (!std::isfinite(observable.value))
       throw SolverError("At day " + std::to_string(state.time) + " the " + observable.name +
@@ -284,6 +282,37 @@ void RunWriter::write_fields(const fields::State &state, healing::PeakLoad &peak
                    {"principal_strain_direction", "-", {{&e[0], &e[1], &e[2]}}}});
 }
 
+/// The scores with what one answer may be.
+void RunWriter::add_predictions(nlohmann::ordered_json &visit) const
+{
+  const auto add = [&](const char *const name, const double noise, const double largest)
+  {
+    if (!visit.contains(name))
+      return;
+    const auto score         = observe::predicted(visit[name], noise, largest);
+    visit["predicted"][name] = {{"value", score.value}, {"low 95 %", score.low}, {"high 95 %", score.high}};
+  };
+  add("vas [-]", parameters.clinical.vas_noise, 10.);
+  add("vas sport [-]", parameters.clinical.vas_noise, 10.);
+  add("visa-a [-]", parameters.clinical.visa_a_noise, 100.);
+}
+
+/// Milestones and adverse signs, where scores are modelled at all.
+void RunWriter::add_course(nlohmann::ordered_json &summary) const
+{
+  if (course.least_inflamed < 0.)
+    return;
+  const auto month = [](const double value)
+  { return value < 0. ? nlohmann::ordered_json() : nlohmann::ordered_json(value); };
+  summary["milestones"]    = {{"daily activity [month]", month(course.daily_activity)},
+                              {"recreational sport [month]", month(course.recreational_sport)}};
+  summary["adverse signs"] = {{"overload", course.overload},
+                              {"relapse of inflammation", course.relapse},
+                              {"fibre strain above caution", course.caution},
+                              {"fibre strain above failure", course.failure},
+                              {"largest strain in the gap, 95th percentile [-]", course.largest_strain}};
+}
+
 void RunWriter::summarise(const std::string &outcome, const double setup_seconds) const
 {
   nlohmann::ordered_json summary;
@@ -297,8 +326,10 @@ void RunWriter::summarise(const std::string &outcome, const double setup_seconds
     for (const healing::Observable &observable : at_visits[v])
       if (observable.name != "time")
         visit[observable.name + " [" + observable.unit + "]"] = observable.value;
+    add_predictions(visit);
     summary["visits"].push_back(visit);
   }
+  add_course(summary);
   summary["conservation"] = {
       {"dose [cells]", parameters.treatment.dose},
       {"washed out [cells]", parameters.treatment.dose * (1. - parameters.treatment.retention)}};

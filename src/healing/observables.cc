@@ -1,5 +1,6 @@
 #include "tenogen/healing/observables.h"
 
+#include "tenogen/core/errors.h"
 #include "tenogen/core/units.h"
 #include "tenogen/fields/statistics.h"
 #include "tenogen/model/constitutive.h"
@@ -13,6 +14,14 @@
 namespace tenogen::healing
 {
 using namespace dealii;
+
+double value_of(const std::vector<Observable> &observables, const std::string &name)
+{
+  for (const Observable &observable : observables)
+    if (observable.name == name)
+      return observable.value;
+  throw Error(ExitCode::defect, "There is no observable '" + name + "'.");
+}
 
 double cell_balance_error(const fields::Spaces &spaces, const fields::State &state)
 {

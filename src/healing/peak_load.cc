@@ -127,18 +127,53 @@ double PeakLoad::surrogate_modulus(const fields::State &state, const unsigned in
   return surrogate.modulus(u, model::nematic_order(fields::tensor_at(state.orientation, vertex)));
 }
 
-std::pair<double, double> PeakLoad::forces(const double time, const fields::State &state) const
+double PeakLoad::weakest_surrogate_modulus(const fields::State &state) const
 {
-  if (parameters.mechanics.type != parameters::MechanicsType::surrogate)
-    return {state.applied_force, state.guard.force};
   double weakest = std::numeric_limits<double>::max();
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
     if (spaces.in_gap(i))
       weakest = std::min(weakest, surrogate_modulus(state, i));
-  weakest = Utilities::MPI::min(weakest, spaces.communicator);
-  const double guard_force =
-      surrogate.stress(parameters.mechanics.guard_strain, weakest) * parameters.mechanics.surrogate_area;
-  const double demanded = demand(time);
+  return Utilities::MPI::min(weakest, spaces.communicator);
+}
+
+bool PeakLoad::knows_strain_of_forces() const
+{
+  return parameters.mechanics.type == parameters::MechanicsType::surrogate ||
+         (solves_equilibrium() && parameters.mechanics.governor);
+}
+
+/// A force [N] and the strain of the weakest section under it: those of the peak load, or where that does not
+/// strain it those of the guard.
+std::pair<double, double> PeakLoad::known_strain(const fields::State &state) const
+{
+  const double strain = guarded_strain(state.stimulus.strain);
+  if (state.applied_force > 0. && strain > 0.)
+    return {state.applied_force, strain};
+  return {state.guard.force, parameters.mechanics.guard_strain};
+}
+
+double PeakLoad::strain_under(const double force, const fields::State &state) const
+{
+  if (!solves_equilibrium())
+    return surrogate.strain(force / parameters.mechanics.surrogate_area, weakest_surrogate_modulus(state));
+  const auto [known_force, known_strain] = this->known_strain(state);
+  return known_strain * std::pow(force / known_force, state.guard.exponent);
+}
+
+double PeakLoad::force_at(const double strain, const fields::State &state) const
+{
+  if (!solves_equilibrium())
+    return surrogate.stress(strain, weakest_surrogate_modulus(state)) * parameters.mechanics.surrogate_area;
+  const auto [known_force, known_strain] = this->known_strain(state);
+  return known_force * std::pow(strain / known_strain, 1. / state.guard.exponent);
+}
+
+std::pair<double, double> PeakLoad::forces(const double time, const fields::State &state) const
+{
+  if (parameters.mechanics.type != parameters::MechanicsType::surrogate)
+    return {state.applied_force, state.guard.force};
+  const double guard_force = force_at(parameters.mechanics.guard_strain, state);
+  const double demanded    = demand(time);
   return {parameters.mechanics.governor ? model::governed_force(demanded, guard_force) : demanded,
           guard_force};
 }

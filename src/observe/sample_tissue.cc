@@ -179,7 +179,7 @@ private:
     const Protons protons =
         observe::protons({point[collagen], point[excess_water], point[fat_share]}, volume_ratio, mri);
     const double rate_share = bound_rate_share(dipolar_factor(A, grid.B0), mri);
-    sums[tissue] += 1.;
+    sums[stump] += 1. - point[scar_share];
     sums[gap] += point[scar_share];
     sums[bound] += protons.bound;
     sums[free_water] += protons.free;

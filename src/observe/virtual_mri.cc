@@ -150,7 +150,7 @@ public:
     for (std::size_t v = 0; v < sampled.voxels.size(); ++v)
     {
       double &signal = values[sampled.voxels[v]];
-      signal         = value(v, n_channels + number) + (1. - value(v, tissue)) * signal;
+      signal         = value(v, n_channels + number) + (1. - tissue(v)) * signal;
     }
     if (mri.snr > 0.)
     {
@@ -168,7 +168,7 @@ public:
     for (std::size_t v = 0; v < n_voxels; ++v)
       result[v] = static_cast<std::uint8_t>(around[v]);
     for (std::size_t v = 0; v < sampled.voxels.size(); ++v)
-      if (const double share = value(v, tissue); share >= 0.5)
+      if (const double share = tissue(v); share >= 0.5)
         result[sampled.voxels[v]] =
             static_cast<std::uint8_t>(value(v, fluid) > mri.fluid_label_share * share ? Label::fluid
                                       : value(v, gap) >= 0.5 * share                  ? Label::gap
@@ -177,6 +177,12 @@ public:
   }
 
 private:
+  /// Volume share of the tendon, the gap included.
+  double tissue(const std::size_t voxel) const
+  {
+    return value(voxel, stump) + value(voxel, gap);
+  }
+
   double value(const std::size_t voxel, const std::size_t channel) const
   {
     return sampled.values[voxel * sampled.n_values + channel];
@@ -214,7 +220,7 @@ VirtualMri assemble(const VoxelGrid &grid, const parameters::Mri &mri, const std
                        const unsigned int channel) {
     result.volumes.push_back({name, unit, description, assembly.channel(channel)});
   };
-  add("tendon_fraction", "-", "volume share of tendon, the gap included", tissue);
+  add("tendon_fraction", "-", "volume share of tendon beside the gap", stump);
   add("gap_fraction", "-", "volume share of the gap", gap);
   add("bound_water", "mg/mm^3", "protons bound to collagen", bound);
   add("free_water", "mg/mm^3", "protons of interstitial water", free_water);

@@ -17,6 +17,7 @@ void bind(Binder &binder, ParameterSet &parameters)
   bind(binder, parameters.initial_state);
   bind(binder, parameters.time);
   bind(binder, parameters.mri);
+  bind(binder, parameters.clinical);
   bind(binder, parameters.output);
 }
 } // namespace tenogen::parameters

@@ -51,6 +51,7 @@ public:
     check_time();
     check_visits();
     check_mri();
+    check_clinical();
     return findings;
   }
 
@@ -103,6 +104,7 @@ private:
   void check_visits();
   void check_mri();
   void check_mri_grid();
+  void check_clinical();
 
   Wording             wording;
   const ParameterSet &p;
@@ -398,6 +400,17 @@ void Checker::check_mri()
   if (are_known(echoes) && (echoes.size() < 2 || !(echoes.front() > 0.) || !increasing))
     error(echoes, "a decay needs two echo times or more, above 0 and in increasing order");
   check_mri_grid();
+}
+
+void Checker::check_clinical()
+{
+  const Clinical &c   = p.clinical;
+  const double    sum = c.pain_weight + c.function_weight + c.activity_weight;
+  if (are_known(c.pain_weight, c.function_weight, c.activity_weight) && std::abs(sum - 1.) > 1e-9)
+    error(c.pain_weight, "with " + other(c.function_weight) + " and " + other(c.activity_weight) +
+                             " the parts of the score make " + rounded_text(sum) + ", not 1");
+  if (are_known(c.strain_half_effect, c.sensitisation) && c.sensitisation >= c.strain_half_effect)
+    error(c.sensitisation, "it is not below " + other(c.strain_half_effect));
 }
 
 void Checker::check_mri_grid()

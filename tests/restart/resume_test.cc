@@ -86,6 +86,12 @@ protected:
                   restart::values_of(folder / expected / name, dataset.key()))
             << name << ", " << dataset.key();
     }
+    ASSERT_TRUE(std::filesystem::exists(folder / expected / "mri/visit_0.h5"));
+    for (const auto &image : std::filesystem::directory_iterator(folder / expected / "mri"))
+      for (const char *const volume : {"pd_fs", "fluid", "gap_fraction"})
+        EXPECT_EQ(restart::values_of(folder / found / "mri" / image.path().filename(), volume),
+                  restart::values_of(image.path(), volume))
+            << image.path() << ", " << volume;
     // The last checkpoint holds every bit of the final state.
     const auto state = [&](const std::string &run) { return last_state(folder / run); };
     EXPECT_EQ(state(found), state(expected));

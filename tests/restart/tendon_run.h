@@ -83,6 +83,13 @@ protected:
       subsection Treatment
         set Dose [cells] = 2e7
       end
+      subsection MRI
+        set Write = true
+        subsection Grid
+          set Spacing x [mm] = 2
+          set Spacing y [mm] = 2
+        end
+      end
       subsection Time
         set End [day] = 20
         set Visits [month] = 0, 0.1, 0.4
@@ -144,8 +151,8 @@ inline void expect_near(const History &found, const History &expected, const dou
 inline nlohmann::json outcome_of(const fs::path &run)
 {
   nlohmann::json summary = nlohmann::json::parse(read_text(run / "summary.json"));
-  for (const char *const name :
-       {"ranks", "setup [s]", "run [s]", "mechanics [s]", "biology [s]", "checkpoints [s]", "checkpoints"})
+  for (const char *const name : {"ranks", "setup [s]", "run [s]", "mechanics [s]", "biology [s]",
+                                 "checkpoints [s]", "MRI [s]", "checkpoints"})
     summary["cost"].erase(name);
   return summary;
 }

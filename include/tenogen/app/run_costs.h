@@ -3,6 +3,7 @@
 
 #include "tenogen/healing/healing_loop.h"
 #include "tenogen/healing/observables.h"
+#include "tenogen/observe/clinical.h"
 
 #include <nlohmann/json.hpp>
 
@@ -35,6 +36,12 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunCosts, steps, biology_steps, rejected_biol
                                    equilibrium_solutions, newton_iterations, cg_iterations,
                                    biology_iterations, mechanics_seconds, biology_seconds, checkpoint_seconds,
                                    mri_seconds, run_seconds)
+
+namespace observe
+{
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClinicalCourse, daily_activity, recreational_sport, overload, relapse,
+                                   caution, failure, least_inflamed, largest_strain)
+} // namespace observe
 
 namespace healing
 {

@@ -5,6 +5,7 @@
 #include "tenogen/core/log.h"
 #include "tenogen/healing/healing_loop.h"
 #include "tenogen/healing/observables.h"
+#include "tenogen/observe/clinical.h"
 #include "tenogen/output/history.h"
 #include "tenogen/output/run_directory.h"
 #include "tenogen/output/snapshots.h"
@@ -52,6 +53,8 @@ private:
   /// Keeps why steps were taken back, for the log and the summary.
   void         note_failures(const fields::State &state, const healing::StepReport &report);
   void         write_fields(const fields::State &state, healing::PeakLoad &peak_load);
+  void         add_predictions(nlohmann::ordered_json &visit) const;
+  void         add_course(nlohmann::ordered_json &summary) const;
   unsigned int intervals_left(const fields::State &state) const;
   void         show_progress(const fields::State &state, const healing::StepReport &report);
 
@@ -63,6 +66,7 @@ private:
   output::Snapshots                 snapshots;
 
   std::vector<healing::Observable>              newest;
+  observe::ClinicalCourse                       course;
   std::vector<std::vector<healing::Observable>> at_visits;
   std::vector<double>                           visit_months;
   double                                        time_of_fields = -1.; ///< of the last snapshot, day

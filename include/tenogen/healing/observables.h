@@ -17,6 +17,9 @@ struct Observable
   double      value = 0.;
 };
 
+/// The value of the observable of this name. @throws Error, a defect, where there is none
+double value_of(const std::vector<Observable> &observables, const std::string &name);
+
 /// Relative error of the balance of injected cells:
 /// |deposited + proliferated - living - died - differentiated - left| / (deposited + proliferated).
 double cell_balance_error(const fields::Spaces &spaces, const fields::State &state);

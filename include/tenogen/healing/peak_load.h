@@ -79,18 +79,32 @@ public:
   /// The strain that is guarded: the weakest section's.
   double guarded_strain(const fields::Vector &strain) const;
 
+  /// Whether the strain of the weakest section under any force is known: with the governor or the surrogate.
+  bool knows_strain_of_forces() const;
+
+  /**
+   * Strain of the weakest section under a force [N]; by the power law through the strains under the peak load
+   * and under the guard force, or by the surrogate's law. Collective for the surrogate.
+   */
+  double strain_under(double force, const fields::State &state) const;
+
+  /// The inverse: the force [N] under which the weakest section has a strain.
+  double force_at(double strain, const fields::State &state) const;
+
   /// Force and guard force of the surrogate, N; of the newest equilibrium otherwise.
   std::pair<double, double> forces(double time, const fields::State &state) const;
 
 private:
-  PeakLoadOutcome solve_guarded(fields::State &state, bool with_guard_equilibrium);
-  void            predict_guard_force(fields::State &state) const;
-  bool            power_law_suffices(const fields::Guard &guard, double demand) const;
-  PeakLoadOutcome find_guard_force(fields::State &state);
-  void            fit_power_law(fields::State &state, double strain) const;
-  PeakLoadOutcome solve_at(double force, fields::Vector &displacement);
-  double          first_guard_force(const fields::State &state) const;
-  double          surrogate_modulus(const fields::State &state, unsigned int vertex) const;
+  PeakLoadOutcome           solve_guarded(fields::State &state, bool with_guard_equilibrium);
+  void                      predict_guard_force(fields::State &state) const;
+  bool                      power_law_suffices(const fields::Guard &guard, double demand) const;
+  PeakLoadOutcome           find_guard_force(fields::State &state);
+  void                      fit_power_law(fields::State &state, double strain) const;
+  PeakLoadOutcome           solve_at(double force, fields::Vector &displacement);
+  double                    first_guard_force(const fields::State &state) const;
+  std::pair<double, double> known_strain(const fields::State &state) const;
+  double                    weakest_surrogate_modulus(const fields::State &state) const;
+  double                    surrogate_modulus(const fields::State &state, unsigned int vertex) const;
 
   const fields::Spaces                       &spaces;
   const parameters::ParameterSet              parameters;

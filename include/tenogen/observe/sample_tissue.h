@@ -13,9 +13,9 @@ namespace tenogen::observe
 /// What of a voxel is tissue, averaged over the voxel.
 enum Channel : unsigned int
 {
-  tissue, ///< volume share of tendon and gap
-  gap,    ///< volume share of the gap
-  bound,  ///< proton densities, mg/mm^3
+  stump, ///< volume share of tendon beside the gap
+  gap,   ///< volume share of the gap
+  bound, ///< proton densities, mg/mm^3
   free_water,
   fluid,
   fat,

@@ -19,6 +19,7 @@ void bind(Binder &binder, Treatment &treatment);
 void bind(Binder &binder, InitialState &initial_state);
 void bind(Binder &binder, TimeStepping &time);
 void bind(Binder &binder, Mri &mri);
+void bind(Binder &binder, Clinical &clinical);
 void bind(Binder &binder, Output &output);
 
 /// All topics, in the order of the parameter file.

@@ -94,6 +94,38 @@ struct Mri
   double fat_saturation_residual  = 0.1;
   double isotropic_share          = 0.1; ///< of 1/T2* and 1/T2 of bound water along the field
 };
+
+/// Clinical scores as functions of tissue and load. Scores: VAS 0 to 10, VISA-A 0 to 100.
+struct Clinical
+{
+  // pain(eps) = 1 - (1 - a_C h_C)(1 - a_eps eps^n/(eps_50^n + eps^n))(1 - a_W W^2/(W_50^2 + W^2))
+  double inflammation_pain  = 0.80; ///< a_C
+  double strain_pain        = 0.90; ///< a_eps
+  double strain_exponent    = 4.;   ///< n
+  double strain_half_effect = 0.12; ///< eps_50 without inflammation
+  double sensitisation      = 0.07; ///< by which inflammation lowers eps_50
+  double swelling_pain      = 0.45; ///< a_W
+  double swelling_half      = 0.35; ///< W_50
+
+  double sport_demand     = 2500.; ///< force of recreational sport without guarding, N
+  double tolerable_strain = 0.08;  ///< of the weakest section, at which the tolerable force is read
+  double function_half    = 1000.; ///< tolerable force of half the function, N
+  double activity_half    = 1800.; ///< tolerable force of half the activity, N
+  double pain_weight      = 0.30;  ///< parts of VISA-A
+  double function_weight  = 0.30;
+  double activity_weight  = 0.40;
+
+  double vas_noise    = 1.; ///< standard deviation of one answer
+  double visa_a_noise = 7.;
+
+  double daily_activity_vas = 5.;    ///< VAS below which daily activity is tolerable
+  double sport_vas          = 4.;    ///< VAS in sport up to which sport is
+  double sport_force        = 1800.; ///< tolerable force from which sport is, N
+
+  double caution_strain = 0.08; ///< 95th percentile of the strain in the gap
+  double failure_strain = 0.12;
+  double relapse_share  = 0.05; ///< of the gap's volume, inflamed again
+};
 } // namespace tenogen::parameters
 
 #endif

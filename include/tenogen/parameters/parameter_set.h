@@ -379,6 +379,7 @@ struct ParameterSet
   InitialState initial_state;
   TimeStepping time;
   Mri          mri;
+  Clinical     clinical;
   Output       output;
 };
 } // namespace tenogen::parameters

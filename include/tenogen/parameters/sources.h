@@ -32,6 +32,12 @@ const std::string survival = "survival of labelled cells in equine tendon: J Vis
                              "Stem Cell Res Ther 2016 (10.1186/s13287-016-0281-8)";
 const std::string stem_cell_strain = "tendon stem cells at 2, 4, 8 % strain in vitro (PMC4502284)";
 
+// Scores
+const std::string visa_parts = "parts of the questionnaire (questions 1-3, 4-6, 7-8), Robinson et al. 2001";
+const std::string visa_noise = "test-retest correlation 0.93, Robinson et al. 2001; value: assumed";
+const std::string strain_limits =
+    "human Achilles tendon fails at 8 to 16 % strain ex vivo, Wren et al. 2001, from memory";
+
 // Images
 const std::string ute_tendon =
     "human Achilles tendon, UTE ex vivo at 3 T: Muscles Ligaments Tendons J 2015;5:58; "

@@ -1,0 +1,92 @@
+#include "tenogen/parameters/bind.h"
+#include "tenogen/parameters/sources.h"
+
+namespace tenogen::parameters
+{
+namespace
+{
+constexpr auto measured = Confidence::measured;
+constexpr auto assumed  = Confidence::assumed;
+
+const Range share  = between(0., 1.);
+const Range strain = above_up_to(0., 1.);
+const Range force  = above_up_to(0., 1e5);
+
+void bind_pain(Binder &binder, Clinical &c)
+{
+  binder.enter("Pain", "Pain from inflammation, strain and swelling.");
+  binder.add(c.inflammation_pain, "Inflammation [-]", share,
+             {"a_C", "Pain of full inflammation alone.", sources::fitted});
+  binder.add(c.strain_pain, "Strain [-]", share, {"a_eps", "Pain of large strain alone.", sources::fitted});
+  binder.add(c.strain_exponent, "Strain exponent [-]", between(1., 20.),
+             {"n", "How sharply pain sets in with strain.", sources::fitted});
+  binder.add(c.strain_half_effect, "Strain of half effect [-]", strain,
+             {"eps_50", "Strain of half the pain, without inflammation.", sources::fitted});
+  binder.add(c.sensitisation, "Sensitisation [-]", strain,
+             {"", "How much full inflammation lowers the strain of half effect.", sources::fitted});
+  binder.add(c.swelling_pain, "Swelling [-]", share,
+             {"a_W", "Pain of large swelling alone.", sources::fitted});
+  binder.add(c.swelling_half, "Swelling of half effect [-]", above_up_to(0., 10.),
+             {"W_50", "Excess water of half the pain.", sources::fitted});
+  binder.add(c.vas_noise, "VAS noise [-]", between(0., 5.),
+             {"", "Standard deviation of one answer on the scale of 0 to 10.", sources::assumed});
+  binder.leave();
+}
+
+void bind_visa_a(Binder &binder, Clinical &c)
+{
+  const auto weight = [&](double &member, const std::string &name, const std::string &meaning) {
+    binder.add(member, name, share, {"", meaning, sources::visa_parts, measured});
+  };
+  binder.enter("VISA-A", "Score of pain, function and activity, 0 to 100.");
+  weight(c.pain_weight, "Weight of pain [-]", "Share of pain in the score.");
+  weight(c.function_weight, "Weight of function [-]", "Share of function in the score.");
+  weight(c.activity_weight, "Weight of activity [-]", "Share of activity in the score.");
+  binder.add(c.tolerable_strain, "Tolerable strain [-]", strain,
+             {"", "Strain of the weakest section at which the tolerable force F_8 is read.",
+              sources::strain_limits});
+  binder.add(c.function_half, "Force of half function [N]", force,
+             {"", "Tolerable force of half the function.", sources::fitted});
+  binder.add(c.activity_half, "Force of half activity [N]", force,
+             {"", "Tolerable force of half the activity.", sources::fitted});
+  binder.add(c.sport_demand, "Sport demand [N]", force,
+             {"", "Tendon force of recreational sport, without guarding.", sources::kharazi + ", running"});
+  binder.add(c.visa_a_noise, "VISA-A noise [-]", between(0., 50.),
+             {"", "Standard deviation of one answer.", sources::visa_noise});
+  binder.leave();
+}
+
+void bind_events(Binder &binder, Clinical &c)
+{
+  binder.enter("Events", "When a milestone counts as reached, and what counts as an adverse sign.");
+  binder.add(c.daily_activity_vas, "Daily activity VAS [-]", between(0., 10.),
+             {"", "Daily activity is tolerable below this pain.", sources::fitted});
+  binder.add(c.sport_vas, "Sport VAS [-]", between(0., 10.),
+             {"", "Recreational sport is tolerable up to this pain in sport ...", sources::fitted});
+  binder.add(c.sport_force, "Sport force [N]", force,
+             {"", "... and from this tolerable force on.", sources::fitted});
+  binder.add(c.caution_strain, "Caution strain [-]", strain,
+             {"",
+              "Strain in the gap (95th percentile) above which the tendon is at risk.",
+              sources::strain_limits,
+              assumed,
+              {0.06, 0.1}});
+  binder.add(c.failure_strain, "Failure strain [-]", strain,
+             {"", "The same, above which it may fail.", sources::strain_limits, assumed, {0.08, 0.16}});
+  binder.add(c.relapse_share, "Relapse share [-]", share,
+             {"", "Share of the gap that is inflamed again, beyond the least so far, in a relapse.",
+              sources::assumed});
+  binder.leave();
+}
+} // namespace
+
+void bind(Binder &binder, Clinical &clinical)
+{
+  binder.enter("Clinical", "A model of pain and function scores, not a measurement of them (docs/model.md, "
+                           "section 5).");
+  bind_pain(binder, clinical);
+  bind_visa_a(binder, clinical);
+  bind_events(binder, clinical);
+  binder.leave();
+}
+} // namespace tenogen::parameters
