@@ -23,8 +23,8 @@ namespace
 /// What a run writes; nothing else is ever removed. In the order in which it is removed: what says that a run
 /// is complete must not outlive it.
 constexpr std::array<const char *, 11> entries = {{"COMPLETE", "FAILED", "summary.json", "checkpoint",
-                                                   "history.csv", "fields", "mri", "log.txt", "provenance.json",
-                                                   "parameters.prm", "mesh.msh"}};
+                                                   "history.csv", "fields", "mri", "log.txt",
+                                                   "provenance.json", "parameters.prm", "mesh.msh"}};
 
 std::string quoted(const fs::path &path)
 {
