@@ -2,10 +2,12 @@
 
 #include "tenogen/core/collective.h"
 #include "tenogen/core/errors.h"
+#include "tenogen/core/timing.h"
 #include "tenogen/observe/virtual_mri.h"
 #include "tenogen/output/atomic_file.h"
 #include "tenogen/output/hdf5_image.h"
 
+#include <chrono>
 #include <cstdio>
 
 namespace tenogen
@@ -55,6 +57,7 @@ std::string mri_bytes(const observe::VirtualMri &images, const parameters::Mri &
 bool write_mri(const fields::Spaces &spaces, const fields::State &state, healing::PeakLoad &peak_load,
                const parameters::Mri &mri, const std::filesystem::path &folder, const double month, Log &log)
 {
+  const auto     start = std::chrono::steady_clock::now();
   fields::Vector displacement;
   const auto     outcome = peak_load.displace(state, mri.resting_force, displacement);
   char           name[32];
@@ -66,6 +69,7 @@ bool write_mri(const fields::Spaces &spaces, const fields::State &state, healing
              ". Change MRI/Resting force [N].");
     return false;
   }
+  const double              resting = seconds_since(start);
   const observe::VirtualMri images = observe::virtual_mri(spaces, state, displacement, mri, month);
   on_root(spaces.communicator,
           [&]()
@@ -77,6 +81,12 @@ bool write_mri(const fields::Spaces &spaces, const fields::State &state, healing
                                     ".");
             output::write_file(folder / "mri" / name, mri_bytes(images, mri, month));
           });
+  char text[160];
+  std::snprintf(text, sizeof(text),
+                "image at month %g: at rest %u solves, %u Newton, %u CG, %.1f s; sampled and written %.1f s",
+                month, outcome.solutions, outcome.newton_iterations, outcome.linear_iterations, resting,
+                seconds_since(start) - resting);
+  log.line(text);
   return true;
 }
 } // namespace tenogen

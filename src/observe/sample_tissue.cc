@@ -70,30 +70,77 @@ Point<3> mapped(const Corners &corners, const Weights &weights)
   return result;
 }
 
-/// Inverts the trilinear map of a hexahedron by Newton's method. @returns whether the point lies inside
-bool find_in(const Corners &corners, const Point<3> &x, Point<3> &xi)
+/// Finds points in a hexahedron.
+class Finder
 {
-  constexpr unsigned int most_iterations = 25;
-  constexpr double       accuracy        = 1e-12;
-  for (unsigned int n = 0; n < most_iterations; ++n)
+public:
+  explicit Finder(const Corners &corners)
+    : corners(corners)
   {
-    const Tensor<1, 3> residual = x - mapped(corners, trilinear(xi));
-    const Tensor<2, 3> slope    = jacobian(corners, xi);
-    if (!(determinant(slope) != 0.))
-      return false;
-    const Tensor<1, 3> step = invert(slope) * residual;
-    xi += step;
+    // About the centre, s = xi - 1/2: the map is centre + a_d s_d + b_xy s_x s_y + ... + c s_x s_y s_z.
+    Tensor<2, 3>                a;
+    std::array<Tensor<1, 3>, 4> bent; // b_xy, b_yz, b_xz, c
+    for (unsigned int v = 0; v < 8; ++v)
+    {
+      const double x = v & 1u ? 1. : -1., y = v & 2u ? 1. : -1., z = v & 4u ? 1. : -1.;
+      for (unsigned int d = 0; d < 3; ++d)
+      {
+        const double place = corners[v][d];
+        centre[d] += place / 8.;
+        a[d][0] += x * place / 4.;
+        a[d][1] += y * place / 4.;
+        a[d][2] += z * place / 4.;
+        bent[0][d] += x * y * place / 2.;
+        bent[1][d] += y * z * place / 2.;
+        bent[2][d] += x * z * place / 2.;
+        bent[3][d] += x * y * z * place;
+      }
+    }
+    inverse = invert(a);
     for (unsigned int d = 0; d < 3; ++d)
-      if (!(std::abs(xi[d] - 0.5) < 10.)) // far away, where the map may fold
-        return false;
-    if (step.norm() < accuracy)
-      return std::all_of(xi.begin_raw(), xi.end_raw(), [](const double c) { return c >= 0. && c < 1.; });
-    if (n > 1 && std::any_of(xi.begin_raw(), xi.end_raw(),
-                             [&](const double c) { return std::abs(c - 0.5) > 0.5 + 10. * step.norm(); }))
-      return false; // what is left of the way does not lead inside
+    {
+      reach[d] = 0.5 + 1e-9;
+      for (unsigned int e = 0; e < 3; ++e)
+        reach[d] += std::abs(inverse[d][e]) *
+                    ((std::abs(bent[0][e]) + std::abs(bent[1][e]) + std::abs(bent[2][e])) / 4. +
+                     std::abs(bent[3][e]) / 8.);
+    }
   }
-  return false;
-}
+
+  /// By Newton's method. @returns whether the point lies inside; xi is then its place in the unit cell
+  bool find(const Point<3> &x, Point<3> &xi) const
+  {
+    // The map without its bent part tells where most points are not.
+    const Tensor<1, 3> s = inverse * (x - centre);
+    for (unsigned int d = 0; d < 3; ++d)
+    {
+      if (std::abs(s[d]) > reach[d])
+        return false;
+      xi[d] = 0.5 + s[d];
+    }
+    constexpr unsigned int most_iterations = 25;
+    constexpr double       accuracy        = 1e-12;
+    for (unsigned int n = 0; n < most_iterations; ++n)
+    {
+      const Tensor<2, 3> slope = jacobian(corners, xi);
+      if (determinant(slope) == 0.)
+        return false;
+      const Tensor<1, 3> step = invert(slope) * (x - mapped(corners, trilinear(xi)));
+      xi += step;
+      if (!(step.norm() < 10.)) // far away, where the map may fold
+        return false;
+      if (step.norm() < accuracy)
+        return std::all_of(xi.begin_raw(), xi.end_raw(), [](const double c) { return c >= 0. && c < 1.; });
+    }
+    return false;
+  }
+
+private:
+  const Corners        &corners;
+  Point<3>              centre;
+  Tensor<2, 3>          inverse;
+  std::array<double, 3> reach; ///< of s, as far as points of the cell may seem to be
+};
 
 /// Adds up what the points of one rank's cells say.
 class Accumulator
@@ -124,11 +171,11 @@ public:
       first[d]               = std::max(first[d], 0L);
       last[d]                = std::min(last[d], long(grid.size[d]) - 1);
     }
-    Point<3> guess(0.5, 0.5, 0.5);
+    const Finder finder(indices);
     for (long i = first[0]; i <= last[0]; ++i)
       for (long j = first[1]; j <= last[1]; ++j)
         for (long k = first[2]; k <= last[2]; ++k)
-          add_voxel({{i, j, k}}, reference, indices, nodal, guess);
+          add_voxel({{i, j, k}}, reference, indices, nodal, finder);
   }
 
   std::pair<std::vector<std::uint32_t>, std::vector<double>> take()
@@ -138,7 +185,7 @@ public:
 
 private:
   void add_voxel(const std::array<long, 3> &voxel, const Corners &reference, const Corners &indices,
-                 const std::array<std::array<double, n_nodal_values>, 8> &nodal, Point<3> &guess)
+                 const std::array<std::array<double, n_nodal_values>, 8> &nodal, const Finder &finder)
   {
     const unsigned int n = mri.grid.samples;
     sums.assign(n_values, 0.);
@@ -151,10 +198,9 @@ private:
           Point<3>                          x;
           for (unsigned int d = 0; d < 3; ++d)
             x[d] = double(voxel[d]) - 0.5 + (at[d] + 0.5) / n + shift[d];
-          Point<3> xi = guess;
-          if (!find_in(indices, x, xi))
+          Point<3> xi;
+          if (!finder.find(x, xi))
             continue;
-          guess = xi; // the next point is near
           add_point(reference, indices, nodal, xi);
           some = true;
         }
