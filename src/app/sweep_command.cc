@@ -90,19 +90,16 @@ std::size_t size_asked(const options::variables_map &values, const study::Study 
   return design.size;
 }
 
-/// Whether the folder has to be written; what it holds may forbid it.
-bool is_to_be_written(const StudyDirectory &directory, const study::Study &study)
+/// @throws InputError listing what the study of the folder and this one do not share
+void require_same(const study::Study &held, const study::Study &study)
 {
-  const auto held = directory.held();
-  if (!held)
-    return true;
-  const auto differences = study::differences(*held, study);
-  const bool grows       = study.design.can_grow();
+  const auto differences = study::differences(held, study);
   if (differences.empty())
-    return grows && study.design.size > held->design.size;
+    return;
   std::string message = "sweep: the folder holds another study. Choose another with --output, or replace it "
                         "with --overwrite.";
-  if (!grows && held->design.kind == study.design.kind && held->design.size != study.design.size)
+  const bool  is_resized = held.design.kind == study.design.kind && held.design.size != study.design.size;
+  if (is_resized && !study.design.can_grow())
     message +=
         " A " + study::to_text(study.design.kind) + " cannot grow; sobol, random, morris and saltelli can.";
   constexpr std::size_t most_shown = 20;
@@ -111,6 +108,19 @@ bool is_to_be_written(const StudyDirectory &directory, const study::Study &study
   if (differences.size() > most_shown)
     message += "\n  and " + std::to_string(differences.size() - most_shown) + " more";
   throw InputError(message);
+}
+
+/// Whether the folder holds the study already; what else it holds may forbid to write it.
+bool is_there(const StudyDirectory &directory, const study::Study &study)
+{
+  const auto held = directory.held();
+  if (!held)
+  {
+    directory.require_free(study);
+    return false;
+  }
+  require_same(*held, study);
+  return directory.is_whole() && held->design.size >= study.design.size;
 }
 
 void say(const std::string &folder, const study::DesignTable &table)
@@ -129,7 +139,7 @@ void design(const std::string &file, const std::string &folder, const options::v
   const output::FolderLock lock(folder);
   const StudyDirectory     directory(folder);
   const bool               overwrites = values.count("overwrite") > 0;
-  if (!overwrites && !is_to_be_written(directory, study))
+  if (!overwrites && is_there(directory, study))
   {
     std::cout << folder << " holds this study already: there is nothing to do.\n";
     return;
@@ -137,7 +147,9 @@ void design(const std::string &file, const std::string &folder, const options::v
   const auto table = study::make_design_table(study);
   if (table.n_refused == table.n_points)
     throw InputError(file + ": every point is refused, the first one because of\n  " + table.first_reason);
-  if (!overwrites && directory.held())
+  if (overwrites)
+    directory.clear();
+  else
     directory.require_same_rows(table);
   directory.write(study, table);
   say(folder, table);

@@ -1,5 +1,6 @@
 #include "tenogen/core/errors.h"
 #include "tenogen/parameters/bind.h"
+#include "tenogen/parameters/differences.h"
 #include "tenogen/parameters/prm_scanner.h"
 #include "tenogen/parameters/read_parameters.h"
 #include "tenogen/parameters/suggestion.h"
@@ -117,6 +118,7 @@ ReadArms read_arms(const JsonPlace &place, const std::string &folder, std::vecto
       continue;
     read_name(item, read.arms, arm);
     read_base(item, folder, read, arm, mistakes);
+    read.values[arm.name] = parameters::values_by_path(arm.base);
     read.arms.push_back(arm);
   }
   return read;

@@ -1,5 +1,4 @@
 #include "tenogen/core/errors.h"
-#include "tenogen/parameters/differences.h"
 #include "tenogen/parameters/number_text.h"
 #include "tenogen/study/study_parts.h"
 
@@ -180,7 +179,8 @@ void refuse_twice(const JsonPlace &place, const VariedParameter &parameter,
   }
 }
 
-void check_factor_of(const Arm &arm, const JsonPlace &place, const VariedParameter &factor,
+/// Whether a factor keeps an entry of an arm within its range.
+void check_factor_in(const Arm &arm, const JsonPlace &place, const VariedParameter &factor,
                      const Entry &entry, const std::string &value)
 {
   const double base = parameters::number_from_text(value);
@@ -189,6 +189,23 @@ void check_factor_of(const Arm &arm, const JsonPlace &place, const VariedParamet
       place.wrong("in the arm \"" + arm.name + "\" the factor " + parameters::to_text(extreme) + " makes " +
                   entry.path() + " = " + value + " to " + parameters::rounded_text(base * extreme) +
                   "; allowed: " + entry.allowed);
+}
+
+/// Varying an entry must not undo what an arm sets, nor what tells two arms apart.
+void check_entry_in(const std::vector<const Arm *> &arms, const JsonPlace &place, const std::string &path,
+                    const ReadArms &read)
+{
+  const auto value_in = [&](const Arm *arm) { return read.values.at(arm->name).at(path); };
+  for (const Arm *const arm : arms)
+    if (read.settings.at(arm->name).count(path) > 0)
+      return place.wrong(path + " is varied, but the arm \"" + arm->name +
+                         "\" sets it; remove one of the two");
+  for (const Arm *const arm : arms)
+    if (value_in(arm) != value_in(arms.front()))
+      return place.wrong(path + " is " + value_in(arms.front()) + " in the arm \"" + arms.front()->name +
+                         "\" and " + value_in(arm) + " in \"" + arm->name +
+                         "\"; varied in both, it no longer differs. Say with \"arms\": [ ... ] in which it "
+                         "is varied");
 }
 } // namespace
 
@@ -211,29 +228,15 @@ void check_against_arms(const JsonPlace &place, const VariedParameter &parameter
   for (const auto &name : parameter.arms)
     if (std::none_of(read.arms.begin(), read.arms.end(), [&](const Arm &arm) { return arm.name == name; }))
       place.wrong("the arm \"" + name + "\" is none of the study's");
+  std::vector<const Arm *> arms;
+  for (const auto &arm : read.arms)
+    if (parameter.applies_to(arm))
+      arms.push_back(&arm);
   for (const auto &path : parameter.entries)
-  {
-    const Arm  *first = nullptr;
-    std::string first_value;
-    for (const auto &arm : read.arms)
-    {
-      if (!parameter.applies_to(arm))
-        continue;
-      const auto value = parameters::values_by_path(arm.base).at(path);
-      if (parameter.is_factor && kind != DesignKind::list)
-        check_factor_of(arm, place, parameter, *entries.at(path), value);
-      if (parameter.is_factor)
-        continue;
-      if (read.settings.at(arm.name).count(path) > 0)
-        place.wrong(path + " is varied, but the arm \"" + arm.name + "\" sets it; remove one of the two");
-      else if (first != nullptr && value != first_value)
-        place.wrong(path + " is " + first_value + " in the arm \"" + first->name + "\" and " + value +
-                    " in \"" + arm.name +
-                    "\"; varied in both, it no longer differs. Say with \"arms\": [ ... ] in which it "
-                    "is varied");
-      if (first == nullptr)
-        first_value = value, first = &arm;
-    }
-  }
+    if (!parameter.is_factor)
+      check_entry_in(arms, place, path, read);
+    else if (kind != DesignKind::list)
+      for (const Arm *const arm : arms)
+        check_factor_in(*arm, place, parameter, *entries.at(path), read.values.at(arm->name).at(path));
 }
 } // namespace tenogen::study

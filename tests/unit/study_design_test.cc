@@ -64,7 +64,8 @@ double star_discrepancy(const Points &points)
 
 TEST(StudySobol, FirstPointsArePublished)
 {
-  // Joe and Kuo 2008, new-joe-kuo-6.21201 (as in SciPy's and Sobol's own tables), dimensions 1 to 4.
+  // Direction numbers of Joe and Kuo 2008 (new-joe-kuo-6.21201), as scipy.stats.qmc.Sobol(4, scramble=False)
+  // gives them.
   const std::vector<std::vector<double>> published = {{0., 0., 0., 0.},
                                                       {0.5, 0.5, 0.5, 0.5},
                                                       {0.75, 0.25, 0.25, 0.25},

@@ -112,9 +112,9 @@ TEST(StudyDistribution, MeanAndVarianceAreThoseOfTheLaw)
   {
     const auto moment = [&](const std::function<double(double)> &f)
     {
-      // Beyond these shares the quantile of an unbounded law is not asked for.
-      return quadrature.integrate([&](const double u) { return f(known.distribution.quantile(u)); }, 1e-16,
-                                  1. - 1e-16);
+      const auto at = [&](const double u) { return f(known.distribution.quantile(u)); };
+      // The triangular one has a kink at 0.3; beyond the outer shares unbounded laws are not asked.
+      return quadrature.integrate(at, 1e-16, 0.3) + quadrature.integrate(at, 0.3, 1. - 1e-16);
     };
     const double mean     = moment([](const double x) { return x; });
     const double variance = moment([&](const double x) { return (x - known.mean) * (x - known.mean); });

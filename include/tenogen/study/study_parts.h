@@ -36,11 +36,12 @@ private:
   parameters::Binder       binder;
 };
 
-/// The arms and, for messages, what each sets by itself.
+/// The arms, and by their names what the checks of parameters need to know of them.
 struct ReadArms
 {
-  std::vector<Arm>                             arms;
-  std::map<std::string, std::set<std::string>> settings; ///< name of the arm -> paths
+  std::vector<Arm>                                          arms;
+  std::map<std::string, std::set<std::string>>              settings; ///< paths that the arm sets by itself
+  std::map<std::string, std::map<std::string, std::string>> values; ///< the value of every entry by its path
 };
 
 /// @param folder  from which relative paths count
