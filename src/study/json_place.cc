@@ -86,6 +86,13 @@ void JsonPlace::wrong(const std::string &text) const
   mistakes->push_back(*file + ": " + where + cut + ": " + text);
 }
 
+bool JsonPlace::is_object() const
+{
+  if (!value->is_object())
+    wrong("it is no object { ... }");
+  return value->is_object();
+}
+
 bool JsonPlace::is_object(const std::vector<std::string> &allowed) const
 {
   if (!value->is_object())
@@ -135,9 +142,7 @@ std::vector<JsonPlace> JsonPlace::items() const
 std::vector<std::pair<std::string, JsonPlace>> JsonPlace::members() const
 {
   std::vector<std::pair<std::string, JsonPlace>> places;
-  if (!value->is_object())
-    wrong("it is no object { ... }");
-  else
+  if (is_object())
     for (const auto &[name, member] : value->items())
       places.emplace_back(name, JsonPlace(*this, member, name));
   return places;
@@ -184,7 +189,7 @@ std::optional<std::string> JsonPlace::text() const
 {
   if (value->is_string() && !value->get_ref<const std::string &>().empty())
     return value->get<std::string>();
-  wrong("it is no text in quotation marks");
+  wrong("it is no text in quotation marks, or an empty one");
   return {};
 }
 

@@ -52,6 +52,8 @@ DesignSettings read_design(const JsonPlace &place)
   for (const DesignKind kind : kinds)
     words.push_back(to_text(kind));
 
+  if (!place.is_object())
+    return design;
   const auto kind = place.required("kind");
   const auto word = kind ? kind->word(words) : std::optional<std::size_t>();
   if (!word)

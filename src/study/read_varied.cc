@@ -146,6 +146,8 @@ VariedParameter read_parameter(const JsonPlace &place, const DesignKind kind, co
 {
   VariedParameter parameter;
   const Entry    *entry = nullptr;
+  if (!place.is_object())
+    return parameter;
   if (place.has("scales"))
     read_scales(place, entries, parameter);
   else

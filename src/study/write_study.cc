@@ -136,6 +136,17 @@ void add_differences(const std::map<std::string, std::string> &was,
     if (was.count(path) == 0)
       lines.push_back(path + ": was not there, is " + text);
 }
+/// Of two arms of the same name. Points share the mesh file, whose content nobody compares: its name counts.
+void add_differences(const Arm &was, const Arm &is, std::vector<std::string> &lines)
+{
+  auto found =
+      parameters::differences(parameters::values_by_path(was.base), parameters::values_by_path(is.base));
+  if (was.base.geometry.mesh_file != is.base.geometry.mesh_file)
+    found.push_back("Geometry/Mesh file: was " + was.base.geometry.mesh_file + ", is " +
+                    is.base.geometry.mesh_file);
+  for (const auto &line : found)
+    lines.push_back("arm \"" + is.name + "\": " + line);
+}
 } // namespace
 
 std::string study_text(const Study &study)
@@ -181,9 +192,7 @@ std::vector<std::string> differences(const Study &was, const Study &is)
   for (const auto &before : was.arms)
     for (const auto &now : is.arms)
       if (before.name == now.name)
-        for (const auto &line : parameters::differences(parameters::values_by_path(before.base),
-                                                        parameters::values_by_path(now.base)))
-          lines.push_back("arm \"" + now.name + "\": " + line);
+        add_differences(before, now, lines);
   if (was.list != is.list)
     lines.push_back("the table of points is another");
   return lines;

@@ -109,6 +109,8 @@ TEST_F(StudyFile, IsRefusedWithAReason)
   const std::string retention   = "\"Treatment/Retention [-]\", \"arms\": [\"treated\"], \"distribution\": "
                                   "\"uniform\", \"low\": 0.1, \"high\": 0.3";
   const std::vector<Case> cases = {
+      {"{\"kind\": \"sobol\", \"size\": 8, \"seed\": 3}", "\"sobol\"",
+       "/design = \"sobol\": it is no object { ... }"},
       {"study 1", "study 2", "/schema = \"tenogen study 2\": there is no such word here"},
       {"\"outcomes\"", "\"outcome\"", "/outcome: there is no such member here; the nearest is \"outcomes\""},
       {"\"outcomes\"", "\"outcome\"", "/: the member \"outcomes\" is missing"},
@@ -294,6 +296,18 @@ TEST_F(StudyFile, ChangedRowsAreNotBuiltUpon)
   const auto ending = sweep({file, "--output", out, "--size", "20"});
   EXPECT_EQ(ending.exit_code, 2);
   EXPECT_TRUE(contains(ending.output, "its rows are not those of this study"));
+}
+
+TEST_F(StudyFile, ArmsAreComparedByWhatDecides)
+{
+  const std::string file = write("s.json", good), out = (folder / "d").string();
+  ASSERT_EQ(sweep({file, "--output", out}).exit_code, 0);
+  write("a.prm", "set Title = Another\n");
+  EXPECT_TRUE(contains(sweep({file, "--output", out}).output, "nothing to do"));
+  write("a.prm", "subsection Load\n set Habitual force [N] = 1500\nend\n");
+  const auto ending = sweep({file, "--output", out});
+  EXPECT_EQ(ending.exit_code, 2);
+  EXPECT_TRUE(contains(ending.output, "arm \"untreated\": Load/Habitual force [N]: was 1800, is 1500"));
 }
 
 TEST_F(StudyFile, EnlargementThatWasCutShortIsFinished)

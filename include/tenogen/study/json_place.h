@@ -23,7 +23,10 @@ public:
   /// Adds a mistake about this value.
   void wrong(const std::string &text) const;
 
-  /// Whether it is an object; also reports members that are not among `allowed`, with the nearest of these.
+  /// Whether it is an object.
+  bool is_object() const;
+
+  /// The same; also reports members that are not among `allowed`, with the nearest of these.
   bool is_object(const std::vector<std::string> &allowed) const;
 
   bool has(const std::string &member) const;
