@@ -11,6 +11,9 @@ namespace tenogen::study
 {
 namespace
 {
+/// A file that is no table has a mistake in every line.
+constexpr std::size_t most_mistakes = 1000;
+
 /// A table of points as it is read.
 class ListReader
 {
@@ -34,14 +37,14 @@ public:
       if (parameters::trimmed(text).empty())
         continue;
       const auto fields = fields_of(text);
-      if (columns.empty() && !read_header(fields))
+      if (mistakes.size() >= most_mistakes || (columns.empty() && !read_header(fields)))
         return {};
-      else if (is_header)
-        is_header = false;
-      else if (fields.size() != columns.size())
+      if (line_of_names == 0)
+        line_of_names = line;
+      else if (!fields.empty() && fields.size() != columns.size())
         wrong("it has " + std::to_string(fields.size()) + " fields, the first line " +
               std::to_string(columns.size()));
-      else
+      else if (!fields.empty())
         points.push_back(point(fields));
       if (points.size() > most_points)
         throw InputError(file + ": it has more than " + std::to_string(most_points) + " points.");
@@ -57,6 +60,7 @@ private:
     mistakes.push_back(file + ":" + std::to_string(line) + ": " + text);
   }
 
+  /// The fields of a line; none where it cannot be taken apart.
   std::vector<std::string> fields_of(const std::string &text)
   {
     try
@@ -73,6 +77,8 @@ private:
   /// Finds the parameter of each column. @return whether each parameter has one
   bool read_header(const std::vector<std::string> &names)
   {
+    if (names.empty())
+      return false; // what is wrong with the line was said
     std::vector<std::string> known;
     for (const auto &parameter : varied)
       known.push_back(parameter.name);
@@ -92,6 +98,7 @@ private:
     return mistakes.empty();
   }
 
+  /// The values of a point in the order of the parameters.
   std::vector<std::string> point(const std::vector<std::string> &fields)
   {
     std::vector<std::string> values(varied.size());
@@ -120,8 +127,8 @@ private:
   const Entries                      &entries;
   std::vector<std::string>           &mistakes;
   std::vector<std::size_t>            columns; ///< number of the parameter of each column
-  std::size_t                         line      = 0;
-  bool                                is_header = true;
+  std::size_t                         line          = 0;
+  std::size_t                         line_of_names = 0; ///< 0 before it was read
 };
 } // namespace
 

@@ -3,6 +3,7 @@
 #include "tenogen/core/errors.h"
 #include "tenogen/parameters/mistakes.h"
 #include "tenogen/parameters/number_text.h"
+#include "tenogen/parameters/plain_text.h"
 #include "tenogen/study/study_parts.h"
 
 #include <algorithm>
@@ -42,6 +43,8 @@ Outcome read_outcome(const JsonPlace &place, const std::vector<Arm> &arms)
       outcome.name = *text;
       if (text->back() != ']' || text->find('[') == std::string::npos)
         name->wrong("it has no unit; write it as in history.csv, for example \"gap modulus [MPa]\"");
+      if (const auto flaw = parameters::flaw_of_text(*text); !flaw.empty())
+        name->wrong(flaw);
     }
   if (const auto months = place.required("months"))
   {
@@ -53,12 +56,10 @@ Outcome read_outcome(const JsonPlace &place, const std::vector<Arm> &arms)
   return outcome;
 }
 
+/// Of a list, the table is not read here.
 void check_number_of_points(const JsonPlace &place, const Study &study)
 {
-  const auto counts = study.levels();
-  if (study.design.kind == DesignKind::list)
-    return;
-  if (number_of_points(study.design, counts) > most_points)
+  if (study.design.kind != DesignKind::list && number_of_points(study.design, study.levels()) > most_points)
     place.wrong("the design has more than " + std::to_string(most_points) +
                 " points; take fewer samples, parameters or levels");
 }

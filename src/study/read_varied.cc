@@ -1,5 +1,6 @@
 #include "tenogen/core/errors.h"
 #include "tenogen/parameters/number_text.h"
+#include "tenogen/parameters/plain_text.h"
 #include "tenogen/study/study_parts.h"
 
 #include <algorithm>
@@ -80,7 +81,12 @@ void read_scales(const JsonPlace &place, const Entries &entries, VariedParameter
 {
   parameter.is_factor = true;
   if (const auto name = place.required("name"))
-    parameter.name = name->text().value_or("");
+  {
+    parameter.name  = name->text().value_or("");
+    const auto flaw = parameters::flaw_of_text(parameter.name);
+    if (!flaw.empty())
+      name->wrong(flaw);
+  }
   for (const auto &item : place.at("scales").items())
   {
     const auto  path  = item.text();
@@ -108,20 +114,24 @@ const Entry *read_entry(const JsonPlace &place, const Entries &entries, VariedPa
   return entry;
 }
 
-/// Whether the law serves a factor.
+/// Whether the law serves a factor; of one that it does not serve nothing further is concluded.
 void check_factor(const JsonPlace &place, VariedParameter &parameter)
 {
+  std::string flaw;
   if (!parameter.distribution.is_bounded())
-    place.wrong("a factor needs bounds, so that its entries stay within theirs; take another distribution");
+    flaw = "a factor needs bounds, so that its entries stay within theirs; take another distribution";
   try
   {
     extreme_factors(parameter);
   }
   catch (const InputError &error)
   {
-    place.wrong(std::string("a factor is a number: ") + error.what());
-    parameter.entries.clear();
+    flaw = std::string("a factor is a number: ") + error.what();
   }
+  if (flaw.empty())
+    return;
+  place.wrong(flaw);
+  parameter.entries.clear();
 }
 
 void read_names_of_arms(const JsonPlace &place, VariedParameter &parameter)
@@ -159,7 +169,10 @@ VariedParameter read_parameter(const JsonPlace &place, const DesignKind kind, co
     return parameter;
   }
   if (!read_distribution(place, common_members, parameter))
+  {
+    parameter.entries.clear(); // no further conclusions
     return parameter;
+  }
   check_design(place, kind, parameter.distribution);
   if (entry != nullptr)
     check_values(place, parameter, *entry);

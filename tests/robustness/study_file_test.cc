@@ -1,86 +1,17 @@
-#include "parameters_fixture.h"
-#include "program.h"
+#include "study_fixture.h"
 #include "tenogen/study/arm_at_point.h"
-#include "tenogen/study/read_study.h"
 #include "tenogen/study/write_study.h"
 
-#include <sstream>
-
-// Study files as people write them, with every mistake that is looked for, and `tenogen sweep design` as a
-// person starts it.
+// Study files as people write them, with every mistake that is looked for.
 
 namespace
 {
 using namespace tenogen;
 using namespace tenogen::tests;
-namespace fs = std::filesystem;
-
-/// A good study; tests exchange parts of it.
-const std::string good = R"({
-  "schema": "tenogen study 1", // a comment
-  "arms": [{"name": "treated", "file": "a.prm", "set": {"Treatment/Dose [cells]": 2e7}},
-           {"name": "untreated", "file": "a.prm"}],
-  "parameters": [
-    {"entry": "Geometry/Gap/Gap length [mm]", "distribution": "triangular", "low": 10, "mode": 25, "high": 60},
-    {"entry": "Treatment/Retention [-]", "arms": ["treated"], "distribution": "uniform", "low": 0.1, "high": 0.3}],
-  "design": {"kind": "sobol", "size": 8, "seed": 3},
-  "outcomes": [{"name": "gap modulus [MPa]", "months": [12, 24]}]
-})";
-
-class StudyFile : public ParameterFiles
-{
-protected:
-  void SetUp() override
-  {
-    ParameterFiles::SetUp();
-    write("a.prm", "set Title = A\n");
-  }
-
-  static std::string exchanged(const std::string &part, const std::string &by, std::string text = good)
-  {
-    const auto at = text.find(part);
-    EXPECT_NE(at, std::string::npos) << part;
-    return text.replace(at, part.size(), by);
-  }
-
-  /// What is said of a study with this text; empty where it is good.
-  std::string said(const std::string &text) const
-  {
-    try
-    {
-      study::read_study(write("s.json", text));
-    }
-    catch (const InputError &error)
-    {
-      return error.what();
-    }
-    return "";
-  }
-
-  /// The same of the good study with a part exchanged.
-  std::string said_of(const std::string &part, const std::string &by) const
-  {
-    return said(exchanged(part, by));
-  }
-
-  program::Ending sweep(const std::vector<std::string> &arguments) const
-  {
-    std::vector<std::string> command = {TENOGEN_EXECUTABLE, "sweep", "design"};
-    command.insert(command.end(), arguments.begin(), arguments.end());
-    return program::Process(command).end();
-  }
-
-  std::string content(const std::string &name) const
-  {
-    std::ostringstream text;
-    text << std::ifstream(folder / name).rdbuf();
-    return text.str();
-  }
-};
 
 TEST_F(StudyFile, GoodOneIsRead)
 {
-  EXPECT_EQ(said(good), "");
+  EXPECT_EQ(said(good_study), "");
   const auto study = study::read_study((folder / "s.json").string());
   EXPECT_EQ(study.arms.size(), 2U);
   EXPECT_EQ(study.arms[0].base.treatment.dose, 2e7);
@@ -221,6 +152,14 @@ TEST_F(StudyFile, FactorScalesSeveralEntries)
                "in the arm \"treated\" the factor -0.5 makes Biology/Fibroblasts/Growth [1/day] = 0.12"));
   EXPECT_TRUE(contains(said_of(entry, exchanged("\"name\": \"age factor [-]\", ", "", factor)),
                        "/parameters/0: the member \"name\" is missing"));
+  EXPECT_TRUE(
+      contains(said_of(entry, exchanged("age factor", "age\\nfactor", factor)), "/parameters/0/name"));
+  EXPECT_TRUE(contains(said_of(entry, exchanged("\"uniform\", \"low\": 0.5, \"high\": 1.5",
+                                                "\"log-normal\", \"median\": 1, \"log sd\": 0.2", factor)),
+                       "/parameters/0: a factor needs bounds, so that its entries stay within theirs"));
+  EXPECT_TRUE(contains(said_of(entry, exchanged("\"uniform\", \"low\": 0.5, \"high\": 1.5",
+                                                "\"choices\", \"values\": [1, \"old\"]", factor)),
+                       "/parameters/0: a factor is a number: 'old' is not a number"));
 }
 
 TEST_F(StudyFile, EntryInWhichArmsDifferIsNotVariedInBoth)
@@ -260,121 +199,5 @@ TEST_F(StudyFile, UnreadableFilesAreErrorsOfTheFileSystem)
   EXPECT_THROW(study::read_study((folder / "absent.json").string()), FileSystemError);
   EXPECT_THROW(said(exchanged("\"a.prm\"", "\"absent.prm\"")), FileSystemError);
   EXPECT_EQ(sweep({(folder / "absent.json").string(), "--output", (folder / "d").string()}).exit_code, 4);
-}
-
-TEST_F(StudyFile, DesignIsWrittenGrowsAndIsKept)
-{
-  const std::string file = write("s.json", good), out = (folder / "d").string();
-  ASSERT_EQ(sweep({file, "--output", out}).exit_code, 0);
-  const auto first = content("d/design.csv");
-  EXPECT_EQ(count(first, "\n"), 9U);
-  EXPECT_TRUE(contains(sweep({file, "--output", out}).output, "nothing to do"));
-  EXPECT_EQ(content("d/design.csv"), first);
-
-  ASSERT_EQ(sweep({file, "--output", out, "--size", "20"}).exit_code, 0);
-  EXPECT_EQ(content("d/design.csv").rfind(first, 0), 0U) << "the old rows are kept, byte by byte";
-  EXPECT_EQ(count(content("d/design.csv"), "\n"), 21U);
-  EXPECT_TRUE(contains(sweep({file, "--output", out}).output, "nothing to do"));
-
-  // The copy is a study file of its own, with the same points.
-  ASSERT_EQ(sweep({out + "/study.json", "--output", (folder / "copy").string()}).exit_code, 0);
-  EXPECT_EQ(content("copy/design.csv"), content("d/design.csv"));
-  EXPECT_EQ(content("copy/study.json"), content("d/study.json"));
-
-  const auto other = sweep({write("t.json", exchanged("\"seed\": 3", "\"seed\": 4")), "--output", out});
-  EXPECT_EQ(other.exit_code, 2);
-  EXPECT_TRUE(contains(other.output, "/design/seed: was 3, is 4"));
-  EXPECT_EQ(sweep({(folder / "t.json").string(), "--output", out, "--overwrite"}).exit_code, 0);
-  EXPECT_NE(content("d/design.csv").rfind(first, 0), 0U);
-}
-
-TEST_F(StudyFile, ChangedRowsAreNotBuiltUpon)
-{
-  const std::string file = write("s.json", good), out = (folder / "d").string();
-  ASSERT_EQ(sweep({file, "--output", out}).exit_code, 0);
-  write("d/design.csv", exchanged("0,", "9,", content("d/design.csv")));
-  const auto ending = sweep({file, "--output", out, "--size", "20"});
-  EXPECT_EQ(ending.exit_code, 2);
-  EXPECT_TRUE(contains(ending.output, "its rows are not those of this study"));
-}
-
-TEST_F(StudyFile, ArmsAreComparedByWhatDecides)
-{
-  const std::string file = write("s.json", good), out = (folder / "d").string();
-  ASSERT_EQ(sweep({file, "--output", out}).exit_code, 0);
-  write("a.prm", "set Title = Another\n");
-  EXPECT_TRUE(contains(sweep({file, "--output", out}).output, "nothing to do"));
-  write("a.prm", "subsection Load\n set Habitual force [N] = 1500\nend\n");
-  const auto ending = sweep({file, "--output", out});
-  EXPECT_EQ(ending.exit_code, 2);
-  EXPECT_TRUE(contains(ending.output, "arm \"untreated\": Load/Habitual force [N]: was 1800, is 1500"));
-}
-
-TEST_F(StudyFile, EnlargementThatWasCutShortIsFinished)
-{
-  const std::string file = write("s.json", good), out = (folder / "d").string();
-  ASSERT_EQ(sweep({file, "--output", out}).exit_code, 0);
-  const auto study = content("d/study.json"), marker = content("d/design.json");
-  ASSERT_EQ(sweep({file, "--output", out, "--size", "20"}).exit_code, 0);
-  const auto table = content("d/design.csv");
-  write("d/study.json", study);
-  write("d/design.json", marker);
-  ASSERT_EQ(sweep({file, "--output", out, "--size", "20"}).exit_code, 0);
-  EXPECT_EQ(content("d/design.csv"), table);
-  EXPECT_TRUE(contains(content("d/design.json"), "\"points\": 20"));
-}
-
-TEST_F(StudyFile, FilesOfAUserAreNotReplaced)
-{
-  const auto file   = write("study.json", good);
-  const auto ending = sweep({file, "--output", folder.string()});
-  EXPECT_EQ(ending.exit_code, 4);
-  EXPECT_TRUE(contains(ending.output, "it may be a file of your own, and would be replaced"));
-  EXPECT_EQ(content("study.json"), good);
-}
-
-TEST_F(StudyFile, LatinHypercubeCannotGrow)
-{
-  const std::string file = write("s.json", exchanged("\"sobol\"", "\"latin hypercube\"")),
-                    out  = (folder / "d").string();
-  ASSERT_EQ(sweep({file, "--output", out}).exit_code, 0);
-  const auto ending = sweep({file, "--output", out, "--size", "20"});
-  EXPECT_EQ(ending.exit_code, 2);
-  EXPECT_TRUE(
-      contains(ending.output, "A latin hypercube cannot grow; sobol, random, morris and saltelli can."));
-}
-
-TEST_F(StudyFile, ContradictoryPointsAreMarked)
-{
-  // A window whose low strain lies above its high one contradicts itself.
-  const std::string levels = "\"entry\": \"Biology/Strain window/Low strain [-]\", \"levels\": [0.01, 0.2]";
-  auto              text   = exchanged("\"sobol\", \"size\": 8, \"seed\": 3", "\"grid\"");
-  text = exchanged("\"distribution\": \"triangular\", \"low\": 10, \"mode\": 25, \"high\": 60",
-                   "\"levels\": [20]", text);
-  const std::string retention = "\"entry\": \"Treatment/Retention [-]\", \"arms\": [\"treated\"], "
-                                "\"distribution\": \"uniform\", \"low\": 0.1, \"high\": 0.3";
-  const auto        ending =
-      sweep({write("s.json", exchanged(retention, levels, text)), "-o", (folder / "d").string()});
-  ASSERT_EQ(ending.exit_code, 0) << ending.output;
-  EXPECT_TRUE(contains(ending.output, "2 points, 1 of them refused"));
-  EXPECT_TRUE(contains(content("d/design.csv"), "\n0,20,0.01,yes,\n1,20,0.2,no,"));
-  EXPECT_TRUE(contains(content("d/design.csv"),
-                       "treated: point: Biology/Strain window/Low strain [-] = 0.2: it is "
-                       "not below"));
-
-  const auto all  = exchanged("[0.01, 0.2]", "[0.2, 0.3]", exchanged(retention, levels, text));
-  const auto none = sweep({write("s.json", all), "-o", (folder / "e").string()});
-  EXPECT_EQ(none.exit_code, 2);
-  EXPECT_TRUE(contains(none.output, "every point is refused, the first one because of"));
-}
-
-TEST_F(StudyFile, CommandLineMistakesAreSaid)
-{
-  const std::string file = write("s.json", good);
-  EXPECT_EQ(sweep({file}).exit_code, 2);
-  EXPECT_EQ(sweep({}).exit_code, 2);
-  for (const std::string size : {"0", "-1", "ten", "99999999999", "10000001"})
-    EXPECT_EQ(sweep({file, "-o", (folder / "d").string(), "--size", size}).exit_code, 2) << size;
-  EXPECT_FALSE(fs::exists(folder / "d"));
 }
 } // namespace
