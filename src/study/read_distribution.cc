@@ -69,7 +69,8 @@ void check_numbers(const JsonPlace &place, const Distribution &d)
     place.at(d.law == Law::log_normal ? "log sd" : "sd").wrong("a standard deviation is above 0");
 }
 
-void read_choices(const JsonPlace &place, VariedParameter &parameter)
+/// @return whether there are any
+bool read_choices(const JsonPlace &place, VariedParameter &parameter)
 {
   parameter.distribution.law = Law::choices;
   for (const auto &item : place.items())
@@ -81,6 +82,31 @@ void read_choices(const JsonPlace &place, VariedParameter &parameter)
       parameter.choices.push_back(*text);
     }
   parameter.distribution.count = parameter.choices.size();
+  return !parameter.choices.empty();
+}
+
+/// @return whether all numbers of the law are there
+bool read_numbers(const JsonPlace &place, const Wording &wording, Distribution &distribution)
+{
+  bool is_complete = true;
+  for (const auto &member : wording.members)
+  {
+    const auto given            = place.required(member.name);
+    const auto value            = given ? given->number() : std::optional<double>();
+    is_complete                 = is_complete && value;
+    distribution.*member.number = value.value_or(0.);
+  }
+  if (is_complete)
+    check_numbers(place, distribution);
+  return is_complete;
+}
+
+std::vector<std::string> words_of_laws()
+{
+  std::vector<std::string> words;
+  for (const auto &wording : wordings())
+    words.emplace_back(wording.word);
+  return words;
 }
 } // namespace
 
@@ -105,42 +131,24 @@ bool read_distribution(const JsonPlace &place, const std::vector<std::string> &o
   {
     allowed.emplace_back("levels");
     place.is_object(allowed);
-    read_choices(place.at("levels"), parameter);
-    return !parameter.choices.empty();
+    return read_choices(place.at("levels"), parameter);
   }
-  std::vector<std::string> words;
-  for (const auto &wording : wordings())
-    words.emplace_back(wording.word);
   const auto member = place.required("distribution");
-  const auto word   = member ? member->word(words) : std::optional<std::size_t>();
+  const auto word   = member ? member->word(words_of_laws()) : std::optional<std::size_t>();
   if (!word)
     return false;
 
   const Wording &wording     = wordings()[*word];
   parameter.distribution.law = wording.law;
   allowed.emplace_back("distribution");
-  if (wording.law == Law::choices)
-    allowed.emplace_back("values");
   for (const auto &number : wording.members)
     allowed.emplace_back(number.name);
-  place.is_object(allowed);
   if (wording.law == Law::choices)
-  {
-    if (const auto values = place.required("values"))
-      read_choices(*values, parameter);
-    return !parameter.choices.empty();
-  }
-
-  bool is_complete = true;
-  for (const auto &number : wording.members)
-  {
-    const auto given                      = place.required(number.name);
-    const auto value                      = given ? given->number() : std::optional<double>();
-    is_complete                           = is_complete && value;
-    parameter.distribution.*number.number = value.value_or(0.);
-  }
-  if (is_complete)
-    check_numbers(place, parameter.distribution);
-  return is_complete;
+    allowed.emplace_back("values");
+  place.is_object(allowed);
+  if (wording.law != Law::choices)
+    return read_numbers(place, wording, parameter.distribution);
+  const auto values = place.required("values");
+  return values && read_choices(*values, parameter);
 }
 } // namespace tenogen::study
