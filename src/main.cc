@@ -1,6 +1,7 @@
 #include "tenogen/app/mesh_command.h"
 #include "tenogen/app/parameters_command.h"
 #include "tenogen/app/run_command.h"
+#include "tenogen/app/sweep_command.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/core/floating_point_traps.h"
 #include "tenogen/core/version.h"
@@ -25,7 +26,7 @@ namespace
 {
 using namespace tenogen;
 
-const std::vector<std::string> built_in_commands = {"run", "parameters", "mesh"};
+const std::vector<std::string> built_in_commands = {"run", "parameters", "mesh", "sweep"};
 
 constexpr const char *help_text = R"(Usage: tenogen COMMAND [ARGUMENTS] [--petsc PETSC_OPTIONS...]
 
@@ -35,6 +36,7 @@ Commands:
   run          simulate: tenogen run params/achilles_treated.prm --output results/treated
   parameters   every parameter with its default, range, unit, meaning and source
   mesh         make or import a mesh, check it, write it with its quality figures
+  sweep        parameter studies: lay and check the points of a design
 )";
 
 constexpr const char *help_ending = R"(
@@ -166,6 +168,8 @@ int dispatch(const CommandLine &line, const unsigned int rank)
   // The rest needs no mesh: one rank does it.
   if (line.command == "parameters")
     return rank == 0 ? parameters_command(line.arguments) : 0;
+  if (line.command == "sweep")
+    return rank == 0 ? sweep_command(line.arguments) : 0;
   if (line.command == "--version")
   {
     if (rank == 0)

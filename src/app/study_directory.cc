@@ -1,0 +1,109 @@
+#include "tenogen/app/study_directory.h"
+
+#include "tenogen/app/provenance.h"
+#include "tenogen/core/checksum.h"
+#include "tenogen/core/errors.h"
+#include "tenogen/output/atomic_file.h"
+#include "tenogen/output/strict_json.h"
+#include "tenogen/study/read_study.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace tenogen
+{
+namespace fs = std::filesystem;
+
+namespace
+{
+std::string marker_text(const study::Study &study, const study::DesignTable &table)
+{
+  const nlohmann::ordered_json json = {{"schema", "tenogen design 1"},
+                                       {"program", program_name()},
+                                       {"design", study::to_text(study.design.kind)},
+                                       {"points", table.n_points},
+                                       {"refused points", table.n_refused},
+                                       {"study crc64", checksum(study::identity_text(study))},
+                                       {"design crc64", checksum(table.text)}};
+  return json.dump(2) + "\n";
+}
+} // namespace
+
+StudyDirectory::StudyDirectory(const fs::path &path)
+  : path(path)
+{
+}
+
+std::optional<study::Study> StudyDirectory::held() const
+{
+  if (!fs::exists(path / "design.json"))
+    return {};
+  return study::read_study((path / "study.json").string());
+}
+
+bool StudyDirectory::is_whole() const
+{
+  try
+  {
+    const auto json = output::parse_json(output::read_file(path / "design.json"));
+    return json.at("design crc64") == checksum(output::read_file(path / "design.csv"));
+  }
+  catch (const nlohmann::json::exception &)
+  {
+    return false;
+  }
+}
+
+void StudyDirectory::require_free(const study::Study &study) const
+{
+  const auto require = [&](const std::string &name, const std::string &text)
+  {
+    if (fs::exists(path / name) && output::read_file(path / name) != text)
+      throw FileSystemError("'" + (path / name).string() +
+                            "' is there, but no design.json: it may be a file of your own, and would be "
+                            "replaced. Choose another folder with --output, or replace it with --overwrite.");
+  };
+  require("study.json", study::study_text(study));
+  if (study.design.kind == study::DesignKind::list)
+    require("points.csv", study::list_text(study));
+}
+
+void StudyDirectory::require_same_rows(const study::DesignTable &table) const
+{
+  if (!fs::exists(path / "design.csv"))
+    return;
+  // Where writing was cut short, design.csv is already that of the larger design.
+  const auto held   = output::read_file(path / "design.csv");
+  const auto common = std::min(held.size(), table.text.size());
+  if (held.compare(0, common, table.text, 0, common) != 0)
+    throw InputError((path / "design.csv").string() +
+                     ": its rows are not those of this study: it was changed, or comes from another version "
+                     "of tenogen. Choose another folder with --output, or replace it with --overwrite.");
+}
+
+void StudyDirectory::clear() const
+{
+  for (const char *const name : {"design.json", "study.json", "design.csv", "points.csv"})
+    output::remove_file(path / name);
+  std::error_code error;
+  fs::remove_all(path / "arms", error);
+  if (error)
+    throw FileSystemError("'" + (path / "arms").string() + "' cannot be removed: " + error.message() + ".");
+}
+
+void StudyDirectory::write(const study::Study &study, const study::DesignTable &table) const
+{
+  std::error_code error;
+  fs::create_directories(path / "arms", error);
+  if (error)
+    throw FileSystemError("'" + (path / "arms").string() + "' cannot be made: " + error.message() + ".");
+  for (const auto &arm : study.arms)
+    output::write_file(path / "arms" / (arm.name + ".prm"), study::arm_text(arm));
+  if (study.design.kind == study::DesignKind::list)
+    output::write_file(path / "points.csv", study::list_text(study));
+  output::write_file(path / "design.csv", table.text);
+  output::write_file(path / "study.json", study::study_text(study));
+  output::write_file(path / "design.json", marker_text(study, table));
+}
+} // namespace tenogen

@@ -1,0 +1,175 @@
+#include "tenogen/app/sweep_command.h"
+
+#include "tenogen/app/study_directory.h"
+#include "tenogen/core/errors.h"
+#include "tenogen/output/run_directory.h"
+#include "tenogen/study/read_study.h"
+
+#include <boost/program_options.hpp>
+
+#include <algorithm>
+#include <iostream>
+
+namespace tenogen
+{
+namespace
+{
+namespace options = boost::program_options;
+
+constexpr const char *help_text =
+    "Usage: tenogen sweep design STUDY.json --output DIR [--size N] [--overwrite]\n\n"
+    "Lays the points of a parameter study (docs/studies.md), checks every one of them in every arm and "
+    "writes\n"
+    "DIR/design.csv, with a copy of the study and of its arms. The same command again changes nothing; with "
+    "a\n"
+    "larger size a design that can grow (sobol, random, morris, saltelli) gets further points.\n";
+
+constexpr const char *example_text =
+    "\nExamples:\n"
+    "  tenogen sweep design params/studies/uncertain_parameters.json --output results/uncertain\n"
+    "  tenogen sweep design params/studies/uncertain_parameters.json --output results/uncertain --size 512\n";
+
+options::options_description described_options()
+{
+  options::options_description description("Options");
+  auto                         add = description.add_options();
+  add("help,h", "this text");
+  add("output,o", options::value<std::string>(), "folder of the study");
+  add("size", options::value<std::string>(),
+      "points of the design (base samples of saltelli, trajectories of morris), in place of the study's");
+  add("overwrite", "replace another study in this folder");
+  add("command", options::value<std::string>(), "design");
+  add("file", options::value<std::string>(), "the study file");
+  return description;
+}
+
+options::variables_map parsed(const std::vector<std::string>     &arguments,
+                              const options::options_description &description)
+{
+  options::positional_options_description positions;
+  positions.add("command", 1);
+  positions.add("file", 1);
+  options::variables_map values;
+  try
+  {
+    options::store(options::command_line_parser(arguments).options(description).positional(positions).run(),
+                   values);
+    options::notify(values);
+  }
+  catch (const options::error &error)
+  {
+    throw InputError("sweep: " + std::string(error.what()) +
+                     ". `tenogen sweep --help` lists what is allowed.");
+  }
+  return values;
+}
+
+std::string required(const options::variables_map &values, const std::string &name, const std::string &what)
+{
+  if (values.count(name) == 0)
+    throw InputError("sweep: " + what + " is not given. `tenogen sweep --help` shows an example.");
+  return values[name].as<std::string>();
+}
+
+/// The size asked for on the command line; otherwise that of the study.
+std::size_t size_asked(const options::variables_map &values, const study::Study &study)
+{
+  if (values.count("size") == 0)
+    return study.design.size;
+  const auto kind = study::to_text(study.design.kind);
+  if (study.design.kind == study::DesignKind::grid || study.design.kind == study::DesignKind::list)
+    throw InputError("sweep: --size: the size of a " + kind + " follows from its study file.");
+  const auto text      = values["size"].as<std::string>();
+  const bool is_number = !text.empty() && text.size() < 10 &&
+                         text.find_first_not_of("0123456789") == std::string::npos && text[0] != '0';
+  auto design = study.design;
+  design.size = is_number ? std::stoul(text) : 0;
+  if (design.size == 0 || study::number_of_points(design, study.levels()) > study::most_points)
+    throw InputError("sweep: --size " + text + ": allowed is a whole number from 1, with at most " +
+                     std::to_string(study::most_points) + " points in all.");
+  return design.size;
+}
+
+/// @throws InputError listing what the study of the folder and this one do not share
+void require_same(const study::Study &held, const study::Study &study)
+{
+  const auto differences = study::differences(held, study);
+  if (differences.empty())
+    return;
+  std::string message = "sweep: the folder holds another study. Choose another with --output, or replace it "
+                        "with --overwrite.";
+  const bool  is_resized = held.design.kind == study.design.kind && held.design.size != study.design.size;
+  if (is_resized && !study.design.can_grow())
+    message +=
+        " A " + study::to_text(study.design.kind) + " cannot grow; sobol, random, morris and saltelli can.";
+  constexpr std::size_t most_shown = 20;
+  for (std::size_t i = 0; i < std::min(differences.size(), most_shown); ++i)
+    message += "\n  " + differences[i];
+  if (differences.size() > most_shown)
+    message += "\n  and " + std::to_string(differences.size() - most_shown) + " more";
+  throw InputError(message);
+}
+
+/// Whether the folder holds the study already; what else it holds may forbid to write it.
+bool is_there(const StudyDirectory &directory, const study::Study &study)
+{
+  const auto held = directory.held();
+  if (!held)
+  {
+    directory.require_free(study);
+    return false;
+  }
+  require_same(*held, study);
+  return directory.is_whole() && held->design.size >= study.design.size;
+}
+
+void say(const std::string &folder, const study::DesignTable &table)
+{
+  std::cout << folder << "/design.csv: " << table.n_points << " points";
+  if (table.n_refused > 0)
+    std::cout << ", " << table.n_refused << " of them refused (column `reason`)";
+  std::cout << ".\n";
+}
+
+void design(const std::string &file, const std::string &folder, const options::variables_map &values)
+{
+  auto study        = study::read_study(file);
+  study.design.size = size_asked(values, study);
+
+  const output::FolderLock lock(folder);
+  const StudyDirectory     directory(folder);
+  const bool               overwrites = values.count("overwrite") > 0;
+  if (!overwrites && is_there(directory, study))
+  {
+    std::cout << folder << " holds this study already: there is nothing to do.\n";
+    return;
+  }
+  const auto table = study::make_design_table(study);
+  if (table.n_refused == table.n_points)
+    throw InputError(file + ": every point is refused, the first one because of\n  " + table.first_reason);
+  if (overwrites)
+    directory.clear();
+  else
+    directory.require_same_rows(table);
+  directory.write(study, table);
+  say(folder, table);
+}
+} // namespace
+
+int sweep_command(const std::vector<std::string> &arguments)
+{
+  const auto description = described_options();
+  const auto values      = parsed(arguments, description);
+  if (values.count("help") > 0)
+  {
+    std::cout << help_text << '\n' << description << example_text;
+    return static_cast<int>(ExitCode::done);
+  }
+  const auto command = required(values, "command", "what to do");
+  if (command != "design")
+    throw InputError("sweep: there is no `tenogen sweep " + command + "`; allowed: design.");
+  design(required(values, "file", "the study file"), required(values, "output", "the folder, --output DIR,"),
+         values);
+  return static_cast<int>(ExitCode::done);
+}
+} // namespace tenogen

@@ -1,0 +1,141 @@
+#include "tenogen/study/read_study.h"
+
+#include "tenogen/core/errors.h"
+#include "tenogen/parameters/mistakes.h"
+#include "tenogen/parameters/number_text.h"
+#include "tenogen/parameters/plain_text.h"
+#include "tenogen/study/study_parts.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace tenogen::study
+{
+namespace
+{
+/// Whether `months` are visits of every arm and given once.
+void check_months(const JsonPlace &place, const std::vector<double> &months, const std::vector<Arm> &arms)
+{
+  for (std::size_t i = 0; i < months.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (months[i] == months[j])
+        place.wrong("month " + parameters::to_text(months[i]) + " is there twice; remove one");
+  for (const Arm &arm : arms)
+    for (const double month : months)
+    {
+      const auto &visits = arm.base.time.visits;
+      if (std::find(visits.begin(), visits.end(), month) == visits.end())
+        place.wrong("month " + parameters::to_text(month) + " is no visit of the arm \"" + arm.name +
+                    "\"; add it to Time/Visits [month] of its parameter file");
+    }
+}
+
+Outcome read_outcome(const JsonPlace &place, const std::vector<Arm> &arms)
+{
+  Outcome outcome;
+  if (!place.is_object({"name", "months"}))
+    return outcome;
+  if (const auto name = place.required("name"))
+    if (const auto text = name->text())
+    {
+      outcome.name = *text;
+      if (text->back() != ']' || text->find('[') == std::string::npos)
+        name->wrong("it has no unit; write it as in history.csv, for example \"gap modulus [MPa]\"");
+      if (const auto flaw = parameters::flaw_of_text(*text); !flaw.empty())
+        name->wrong(flaw);
+    }
+  if (const auto months = place.required("months"))
+  {
+    for (const auto &item : months->items())
+      if (const auto month = item.number())
+        outcome.months.push_back(*month);
+    check_months(*months, outcome.months, arms);
+  }
+  return outcome;
+}
+
+/// Of a list, the table is not read here.
+void check_number_of_points(const JsonPlace &place, const Study &study)
+{
+  if (study.design.kind != DesignKind::list && number_of_points(study.design, study.levels()) > most_points)
+    place.wrong("the design has more than " + std::to_string(most_points) +
+                " points; take fewer samples, parameters or levels");
+}
+
+/// The parameters, each of which the arms may contradict.
+void read_varied(const JsonPlace &root, const ReadArms &arms, const Entries &entries, Study &study)
+{
+  const auto list = root.required("parameters");
+  if (!list)
+    return;
+  study.parameters = read_parameters(*list, study.design.kind, entries);
+  for (std::size_t i = 0; i < study.parameters.size(); ++i)
+    check_against_arms(list->items()[i], study.parameters[i], study.design.kind, arms, entries);
+}
+} // namespace
+
+std::string content_of(const std::string &file)
+{
+  std::ifstream      stream(file, std::ios::binary);
+  std::ostringstream content;
+  if (stream.peek() != std::ifstream::traits_type::eof())
+    content << stream.rdbuf();
+  if (!stream.is_open() || stream.bad() || content.fail() || std::filesystem::is_directory(file))
+    throw FileSystemError("'" + file + "' cannot be read.");
+  return content.str();
+}
+
+std::vector<Outcome> read_outcomes(const JsonPlace &place, const std::vector<Arm> &arms)
+{
+  std::vector<Outcome> outcomes;
+  for (const auto &item : place.items())
+  {
+    const auto outcome = read_outcome(item, arms);
+    for (const auto &earlier : outcomes)
+      if (!outcome.name.empty() && earlier.name == outcome.name)
+        item.wrong("the outcome \"" + outcome.name + "\" is there twice; give all its months at once");
+    outcomes.push_back(outcome);
+  }
+  return outcomes;
+}
+
+Study read_study(const std::string &file)
+{
+  std::vector<std::string> mistakes;
+  const auto               json = parse_json(content_of(file), file);
+  const JsonPlace          root(json, file, mistakes);
+  Study                    study;
+  if (!root.is_object({"schema", "title", "arms", "parameters", "design", "outcomes"}))
+    parameters::refuse(mistakes);
+  if (const auto schema = root.required("schema"))
+    schema->word({study_schema});
+  if (root.has("title"))
+    study.title = root.at("title").text().value_or("");
+
+  const Entries     entries;
+  const std::string folder = std::filesystem::path(file).parent_path().string();
+  ReadArms          arms;
+  if (const auto list = root.required("arms"))
+    arms = read_arms(*list, folder, mistakes);
+  study.arms = arms.arms;
+
+  const auto design = root.required("design");
+  if (design)
+    study.design = read_design(*design);
+  read_varied(root, arms, entries, study);
+  if (design)
+    check_number_of_points(*design, study);
+  if (const auto list = root.required("outcomes"))
+    study.outcomes = read_outcomes(*list, study.arms);
+  if (design && study.design.kind == DesignKind::list && mistakes.empty())
+  {
+    const auto table  = std::filesystem::path(folder) / design->at("file").text().value_or("");
+    study.list        = read_list(table.string(), study.parameters, entries, mistakes);
+    study.design.size = study.list.size();
+  }
+  parameters::refuse(mistakes);
+  return study;
+}
+} // namespace tenogen::study
