@@ -23,9 +23,10 @@ class Snapshot:
         """Nodes (n, 3) [mm] and hexahedra (m, 8) in VTK's order of corners."""
         with open_hdf5(self.mesh_file) as file:
             nodes, cells = read_dataset(file, "nodes"), read_dataset(file, "cells").astype(int)
-        if nodes.shape[1:] != (3,) or cells.shape[1:] != (8,) or not 0 <= cells.min() <= cells.max() < len(nodes):
-            raise RunError(f"{self.mesh_file}: nodes {nodes.shape} and cells {cells.shape} are no mesh of hexahedra. Is the "
-                           "file damaged?")
+        has_shape = nodes.shape[1:] == (3,) and cells.shape[1:] == (8,) and cells.size > 0
+        if not has_shape or not 0 <= cells.min() <= cells.max() < len(nodes):
+            raise RunError(f"{self.mesh_file}: nodes {nodes.shape} and cells {cells.shape} are no mesh of hexahedra. Is "
+                           "the file damaged?")
         return nodes, cells
 
     def scalar(self, name: str, n_nodes: int) -> np.ndarray:
