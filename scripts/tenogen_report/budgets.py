@@ -77,8 +77,8 @@ def _health(arms: list[Arm]) -> Markup:
             row("Steps of the biology taken back", *(_total(arm, "rejected biology steps [-]") for arm in arms)),
             row("Intervals taken back", *(_total(arm, "rejected intervals [-]") for arm in arms))]
     return joined([table("Health of the solution", ["", *map(arm_name, arms)], rows),
-                   paragraph("The balance compares deposited and proliferated cells with where they are. No concentration "
-                             "may be negative.", class_="note")])
+                   paragraph("The balance compares deposited and proliferated cells with where they are. No "
+                             "concentration may be negative.", class_="note")])
 
 
 def _worst(arm: Arm, column: str, worst_of: Callable[[np.ndarray], float], bound: float | None = None) -> Markup:

@@ -22,8 +22,9 @@ BAD_INPUT, FILE_SYSTEM = 2, 4  # exit codes as those of tenogen
 def parse_arguments(words: list[str]) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(
-        prog=PROGRAM, description="Writes one self-contained page of HTML about a run, or about several side by side: what "
-                                  "was run, outcomes, courses, virtual MRI, pictures, health of the solution, assumptions.",
+        prog=PROGRAM, description="Writes one self-contained page of HTML about a run, or about several side by side: "
+                                  "what was run, outcomes, courses, virtual MRI, pictures, health of the solution, "
+                                  "assumptions.",
         epilog="example: tenogen report results/treated results/untreated --label treated --label untreated")
     parser.add_argument("runs", metavar="RUN", nargs="+", type=Path, help="output folder of a `tenogen run`")
     parser.add_argument("--cohort", metavar="FILE", type=Path,
@@ -38,8 +39,8 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
     if len(arguments.runs) > MAX_ARMS:
         parser.error(f"{len(arguments.runs)} runs in one diagram cannot be told apart; give at most {MAX_ARMS}.")
     if arguments.label and not len(set(arguments.label)) == len(arguments.label) == len(arguments.runs):
-        parser.error(f"{len(arguments.label)} labels for {len(arguments.runs)} runs. Give each run a --label of its own, "
-                     "or none.")
+        parser.error(f"{len(arguments.label)} labels for {len(arguments.runs)} runs. Give each run a --label of its "
+                     "own, or none.")
     return arguments
 
 

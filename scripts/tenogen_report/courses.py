@@ -65,8 +65,8 @@ def _axes(panel: Panel, arms: list[Arm]) -> Axes | None:
     last_month = max(float(arm.months[-1]) for arm in arms) or 1.0
     if panel.column in OBSERVABLE_OF:
         return Axes(last_month, *map(float, OBSERVABLE_OF[panel.column].scale))
-    shown_together = (panel.column, panel.target)
-    values = np.concatenate([arm.run.history[name] for arm in arms for name in shown_together if name in arm.run.history])
+    values = np.concatenate([arm.run.history[name] for arm in arms for name in (panel.column, panel.target)
+                             if name in arm.run.history])
     values = values[np.isfinite(values)]
     if panel.logarithmic:
         largest = float(values.max(initial=0.0))

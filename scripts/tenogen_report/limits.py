@@ -21,8 +21,8 @@ NOT_FOR_CLINICAL_USE = (
 NOT_MODELLED = (
     "Muscle atrophy and nervous control; types of immune cells; rupture and damage; time-dependent stress "
     "(viscoelasticity) and fluid flow through pores; permanent elongation; oxygen and blood vessels; growth other than "
-    "swelling; friction with the paratenon; pharmacology of a drug. Healing tendon thickens for months beyond its water "
-    "content, and the model does not follow it there. A prognosis for one patient is no goal.")
+    "swelling; friction with the paratenon; pharmacology of a drug. Healing tendon thickens for months beyond its "
+    "water content, and the model does not follow it there. A prognosis for one patient is no goal.")
 TRUST = (
     ("Well founded", "the balance laws, and the tests that show the program solves the equations written here."),
     ("Plausible", "the elastic law of intact tendon, orders of magnitude of rates, that a small strain window exists."),
@@ -32,7 +32,8 @@ TRUST = (
 SCORES_TUNED = "everything else is hand-tuned towards the medians of the series"
 
 PROVENANCE = ("version", "git revision", "build type", "compiler", "deal.II", "PETSc", "PETSc options",
-              "parameters crc64", "seed", "started", "host", "ranks", "mesh cells", "mesh vertices", "branched from", "resumed")
+              "parameters crc64", "seed", "started", "host", "ranks", "mesh cells", "mesh vertices", "branched from",
+              "resumed")
 
 
 def limits(arms: list[Arm]) -> Markup:
@@ -57,8 +58,8 @@ def _confidence(arm: Arm) -> Markup:
     changed = sum(not entry.is_default for entry in claims)
     told = ", ".join(f"{counts[grade]} {grade}" for grade in GRADES if counts[grade])
     return paragraph(f"{arm.label}: of {len(claims)} parameters that say something of the tissue, the treatment or the "
-                     f"imaging, {told}; {len(arm.parameters) - len(claims)} others are the user's or numerical choices. "
-                     f"The grade is that of the default; {changed} of these parameters have another value.")
+                     f"imaging, {told}; {len(arm.parameters) - len(claims)} others are the user's or numerical "
+                     f"choices. The grade is that of the default; {changed} of these parameters have another value.")
 
 
 def _assumed(arms: list[Arm]) -> Markup:

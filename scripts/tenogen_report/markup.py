@@ -26,8 +26,8 @@ def joined(parts: Iterable[object], separator: str = "") -> Markup:
 def tag(name: str, /, *content: object, **attributes: object) -> Markup:
     """An element.
 
-    In the names of attributes `_` stands for `-`, and one at the end is dropped (`class_`). An attribute that is None or
-    False is left out, one that is True has no value.
+    In the names of attributes `_` stands for `-`, and one at the end is dropped (`class_`). An attribute that is
+    None or False is left out, one that is True has no value.
     """
     words = [name]
     for attribute, value in attributes.items():

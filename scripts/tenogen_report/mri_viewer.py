@@ -102,10 +102,10 @@ def _swatch(colour: tuple[int, int, int]) -> Markup:
 def _planes(arm: Arm, slices: list[Slice], months: list[float], scales: dict[str, Scale], first: tuple[str, float]
             ) -> Markup:
     """For every plane, the pictures of all images and visits; all but the first are hidden."""
-    planes = {one.plane.name: one.plane for one in slices}
+    planes = dict.fromkeys(one.plane.name for one in slices)
     taken = {(one.image, one.plane.name, _number(months, one.month)): one for one in slices}
     figures = []
-    for name, plane in planes.items():
+    for name in planes:
         pictures = []
         for image in IMAGES:
             for number, month in enumerate(months):
@@ -115,7 +115,7 @@ def _planes(arm: Arm, slices: list[Slice], months: list[float], scales: dict[str
                     picture = _picture(arm, one, scales)
                 pictures.append(tag("div", picture, tag("span", month_text(month), class_="month"), class_="slice",
                                     data_image=image, data_visit=number, hidden=(image, month) != first))
-        figures.append(figure(name, *pictures, class_="plane", style=f"--aspect:{plane.width / plane.height:.4f}"))
+        figures.append(figure(name, *pictures, class_="plane"))
     return tag("div", *figures, class_="planes")
 
 

@@ -43,8 +43,8 @@ def _visits(arms: list[Arm]) -> Markup:
         cells = {arm: [tag("td", _value(visit_at(arm, month), column)) for month in months]
                  for arm in arms if any(column in visit for visit in arm.run.visits)}
         rows += rows_by_arm([heading_cell(_quantity(column), rowspan=len(cells), id=outcome_id(column))], cells)
-    note = ("Below a score: the range in which one answer of a patient with exactly this tissue lies with a probability "
-            "of 95 % (assumed scatter of answers; that of the model's parameters is not in it). The names lead to the "
+    note = ("Below a score: the range in which one answer of a patient with exactly this tissue lies with a "
+            "probability of 95 % (assumed scatter of answers; that of the model's parameters is not in it). The names lead to the "
             f"diagrams. {NOTHING}: no such value.")
     heads = ["outcome", "run", *map(month_text, months)]
     return joined([table("Outcome, run and visit", heads, rows, "numbers two-heads"), paragraph(note)])

@@ -103,5 +103,5 @@ def _differences(arms: list[Arm]) -> Markup:
         return joined([note, paragraph("All parameters are the defaults.") if told else ""])
     caption = "Parameters that are not the default" + (", or differ between the runs" if len(told) > 1 else "")
     heads = ["Section/Entry [unit]", "default", *(arm.label for arm in told), "meaning"]
-    return joined([note, table(caption, heads, rows, "words"),
-                   paragraph("Bold: the runs differ." if len(told) > 1 else "")])
+    key = paragraph("Bold: the runs differ.", class_="note") if len(told) > 1 else ""
+    return joined([note, table(caption, heads, rows, "words"), key])

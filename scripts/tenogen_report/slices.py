@@ -41,11 +41,6 @@ class Plane:
         return self.shape[1] * self.pixel
 
     @property
-    def height(self) -> float:
-        """Of the picture, whole pixels [mm]."""
-        return self.shape[0] * self.pixel
-
-    @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns of pixels."""
         lengths = (self.high - self.low)[[UP, self.across]] / self.pixel

@@ -47,7 +47,8 @@ def open_body(nodes: np.ndarray, cells: np.ndarray) -> list[Patch]:
     for normal, other in ((FRONT, SIDE), (SIDE, FRONT)):
         section = cut(nodes, cells, normal, middle[normal])
         weights = np.stack([1 - section.weights, section.weights], axis=1)
-        cuts.append(_patch(section.edges[section.triangles], weights[section.triangles], ([-beyond[:, other]],), is_cut=True))
+        corners = section.triangles
+        cuts.append(_patch(section.edges[corners], weights[corners], ([-beyond[:, other]],), is_cut=True))
     return [surface, *cuts]
 
 

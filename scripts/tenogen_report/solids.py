@@ -48,8 +48,8 @@ def solids(arms: list[Arm]) -> Markup:
         return section("pictures", "The tendon at the visits", *notes)
     box = box_of([shape for taken in scenes.values() for scene in taken for shape in scene.shapes])
     what = paragraph("Seen from the front and the right, a quarter taken out to show the inside, at the day's peak "
-                     "load; displacements are not magnified. White line: border of the gap. One scale for all visits and "
-                     "runs. The light comes from the front: what faces it has the colours of the bar, other faces are "
+                     "load; displacements are not magnified. White line: border of the gap. One scale for all visits "
+                     "and runs. The light comes from the front: what faces it has the colours of the bar, other faces are "
                      "darker.")
     fields = [_field(field, scenes, box) for field in SHOWN]
     return section("pictures", "The tendon at the visits", *notes, what, *fields)

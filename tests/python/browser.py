@@ -15,7 +15,8 @@ from typing import Any
 
 PROGRAM = shutil.which("chromium")
 OPTIONS = ["--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-           "--disable-component-update", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND", "--remote-debugging-pipe"]
+           "--disable-component-update", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND",
+           "--remote-debugging-pipe"]
 PATIENCE = 20  # [s] for an answer
 FREE_DESCRIPTOR = 10  # the protocol wants 3 and 4; pipes are moved out of their way
 
