@@ -10,11 +10,10 @@ from tenogen_runs.run_directory import SAME_VISIT
 
 from .arm import Arm
 from .arm_markup import arm_name, rows_by_arm
-from .diagrams import OUTCOMES, PANEL_OF, diagram_id, distinct_months, outcome_id
+from .diagrams import OUTCOMES, PANEL_OF, SCORES, diagram_id, distinct_months, outcome_id
 from .markup import Markup, heading_cell, joined, link, missing, paragraph, row, section, table, tag
 from .number_text import NOTHING, month_text, named, shown, split_unit
 
-SCORES = ("vas [-]", "vas sport [-]", "visa-a [-]")
 NEVER = "not reached"
 LARGEST_STRAIN = "largest strain in the gap, 95th percentile [-]"
 
@@ -24,8 +23,8 @@ def outcomes(arms: list[Arm]) -> Markup:
     with_visits = [arm for arm in arms if arm.run.visits]
     notes = [missing(f"{arm.label}: no outcomes at visits, since summary.json is not there or has none.")
              for arm in arms if arm not in with_visits]
-    unscored = [arm.label for arm in with_visits if not any(score in visit for visit in arm.run.visits
-                                                            for score in SCORES)]
+    unscored = [arm.label for arm in with_visits if not any(panel.column in visit for visit in arm.run.visits
+                                                            for panel in SCORES)]
     if unscored:
         notes.append(missing(f"No scores (VAS, VISA-A): {', '.join(unscored)}. They need the load governor."))
     tables = tag("div", tag("div", _visits(with_visits)), tag("div", _milestones(with_visits), _signs(with_visits)),

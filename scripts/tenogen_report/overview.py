@@ -7,11 +7,14 @@ from .arm_markup import arm_name
 from .markup import Markup, heading_cell, joined, missing, paragraph, row, section, table, tag
 from .number_text import NOTHING, month_text, shown, split_unit, with_unit
 
+DOSE = "Treatment/Dose [cells]"
+DEPOTS = "Treatment/Depots [mm, mm, mm, mm, -]"
+
 # What a reader asks first, whether it is the default or not.
 KEY_ENTRIES = {
-    "Injected cells": "Treatment/Dose [cells]",
+    "Injected cells": DOSE,
     "Share of them that stays": "Treatment/Retention [-]",
-    "Depots: place x, y, z from the gap's middle, radius, share": "Treatment/Depots [mm, mm, mm, mm, -]",
+    "Depots: place x, y, z from the gap's middle, radius, share": DEPOTS,
     "Load: force at the day's peak over time": "Load/Programme [day: N]",
     "Guard strain of the load governor": "Mechanics/Governor/Guard strain [-]",
     "Gap length": "Geometry/Gap/Gap length [mm]",
@@ -20,8 +23,6 @@ KEY_ENTRIES = {
 }
 # Where a run writes, and what it is called, say nothing of the tendon.
 NOT_TOLD_AS_DIFFERENCES = ("Title", "Output/")
-DOSE = "Treatment/Dose [cells]"
-DEPOTS = "Treatment/Depots [mm, mm, mm, mm, -]"
 
 
 def overview(arms: list[Arm]) -> Markup:
@@ -55,14 +56,14 @@ def _value(arm: Arm, path: str) -> str:
     entry = arm.parameters.get(path)
     if entry is None:
         return NOTHING
-    if path == DEPOTS and not is_treated(arm):
+    if path == DEPOTS and not _is_treated(arm):
         return "no injection"
     unit = split_unit(path)[1]
     is_list = any(mark in unit for mark in ":,")
     return with_unit(entry.value or NOTHING, f"[{unit}]" if is_list else unit)
 
 
-def is_treated(arm: Arm) -> bool:
+def _is_treated(arm: Arm) -> bool:
     """Whether cells are injected."""
     dose = arm.parameters.get(DOSE)
     try:
