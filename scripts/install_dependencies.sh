@@ -21,7 +21,10 @@ run_packages=(
   python3-numpy python3-h5py python3-matplotlib # pictures
   python3-nibabel python3-scipy # tenogen mri
 )
-test_packages=(libgtest-dev libgmock-dev clang-format clang-tidy gcovr)
+test_packages=(
+  libgtest-dev libgmock-dev clang-format clang-tidy gcovr
+  chromium # opens the page of tenogen report
+)
 
 packages=("${run_packages[@]}")
 for argument in "$@"; do

@@ -12,7 +12,7 @@ try:
     from tenogen_pictures.sections import PLANES, colour_scales, draw_sections, take_views
     from tenogen_pictures.style import RUN_COLOURS
     from tenogen_pictures.time_courses import draw_time_courses
-    from tenogen_runs.run_directory import RunDirectory, RunError, labels_of
+    from tenogen_runs.run_directory import RunError, labels_of, open_runs
 except ModuleNotFoundError as error:
     sys.exit(f"plot_run.py: {error}. Install python3-numpy python3-h5py python3-matplotlib and start it "
              "with /usr/bin/python3, which Debian's packages belong to.")
@@ -38,19 +38,9 @@ def parse_arguments() -> argparse.Namespace:
     return arguments
 
 
-def open_runs(arguments: argparse.Namespace) -> list[RunDirectory]:
-    """The runs to draw, labelled; one that did not finish only on request."""
-    runs = [RunDirectory(folder, label) for folder, label in zip(arguments.runs, labels_of(arguments.runs))]
-    advice = {"failed": "failed; its log.txt says why", "unfinished": "is not finished; wait for it"}
-    for run in runs:
-        if run.state in advice and not arguments.unfinished:
-            raise RunError(f"{run.folder}: the run {advice[run.state]}, or draw what is there with --unfinished.")
-    return runs
-
-
 def draw(arguments: argparse.Namespace) -> list[Path]:
     """Draws everything and returns the files in the order of reading."""
-    runs = open_runs(arguments)
+    runs = open_runs(arguments.runs, labels_of(arguments.runs), arguments.unfinished)
     output = arguments.output
     output.mkdir(parents=True, exist_ok=True)
 

@@ -11,6 +11,7 @@ import numpy as np
 PLACES = np.array([-8.0, -4.0, -2.0, 0.0, 2.0, 4.0, 8.0])
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(10)
 BISECTIONS = 60
+DECIMALS = 9  # of a quantile: bisection ends within less of an end of the scale
 
 _upper_tail = np.vectorize(math.erfc, otypes=[float])
 
@@ -63,14 +64,14 @@ class Answers:
         return float(np.mean((weights * self._share_of_each(self.now[:, None], x + before, or_equal)).sum(axis=1)))
 
     def quantile(self, level: float) -> float:
-        """The x with F(x) = level, by bisection."""
+        """The x with F(x) = level, by bisection; exact at an end of the scale, to which answers are clipped."""
         values = self.now if self.before is None else self.now - self.before
         reach = abs(self.shift_mean) + 10 * (2 * self.noise_sd + self.shift_sd)
         low, high = values.min() - reach - 1e-9, values.max() + reach
         for _ in range(BISECTIONS):
             middle = (low + high) / 2
             low, high = (middle, high) if self.share_below(middle) < level else (low, middle)
-        return float(high)
+        return round(float(high), DECIMALS) + 0.0  # no negative zero
 
     def share_at_ends(self) -> tuple[float, float]:
         """Share of answers at the visit that are clipped to the smallest and to the largest possible one."""

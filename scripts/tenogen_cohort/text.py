@@ -13,6 +13,7 @@ SHORT = {Statistic.MEDIAN_CHANGE: "median change", Statistic.MEAN_CHANGE: "mean 
          Statistic.LATEST_MONTH: "all by month"}
 VERDICTS = {True: "compatible", False: "incompatible", None: "not judged"}
 NEVER = "never"
+THE_READING_THAT_HOLDS = "* the reading that holds; others that the source allows stand beside it"
 NONE = "-"
 
 
@@ -32,19 +33,24 @@ def as_text(result: Result) -> str:
     return "\n".join([*lines, "", *meaning(result)]) + "\n"
 
 
-def _table(compared: list[Comparison], one: bool) -> list[str]:
+def table_cells(compared: list[Comparison], one: bool) -> list[list[str]]:
+    """The table's heads, then a row per value; `compared` are comparisons with values, of `one` patient or several."""
     heads = ["", "observable", "month", "reading", "observed", "n", "simulated", "difference"]
     heads += ["answer, 95 %", "verdict"] if one else ["cohorts, 95 %", "quantile", "tails", "likelihood", "verdict"]
     rows = [heads]
     for number, comparison in enumerate(compared, start=1):
         rows += [_row(number, comparison, evaluation, one) for evaluation in comparison.evaluations]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
-    left = {heads.index(head) for head in ("observable", "reading", "verdict")}
+    return rows
+
+
+def _table(compared: list[Comparison], one: bool) -> list[str]:
+    rows = table_cells(compared, one)
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    left = {rows[0].index(head) for head in ("observable", "reading", "verdict")}
     lines = ["  ".join(cell.ljust(width) if column in left else cell.rjust(width)
                        for column, (cell, width) in enumerate(zip(row, widths))).rstrip() for row in rows]
     return [lines[0], "-" * max(map(len, lines)), *lines[1:], "",
-            "* the reading that holds; others that the source allows stand beside it"
-            + ("" if one else "; tails: two-sided share of virtual cohorts as far out")]
+            THE_READING_THAT_HOLDS + ("" if one else "; tails: two-sided share of virtual cohorts as far out")]
 
 
 def _row(number: int, comparison: Comparison, evaluation: Evaluation, one: bool) -> list[str]:
@@ -75,19 +81,21 @@ def _shown(value: float | str | tuple[float, float] | None, sign: str = "") -> s
     return f"{value:{sign}.4g}" if abs(value) >= 100 else f"{value:{sign}.3g}"
 
 
+def notes_on(comparison: Comparison) -> list[str]:
+    """Notes on one row: what the source says first, then what the numbers call for."""
+    report = comparison.report
+    notes = [f"other reading: {reading.reason}" for reading in report.readings
+             if reading.statistic is comparison.statistic]
+    if comparison.statistic is report.statistic:
+        notes = [f"source: {report.statement}", *report.assumptions]
+    notes += dict.fromkeys(note for evaluation in comparison.evaluations for note in evaluation.notes)
+    return notes + list(filter(None, [rate_text(comparison)]))
+
+
 def _notes(compared: list[Comparison]) -> list[str]:
-    """Notes by the number of the row: what the source says first, then what the numbers call for."""
-    lines = []
-    for number, comparison in enumerate(compared, start=1):
-        report = comparison.report
-        notes = [f"other reading: {reading.reason}" for reading in report.readings
-                 if reading.statistic is comparison.statistic]
-        if comparison.statistic is report.statistic:
-            notes = [f"source: {report.statement}", *report.assumptions]
-        notes += dict.fromkeys(note for evaluation in comparison.evaluations for note in evaluation.notes)
-        notes += filter(None, [rate_text(comparison)])
-        lines += [f"{number if i == 0 else '':>2}  {note}" for i, note in enumerate(notes)]
-    return lines
+    """Notes by the number of the row."""
+    return [f"{number if i == 0 else '':>2}  {note}" for number, comparison in enumerate(compared, start=1)
+            for i, note in enumerate(notes_on(comparison))]
 
 
 def _section(title: str, lines: list[str]) -> list[str]:

@@ -22,15 +22,27 @@ class Snapshot:
     def mesh(self) -> tuple[np.ndarray, np.ndarray]:
         """Nodes (n, 3) [mm] and hexahedra (m, 8) in VTK's order of corners."""
         with open_hdf5(self.mesh_file) as file:
-            return read_dataset(file, "nodes"), read_dataset(file, "cells").astype(int)
+            nodes, cells = read_dataset(file, "nodes"), read_dataset(file, "cells").astype(int)
+        has_shape = nodes.shape[1:] == (3,) and cells.shape[1:] == (8,) and cells.size > 0
+        if not has_shape or not 0 <= cells.min() <= cells.max() < len(nodes):
+            raise RunError(f"{self.mesh_file}: nodes {nodes.shape} and cells {cells.shape} are no mesh of hexahedra. Is "
+                           "the file damaged?")
+        return nodes, cells
 
     def scalar(self, name: str, n_nodes: int) -> np.ndarray:
         """A scalar nodal field, shape (n_nodes,)."""
+        return self._field(name, n_nodes, 1).reshape(-1)
+
+    def vector(self, name: str, n_nodes: int) -> np.ndarray:
+        """A nodal field of vectors, shape (n_nodes, 3)."""
+        return self._field(name, n_nodes, 3).reshape(n_nodes, 3)
+
+    def _field(self, name: str, n_nodes: int, components: int) -> np.ndarray:
         with open_hdf5(self.file) as file:
-            values = read_dataset(file, name).reshape(-1)
-        if values.size != n_nodes:
-            raise RunError(f"{self.file}: '{name}' has {values.size} values, but {self.mesh_file} has "
-                           f"{n_nodes} nodes. They do not belong together.")
+            values = read_dataset(file, name)
+        if values.size != components * n_nodes:
+            raise RunError(f"{self.file}: '{name}' has {values.size} values, but {self.mesh_file} has {n_nodes} nodes, "
+                           f"each with {components}. They do not belong together.")
         return values
 
 
@@ -45,6 +57,8 @@ def snapshots_of(run: RunDirectory) -> list[Snapshot]:
                      for entry in read_json(file)]
     except KeyError as error:
         raise RunError(f"{file}: a snapshot has no {error}.") from error
+    except (TypeError, ValueError) as error:
+        raise RunError(f"{file}: not a list of snapshots: {error}. Is the file damaged?") from error
     return sorted(snapshots, key=lambda snapshot: snapshot.month)
 
 

@@ -15,6 +15,9 @@ SAME_VISIT = 1 / DAYS_PER_MONTH  # moments less than a day apart are one visit [
 LONGEST_RUN = 1e6                # [month]
 
 
+ADVICE = {"failed": "failed; its log.txt says why", "unfinished": "is not finished; wait for it"}
+
+
 class RunError(Exception):
     """A run directory that cannot be used; the message says what to do."""
 
@@ -82,6 +85,15 @@ class RunDirectory:
         return content
 
 
+def open_runs(folders: list[Path], labels: list[str], unfinished: bool) -> list[RunDirectory]:
+    """The runs under their labels; a RunError for one that did not finish, unless `unfinished` ones are welcome."""
+    runs = [RunDirectory(folder, label) for folder, label in zip(folders, labels)]
+    for run in runs:
+        if run.state in ADVICE and not unfinished:
+            raise RunError(f"{run.folder}: the run {ADVICE[run.state]}, or show what is there with --unfinished.")
+    return runs
+
+
 def labels_of(folders: list[Path]) -> list[str]:
     """The folders' names, with as many parents as it takes to tell them apart."""
     parts = [folder.resolve().parts for folder in folders]
@@ -94,8 +106,11 @@ def labels_of(folders: list[Path]) -> list[str]:
 
 def read_history(file: Path) -> dict[str, np.ndarray]:
     """Columns of history.csv by their header `name [unit]`. A last row cut short is left out."""
-    with file.open(newline="", encoding="utf-8") as lines:
-        rows = list(csv.reader(lines))
+    try:
+        with file.open(newline="", encoding="utf-8") as lines:
+            rows = list(csv.reader(lines))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise RunError(f"{file}: not a table in UTF-8: {error}. Is the file damaged?") from error
     if len(rows) < 2:
         raise RunError(f"{file}: no rows yet. Wait for the first step of the run.")
     header, rows = rows[0], [row for row in rows[1:] if row]
@@ -121,5 +136,5 @@ def read_json(file: Path) -> Any:
     """Content of a JSON file."""
     try:
         return json.loads(file.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RunError(f"{file}: not valid JSON: {error}.") from error

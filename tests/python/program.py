@@ -1,4 +1,4 @@
-"""The program under test, in this process."""
+"""The programs under test, in this process."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
@@ -16,10 +17,15 @@ from tenogen_mri.commands import main  # noqa: E402
 
 def run(*words: object) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of `tenogen mri WORDS`."""
+    return started(main, *words)
+
+
+def started(program: Callable[[list[str]], int], *words: object) -> tuple[int, str, str]:
+    """The same of any program that takes the words of its command line and returns its exit code."""
     output, errors = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
         try:
-            code = main([str(word) for word in words])
+            code = program([str(word) for word in words])
         except SystemExit as leaving:  # by argparse
             code = int(leaving.code or 0)
     return code, output.getvalue(), errors.getvalue()

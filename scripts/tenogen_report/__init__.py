@@ -1,0 +1,1 @@
+"""One self-contained page of HTML about a run, or about several side by side."""

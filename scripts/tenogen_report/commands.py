@@ -1,0 +1,71 @@
+"""The command line of `tenogen report`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tenogen_cohort.mistakes import CohortError
+from tenogen_cohort.reading import read_cohort
+from tenogen_mri.errors import MriError
+from tenogen_mri.files import require_absent, written_aside
+from tenogen_runs.run_directory import RunError, labels_of, open_runs
+
+from .arm import MAX_ARMS, Arm
+from .page import page
+
+PROGRAM = "tenogen report"
+BAD_INPUT, FILE_SYSTEM = 2, 4  # exit codes as those of tenogen
+
+
+def parse_arguments(words: list[str]) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM, description="Writes one self-contained page of HTML about a run, or about several side by side: "
+                                  "what was run, outcomes, courses, virtual MRI, pictures, health of the solution, "
+                                  "assumptions.",
+        epilog="example: tenogen report results/treated results/untreated --label treated --label untreated")
+    parser.add_argument("runs", metavar="RUN", nargs="+", type=Path, help="output folder of a `tenogen run`")
+    parser.add_argument("--cohort", metavar="FILE", type=Path,
+                        help="a clinical series to set beside the runs (docs/cohort.md)")
+    parser.add_argument("--output", "-o", metavar="FILE", type=Path, default=Path("report.html"),
+                        help="the page (default: %(default)s)")
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
+    parser.add_argument("--label", metavar="NAME", action="append", default=[],
+                        help="what a run is called, in their order; once for each run (default: the folders' names)")
+    parser.add_argument("--unfinished", action="store_true", help="show what a failed or unfinished run has so far")
+    arguments = parser.parse_args(words)
+    if len(arguments.runs) > MAX_ARMS:
+        parser.error(f"{len(arguments.runs)} runs in one diagram cannot be told apart; give at most {MAX_ARMS}.")
+    if arguments.label and not len(set(arguments.label)) == len(arguments.label) == len(arguments.runs):
+        parser.error(f"{len(arguments.label)} labels for {len(arguments.runs)} runs. Give each run a --label of its "
+                     "own, or none.")
+    return arguments
+
+
+def write(arguments: argparse.Namespace) -> None:
+    """Writes the page aside and renames it: a file with its final name is whole."""
+    require_absent(arguments.output, arguments.overwrite)
+    labels = arguments.label or labels_of(arguments.runs)
+    runs = open_runs(arguments.runs, labels, arguments.unfinished)
+    cohort = read_cohort(arguments.cohort) if arguments.cohort else None
+    text = page([Arm(run, number) for number, run in enumerate(runs)], cohort)
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
+    with written_aside(arguments.output) as aside:
+        aside.write_text(text, encoding="utf-8")
+    print(f"{arguments.output}: {len(text.encode()) / 1e6:.1f} MB")
+
+
+def main(words: list[str]) -> int:
+    """Exit codes: 0, 2 for bad input, 4 for the file system."""
+    arguments = parse_arguments(words)
+    try:
+        write(arguments)
+    except (RunError, MriError, CohortError) as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except OSError as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return FILE_SYSTEM
+    return 0

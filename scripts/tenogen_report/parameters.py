@@ -1,0 +1,78 @@
+"""The parameters of a run, as its parameters.prm tells them: values and, in the comments, defaults and sources."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from tenogen_runs.run_directory import RunError
+
+SETTING = re.compile(r"set (?P<name>.+?) =(?P<value>.*)")
+DEFAULT = re.compile(r"\bDefault: (.*?)\. Allowed: ")
+CONFIDENCE = re.compile(r"\bConfidence: (\w+)\.")
+SOURCE = re.compile(r"\bSource: (.*)\.$")
+UNTOLD = "untold"
+WRITTEN_EMPTY = "empty"  # how comments write a default of no text
+
+CHOICES = ("choice of the user", "numerical choice")  # sources of entries that claim nothing about tissue
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One parameter. `path` is section and name; what the comments do not tell is None, or `untold`."""
+
+    path: str
+    value: str
+    meaning: str
+    default: str | None
+    confidence: str
+    source: str
+
+    @property
+    def is_default(self) -> bool:
+        """Whether the value is the default; true where no default is told."""
+        return self.default is None or self.default == self.value
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is chosen by the user, or for the numerics."""
+        return self.source.startswith(CHOICES)
+
+
+def read_parameters(file: Path) -> dict[str, Entry]:
+    """Entries by path, in the order of the file; none where there is no file."""
+    if not file.is_file():
+        return {}
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise RunError(f"{file}: not UTF-8: {error}. Is the file damaged?") from error
+    entries: dict[str, Entry] = {}
+    sections: list[str] = []
+    comment: list[str] = []
+    for line in map(str.strip, text.replace("\\\n", " ").splitlines()):
+        if line.startswith("#"):
+            comment.append(line[1:].strip())
+            continue
+        if line.startswith("subsection "):
+            sections.append(line.removeprefix("subsection ").strip())
+        elif line == "end" and sections:
+            sections.pop()
+        elif setting := SETTING.fullmatch(line):
+            entry = _entry("/".join([*sections, setting["name"].strip()]), setting["value"], " ".join(comment))
+            entries[entry.path] = entry
+        comment = []
+    return entries
+
+
+def _entry(path: str, value: str, comment: str) -> Entry:
+    default = _found(DEFAULT, comment)
+    return Entry(path, " ".join(value.split()), comment.partition(" Default: ")[0],
+                 "" if default == WRITTEN_EMPTY else default, _found(CONFIDENCE, comment) or UNTOLD,
+                 _found(SOURCE, comment) or UNTOLD)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.search(text)
+    return match[1] if match else None
