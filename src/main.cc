@@ -168,8 +168,6 @@ int dispatch(const CommandLine &line, const unsigned int rank)
   // The rest needs no mesh: one rank does it.
   if (line.command == "parameters")
     return rank == 0 ? parameters_command(line.arguments) : 0;
-  if (line.command == "sweep")
-    return rank == 0 ? sweep_command(line.arguments) : 0;
   if (line.command == "--version")
   {
     if (rank == 0)
@@ -200,6 +198,34 @@ bool all_ranks_arrive(const MPI_Comm communicator)
   return arrived != 0;
 }
 
+std::string report_of_defect(const std::exception &exception)
+{
+  return "a defect of tenogen, not of your input. Please report the command line, the parameter file, the "
+         "output of "
+         "`tenogen --version` and this message:\n" +
+         std::string(exception.what());
+}
+
+/// What starts programs that start MPI must not have started it.
+int sweep_without_mpi(const CommandLine &line)
+{
+  try
+  {
+    refuse_own_options_after_petsc(line);
+    return sweep_command(line.arguments);
+  }
+  catch (const Error &error)
+  {
+    std::cerr << "tenogen: " << error.what() << std::endl;
+    return static_cast<int>(error.exit_code);
+  }
+  catch (const std::exception &exception)
+  {
+    std::cerr << "tenogen: " << report_of_defect(exception) << std::endl;
+    return static_cast<int>(ExitCode::defect);
+  }
+}
+
 /// Says what went wrong, once where all ranks stand together, and ends the others where they do not.
 int fail(const ExitCode code, const std::string &message, const unsigned int rank,
          const MPI_Comm communicator)
@@ -224,6 +250,8 @@ int main(int argc, char **argv)
       std::find(built_in_commands.begin(), built_in_commands.end(), line.command) != built_in_commands.end();
   if (!is_built_in)
     become_tool(line);
+  if (line.command == "sweep")
+    return sweep_without_mpi(line);
 
   // PETSc sees its own options only.
   std::vector<char *> petsc_arguments = {argv[0]};
@@ -251,11 +279,7 @@ int main(int argc, char **argv)
   }
   catch (const std::exception &exception)
   {
-    exit_code = fail(ExitCode::defect,
-                     "a defect of tenogen, not of your input. Please report the command line, the "
-                     "parameter file, the output of `tenogen --version` and this message:\n" +
-                         std::string(exception.what()),
-                     rank, failures);
+    exit_code = fail(ExitCode::defect, report_of_defect(exception), rank, failures);
   }
   MPI_Comm_free(&failures);
   return exit_code;

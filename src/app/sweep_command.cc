@@ -1,6 +1,9 @@
 #include "tenogen/app/sweep_command.h"
 
 #include "tenogen/app/study_directory.h"
+#include "tenogen/app/sweep_collect.h"
+#include "tenogen/app/sweep_run.h"
+#include "tenogen/app/sweep_submit.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/output/run_directory.h"
 #include "tenogen/study/read_study.h"
@@ -158,6 +161,16 @@ void design(const std::string &file, const std::string &folder, const options::v
 
 int sweep_command(const std::vector<std::string> &arguments)
 {
+  const std::string              word = arguments.empty() ? "" : arguments.front();
+  const std::vector<std::string> rest(arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end());
+  if (word == "run")
+    return sweep_run(rest);
+  if (word == "status")
+    return sweep_status(rest);
+  if (word == "collect")
+    return sweep_collect(rest);
+  if (word == "submit")
+    return sweep_submit(rest);
   const auto description = described_options();
   const auto values      = parsed(arguments, description);
   if (values.count("help") > 0)
@@ -167,7 +180,8 @@ int sweep_command(const std::vector<std::string> &arguments)
   }
   const auto command = required(values, "command", "what to do");
   if (command != "design")
-    throw InputError("sweep: there is no `tenogen sweep " + command + "`; allowed: design.");
+    throw InputError("sweep: there is no `tenogen sweep " + command +
+                     "`; allowed: design, run, status, collect, submit.");
   design(required(values, "file", "the study file"), required(values, "output", "the folder, --output DIR,"),
          values);
   return static_cast<int>(ExitCode::done);

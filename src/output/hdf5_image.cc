@@ -144,6 +144,17 @@ void Hdf5Image::write_rows(const std::string &dataset, const std::vector<unsigne
   write(dataset, values.data(), H5T_NATIVE_UINT, {values.size() / n_columns, n_columns}, "-");
 }
 
+void Hdf5Image::write(const std::string &dataset, const std::vector<std::string> &texts)
+{
+  const Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
+  H5Tset_size(type, H5T_VARIABLE);
+  H5Tset_cset(type, H5T_CSET_UTF8);
+  std::vector<const char *> pointers;
+  for (const std::string &text : texts)
+    pointers.push_back(text.c_str());
+  write(dataset, pointers.data(), type, {pointers.size()}, "-");
+}
+
 void Hdf5Image::write_volume(const std::string &dataset, const std::vector<double> &values,
                              const std::array<std::uint32_t, 3> &size, const std::string &unit)
 {

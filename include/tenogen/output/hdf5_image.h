@@ -33,6 +33,9 @@ public:
                   unsigned int n_columns);
   void write(const std::string &dataset, const std::string &text);
 
+  /// Texts of any length.
+  void write(const std::string &dataset, const std::vector<std::string> &texts);
+
   /// Values of voxels, the last index fastest; compressed.
   void write_volume(const std::string &dataset, const std::vector<double> &values,
                     const std::array<std::uint32_t, 3> &size, const std::string &unit);

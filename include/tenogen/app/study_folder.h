@@ -1,0 +1,76 @@
+#ifndef tenogen_app_study_folder_h
+#define tenogen_app_study_folder_h
+
+#include "tenogen/study/arm_at_point.h"
+#include "tenogen/study/study.h"
+#include "tenogen/study/task_status.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tenogen
+{
+/// One arm at one point: a run, and the files that tell of it.
+struct StudyTask
+{
+  std::size_t              point = 0;
+  std::size_t              arm   = 0; ///< its number in the study
+  std::filesystem::path    run;       ///< run directory
+  std::filesystem::path    status, claim, log;
+  std::vector<std::string> settings; ///< `Section/Entry [unit]=value`
+  std::string              key;      ///< checksum of all that decides the run
+
+  /// `000012/treated`
+  std::string name;
+};
+
+/**
+ * The folder that `tenogen sweep design` has made: the frozen study, and below points/ a run directory for
+ * every arm at every point, with the status of the task beside it.
+ */
+class StudyFolder
+{
+public:
+  /// @throws InputError where the study is not the one that the folder was made for
+  /// @throws FileSystemError where it is no folder of a study
+  explicit StudyFolder(const std::filesystem::path &folder);
+
+  const study::Study &study() const
+  {
+    return *studied;
+  }
+
+  std::size_t n_points() const;
+
+  /// Arms at points; all arms of a point follow each other.
+  std::size_t n_tasks() const;
+
+  StudyTask task(std::size_t number) const;
+
+  /// Parameter file of an arm.
+  std::filesystem::path arm_file(std::size_t arm) const;
+
+  /// `waiting` where there is no status. @throws FileSystemError where it is damaged
+  study::TaskStatus status(const StudyTask &task) const;
+
+  /// Values of the varied parameters at a point.
+  std::vector<std::string> values(std::size_t point) const;
+
+  const std::filesystem::path &path() const
+  {
+    return folder;
+  }
+
+private:
+  std::filesystem::path                           folder;
+  std::unique_ptr<study::Study>                   studied;
+  std::unique_ptr<study::Points>                  points;
+  std::vector<std::unique_ptr<study::ArmAtPoint>> arms;
+  std::vector<std::string>                        arm_checksums;
+};
+} // namespace tenogen
+
+#endif

@@ -1,0 +1,33 @@
+#ifndef tenogen_output_claim_h
+#define tenogen_output_claim_h
+
+#include <filesystem>
+
+namespace tenogen::output
+{
+/**
+ * What one process has taken to do and no other shall. It ends with the object, or with the process however
+ * that ends. Where a file system knows no locks (flock), two processes may claim the same.
+ */
+class Claim
+{
+public:
+  /// Tries to take it; the file is made where there is none. @throws FileSystemError
+  explicit Claim(const std::filesystem::path &file);
+  ~Claim();
+  Claim(const Claim &)            = delete;
+  Claim &operator=(const Claim &) = delete;
+
+  /// Whether this process has it.
+  bool is_held() const
+  {
+    return held;
+  }
+
+private:
+  int  descriptor = -1;
+  bool held       = false;
+};
+} // namespace tenogen::output
+
+#endif

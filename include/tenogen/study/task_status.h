@@ -1,0 +1,72 @@
+#ifndef tenogen_study_task_status_h
+#define tenogen_study_task_status_h
+
+#include <string>
+#include <vector>
+
+namespace tenogen::study
+{
+/// What has become of one arm at one point.
+enum class TaskState
+{
+  waiting,   ///< nothing has been done
+  done,      ///< the run is complete
+  stopped,   ///< on request, with a checkpoint: goes on with the next worker
+  timed_out, ///< it had the time that a run may take, and has a checkpoint
+  refused,   ///< bad input
+  gave_up,   ///< the solver found no way on
+  disk,      ///< the file system did not take it
+  crashed    ///< killed, or a defect
+};
+
+/// `gave up` and so on.
+std::string to_text(TaskState state);
+
+/// All of them, in the order of the enumeration.
+const std::vector<TaskState> &all_task_states();
+
+/// The state of this name. @throws InputError with the nearest name
+TaskState task_state(const std::string &name);
+
+/// How the process of a run ended.
+struct Ending
+{
+  int  exit_code = 0;
+  int  signal    = 0;     ///< that killed it; 0: none
+  bool was_asked = false; ///< whether the worker had asked it to stop
+};
+
+/// By the exit codes of tenogen; a launcher's own are crashes.
+TaskState state_after(const Ending &ending);
+
+/// The status file of a task: written whole after each attempt, by the worker that holds the task's claim.
+struct TaskStatus
+{
+  TaskState    state = TaskState::waiting;
+  std::string  key;           ///< checksum of the parameters it was computed with
+  std::string  reason;        ///< why it is not done, for people
+  int          exit_code = 0; ///< of the last attempt
+  int          signal    = 0;
+  unsigned int attempts  = 0;
+  double       seconds   = 0.; ///< wall clock of all attempts
+  unsigned int ranks     = 1;  ///< of the last attempt
+  std::string  host, program;  ///< of the last attempt
+};
+
+/// @throws FileSystemError where the text is no status
+TaskStatus parse_task_status(const std::string &text, const std::string &file);
+
+std::string to_text(const TaskStatus &status);
+
+/// Which tasks a worker takes up again, beside those that wait or were stopped.
+struct RetryPolicy
+{
+  std::vector<TaskState> states        = {TaskState::crashed};
+  unsigned int           most_attempts = 3; ///< of a task, with those before
+
+  /// Whether there is something left to do. A status of other parameters counts as none.
+  bool takes(const TaskStatus &status, const std::string &key) const;
+};
+} // namespace tenogen::study
+
+#endif

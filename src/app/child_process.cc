@@ -1,0 +1,97 @@
+#include "tenogen/app/child_process.h"
+
+#include "tenogen/core/errors.h"
+
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <thread>
+
+namespace tenogen
+{
+namespace
+{
+constexpr int cannot_start = 127; ///< as a shell has it
+
+/// In the new process, between fork and exec: only calls that a signal handler may make.
+[[noreturn]] void become(char *const *const arguments, const int log, const pid_t parent)
+{
+  setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGUSR2);
+  if (getppid() != parent) // it died before that was said
+    _exit(cannot_start);
+  dup2(log, STDOUT_FILENO);
+  dup2(log, STDERR_FILENO);
+  execvp(arguments[0], arguments);
+  const char *const reason = std::strerror(errno);
+  if (write(STDERR_FILENO, reason, std::strlen(reason)) < 0)
+    _exit(cannot_start + 1); // nothing can be said either
+  _exit(cannot_start);
+}
+} // namespace
+
+ChildProcess::ChildProcess(const std::vector<std::string> &command, const std::filesystem::path &log)
+{
+  const int descriptor = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  if (descriptor < 0)
+    throw FileSystemError("'" + log.string() + "' cannot be written: " + std::strerror(errno) + ".");
+  std::vector<char *> arguments;
+  for (const std::string &word : command)
+    arguments.push_back(const_cast<char *>(word.c_str()));
+  arguments.push_back(nullptr);
+  const pid_t parent = getpid();
+  pid                = fork();
+  if (pid == 0)
+    become(arguments.data(), descriptor, parent);
+  close(descriptor);
+  if (pid < 0)
+    throw FileSystemError("'" + command.front() + "' cannot be started: " + std::strerror(errno) + ".");
+  setpgid(pid, pid); // whoever is first
+}
+
+ChildProcess::~ChildProcess()
+{
+  if (has_ended)
+    return;
+  send(SIGKILL);
+  waitpid(pid, &status, 0);
+}
+
+bool ChildProcess::wait_for(const std::chrono::milliseconds time)
+{
+  constexpr std::chrono::milliseconds pause(5);
+  const auto                          until = std::chrono::steady_clock::now() + time;
+  while (!has_ended)
+  {
+    const pid_t ended = waitpid(pid, &status, WNOHANG);
+    has_ended         = ended == pid || (ended < 0 && errno != EINTR);
+    if (!has_ended && std::chrono::steady_clock::now() >= until)
+      return false;
+    if (!has_ended)
+      std::this_thread::sleep_for(pause);
+  }
+  return true;
+}
+
+void ChildProcess::send(const int signal) const
+{
+  if (!has_ended)
+    kill(-pid, signal);
+}
+
+int ChildProcess::exit_code() const
+{
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+}
+
+int ChildProcess::signal() const
+{
+  return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+} // namespace tenogen
