@@ -70,7 +70,7 @@ bool write_mri(const fields::Spaces &spaces, const fields::State &state, healing
     return false;
   }
   const double              resting = seconds_since(start);
-  const observe::VirtualMri images = observe::virtual_mri(spaces, state, displacement, mri, month);
+  const observe::VirtualMri images  = observe::virtual_mri(spaces, state, displacement, mri, month);
   on_root(spaces.communicator,
           [&]()
           {

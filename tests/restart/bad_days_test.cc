@@ -134,8 +134,8 @@ TEST_F(BadDays, FilesOfTheRunAreGone)
 
 TEST_F(BadDays, TheDiskTakesNoCheckpoint)
 {
-  // A checkpoint is the largest file; the fields still fit.
-  const auto ending = run_with_files_up_to(150000, "run");
+  // Without images a checkpoint is the largest file; the fields still fit.
+  const auto ending = run_with_files_up_to(150000, "run", {"--set", "MRI/Write=false"});
   expect_message(ending, 4, {"slot_0.h5", "cannot be written", "disk full"});
   EXPECT_TRUE(fs::exists(folder / "run/FAILED"));
   // With room again the run starts anew, nothing having been kept.
@@ -146,6 +146,12 @@ TEST_F(BadDays, TheDiskTakesNoCheckpoint)
 TEST_F(BadDays, TheDiskTakesNoFields)
 {
   expect_message(run_with_files_up_to(60000, "run"), 4, {"solution_0000.h5", "cannot be written"});
+}
+
+TEST_F(BadDays, TheDiskTakesNoImage)
+{
+  expect_message(run_with_files_up_to(150000, "run"), 4, {"mri/visit_0.h5", "cannot be written"});
+  expect_whole_after(run("run", {"--resume", "--quiet"}), "run");
 }
 
 TEST_F(BadDays, TheDiskIsFullLaterOn)
