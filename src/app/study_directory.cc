@@ -3,6 +3,7 @@
 #include "tenogen/app/provenance.h"
 #include "tenogen/core/checksum.h"
 #include "tenogen/core/errors.h"
+#include "tenogen/core/read_file.h"
 #include "tenogen/output/atomic_file.h"
 #include "tenogen/output/strict_json.h"
 #include "tenogen/study/read_study.h"
@@ -46,8 +47,8 @@ bool StudyDirectory::is_whole() const
 {
   try
   {
-    const auto json = output::parse_json(output::read_file(path / "design.json"));
-    return json.at("design crc64") == checksum(output::read_file(path / "design.csv"));
+    const auto json = output::parse_json(read_file(path / "design.json"));
+    return json.at("design crc64") == checksum(read_file(path / "design.csv"));
   }
   catch (const nlohmann::json::exception &)
   {
@@ -59,7 +60,7 @@ void StudyDirectory::require_free(const study::Study &study) const
 {
   const auto require = [&](const std::string &name, const std::string &text)
   {
-    if (fs::exists(path / name) && output::read_file(path / name) != text)
+    if (fs::exists(path / name) && read_file(path / name) != text)
       throw FileSystemError("'" + (path / name).string() +
                             "' is there, but no design.json: it may be a file of your own, and would be "
                             "replaced. Choose another folder with --output, or replace it with --overwrite.");
@@ -74,7 +75,7 @@ void StudyDirectory::require_same_rows(const study::DesignTable &table) const
   if (!fs::exists(path / "design.csv"))
     return;
   // Where writing was cut short, design.csv is already that of the larger design.
-  const auto held   = output::read_file(path / "design.csv");
+  const auto held   = read_file(path / "design.csv");
   const auto common = std::min(held.size(), table.text.size());
   if (held.compare(0, common, table.text, 0, common) != 0)
     throw InputError((path / "design.csv").string() +
