@@ -20,8 +20,10 @@ run_packages=(
   openmpi-bin
   python3-numpy python3-h5py python3-matplotlib # pictures
   python3-nibabel python3-scipy # tenogen mri
+  python3-openturns # tenogen sensitivity
 )
 test_packages=(
+  slurm-wlm slurm-client munge libpmix-dev # tenogen sweep submit
   libgtest-dev libgmock-dev clang-format clang-tidy gcovr
   chromium # opens the page of tenogen report
 )

@@ -1,3 +1,4 @@
+#include "tenogen/app/command_end.h"
 #include "tenogen/app/mesh_command.h"
 #include "tenogen/app/parameters_command.h"
 #include "tenogen/app/run_command.h"
@@ -13,13 +14,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <iostream>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace
@@ -36,7 +35,7 @@ Commands:
   run          simulate: tenogen run params/achilles_treated.prm --output results/treated
   parameters   every parameter with its default, range, unit, meaning and source
   mesh         make or import a mesh, check it, write it with its quality figures
-  sweep        parameter studies: lay and check the points of a design
+  sweep        parameter studies: design, run, submit to Slurm, watch, collect
 )";
 
 constexpr const char *help_ending = R"(
@@ -165,6 +164,9 @@ int dispatch(const CommandLine &line, const unsigned int rank)
   if (line.command == "mesh")
     return mesh_command(line.arguments, MPI_COMM_WORLD);
 
+  if (line.command == "sweep")
+    return sweep_command(line.arguments);
+
   // The rest needs no mesh: one rank does it.
   if (line.command == "parameters")
     return rank == 0 ? parameters_command(line.arguments) : 0;
@@ -183,62 +185,19 @@ int dispatch(const CommandLine &line, const unsigned int rank)
   refuse_unknown_command(line.command);
 }
 
-/// Whether every rank of the communicator calls this within a few seconds. An exception thrown by all
-/// ranks together can end the program in order; one thrown by some leaves the others waiting.
-bool all_ranks_arrive(const MPI_Comm communicator)
-{
-  using clock         = std::chrono::steady_clock;
-  const auto deadline = clock::now() + std::chrono::seconds(30);
-
-  MPI_Request request = MPI_REQUEST_NULL;
-  MPI_Ibarrier(communicator, &request);
-  int arrived = 0;
-  while (MPI_Test(&request, &arrived, MPI_STATUS_IGNORE), !arrived && clock::now() < deadline)
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  return arrived != 0;
-}
-
-std::string report_of_defect(const std::exception &exception)
-{
-  return "a defect of tenogen, not of your input. Please report the command line, the parameter file, the "
-         "output of "
-         "`tenogen --version` and this message:\n" +
-         std::string(exception.what());
-}
-
-/// What starts programs that start MPI must not have started it.
-int sweep_without_mpi(const CommandLine &line)
-{
-  try
-  {
-    refuse_own_options_after_petsc(line);
-    return sweep_command(line.arguments);
-  }
-  catch (const Error &error)
-  {
-    std::cerr << "tenogen: " << error.what() << std::endl;
-    return static_cast<int>(error.exit_code);
-  }
-  catch (const std::exception &exception)
-  {
-    std::cerr << "tenogen: " << report_of_defect(exception) << std::endl;
-    return static_cast<int>(ExitCode::defect);
-  }
-}
-
 /// Says what went wrong, once where all ranks stand together, and ends the others where they do not.
-int fail(const ExitCode code, const std::string &message, const unsigned int rank,
-         const MPI_Comm communicator)
+int report(const CommandEnd &end, const unsigned int rank)
 {
-  const bool together = all_ranks_arrive(communicator);
-  if (rank == 0 || !together)
-    std::cerr << "tenogen: " << message << std::endl;
-  if (!together)
-    MPI_Abort(MPI_COMM_WORLD, static_cast<int>(code));
+  if (end.message.empty())
+    return end.code;
+  if (rank == 0 || !end.together)
+    std::cerr << "tenogen: " << end.message << std::endl;
+  if (!end.together)
+    MPI_Abort(MPI_COMM_WORLD, end.code);
   // On a full disk HDF5 would write once more when MPI ends, and end the process with a signal.
-  if (code == ExitCode::file_system)
-    std::_Exit(static_cast<int>(code));
-  return static_cast<int>(code);
+  if (end.code == static_cast<int>(ExitCode::file_system))
+    std::_Exit(end.code);
+  return end.code;
 }
 } // namespace
 
@@ -250,8 +209,9 @@ int main(int argc, char **argv)
       std::find(built_in_commands.begin(), built_in_commands.end(), line.command) != built_in_commands.end();
   if (!is_built_in)
     become_tool(line);
-  if (line.command == "sweep")
-    return sweep_without_mpi(line);
+  // Runs that start MPI by themselves are started by a process that has not.
+  if (line.command == "sweep" && !sweep_needs_mpi(line.arguments))
+    return report(end_of([&]() { return dispatch(line, 0); }), 0);
 
   // PETSc sees its own options only.
   std::vector<char *> petsc_arguments = {argv[0]};
@@ -263,24 +223,10 @@ int main(int argc, char **argv)
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(petsc_argc, petsc_argv, 1);
   floating_point::set_traps();
 
-  const unsigned int rank = dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD);
-  // Its own communicator: the ranks that failed must not meet messages of those that go on.
-  MPI_Comm failures = MPI_COMM_NULL;
+  const unsigned int rank     = dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD);
+  MPI_Comm           failures = MPI_COMM_NULL;
   MPI_Comm_dup(MPI_COMM_WORLD, &failures);
-
-  int exit_code = 0;
-  try
-  {
-    exit_code = dispatch(line, rank);
-  }
-  catch (const Error &error)
-  {
-    exit_code = fail(error.exit_code, error.what(), rank, failures);
-  }
-  catch (const std::exception &exception)
-  {
-    exit_code = fail(ExitCode::defect, report_of_defect(exception), rank, failures);
-  }
+  const CommandEnd end = end_of([&]() { return dispatch(line, rank); }, failures);
   MPI_Comm_free(&failures);
-  return exit_code;
+  return report(end, rank);
 }

@@ -1,13 +1,12 @@
 #include "tenogen/app/mesh_command.h"
 
 #include "tenogen/app/check_input.h"
+#include "tenogen/app/command_line.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/fields/gmsh_file.h"
 #include "tenogen/fields/make_mesh.h"
 #include "tenogen/fields/mesh_output.h"
 #include "tenogen/fields/mesh_quality.h"
-
-#include <boost/program_options.hpp>
 
 #include <deal.II/base/mpi.h>
 
@@ -45,25 +44,6 @@ options::options_description described_options()
   return description;
 }
 
-options::variables_map parsed(const std::vector<std::string>     &arguments,
-                              const options::options_description &description)
-{
-  options::positional_options_description positions;
-  positions.add("file", 1);
-  options::variables_map values;
-  try
-  {
-    options::store(options::command_line_parser(arguments).options(description).positional(positions).run(),
-                   values);
-    options::notify(values);
-  }
-  catch (const options::error &error)
-  {
-    throw InputError("mesh: " + std::string(error.what()) + ". `tenogen mesh --help` lists what is allowed.");
-  }
-  return values;
-}
-
 /// The file to write, empty if there is none; checked before the work is done.
 std::string output_file(const options::variables_map &values)
 {
@@ -91,7 +71,7 @@ int mesh_command(const std::vector<std::string> &arguments, const MPI_Comm commu
 {
   const bool prints      = dealii::Utilities::MPI::this_mpi_process(communicator) == 0;
   const auto description = described_options();
-  const auto values      = parsed(arguments, description);
+  const auto values      = parse_command_line("mesh", arguments, description, {"file"});
   if (values.count("help") > 0)
   {
     if (prints)

@@ -1,10 +1,9 @@
 #include "tenogen/app/parameters_command.h"
 
+#include "tenogen/app/command_line.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/parameters/read_parameters.h"
 #include "tenogen/parameters/write_parameters.h"
-
-#include <boost/program_options.hpp>
 
 #include <iostream>
 
@@ -38,31 +37,12 @@ options::options_description described_options()
   return description;
 }
 
-options::variables_map parsed(const std::vector<std::string>     &arguments,
-                              const options::options_description &description)
-{
-  options::positional_options_description positions;
-  positions.add("file", 1);
-  options::variables_map values;
-  try
-  {
-    options::store(options::command_line_parser(arguments).options(description).positional(positions).run(),
-                   values);
-    options::notify(values);
-  }
-  catch (const options::error &error)
-  {
-    throw InputError("parameters: " + std::string(error.what()) +
-                     ". `tenogen parameters --help` lists what is allowed.");
-  }
-  return values;
-}
 } // namespace
 
 int parameters_command(const std::vector<std::string> &arguments)
 {
   const auto description = described_options();
-  const auto values      = parsed(arguments, description);
+  const auto values      = parse_command_line("parameters", arguments, description, {"file"});
   if (values.count("help") > 0)
   {
     std::cout << help_text << '\n' << description << example_text;

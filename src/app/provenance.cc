@@ -2,8 +2,8 @@
 
 #include "tenogen/app/petsc_options.h"
 #include "tenogen/core/checksum.h"
+#include "tenogen/core/read_file.h"
 #include "tenogen/core/version.h"
-#include "tenogen/output/atomic_file.h"
 
 #include <deal.II/base/mpi.h>
 
@@ -72,7 +72,7 @@ std::string resumed_provenance(const std::filesystem::path &file, const RunOrigi
   std::error_code        error;
   nlohmann::ordered_json json;
   if (std::filesystem::exists(file, error))
-    json = nlohmann::ordered_json::parse(output::read_file(file), nullptr, false);
+    json = nlohmann::ordered_json::parse(read_file(file), nullptr, false);
   if (!json.is_object() || !(json["resumed"].is_array() || json["resumed"].is_null()))
     json = {{"note", "the provenance of the start was not readable"}};
   json["resumed"].push_back({{"day", origin.header.time},

@@ -1,18 +1,18 @@
 #include "tenogen/app/run_command.h"
 
 #include "tenogen/app/check_input.h"
+#include "tenogen/app/command_line.h"
 #include "tenogen/app/provenance.h"
 #include "tenogen/app/run_origin.h"
 #include "tenogen/app/run_session.h"
 #include "tenogen/app/run_writer.h"
 #include "tenogen/core/collective.h"
 #include "tenogen/core/interruption.h"
+#include "tenogen/core/read_file.h"
 #include "tenogen/core/timing.h"
 #include "tenogen/fields/make_mesh.h"
 #include "tenogen/output/atomic_file.h"
 #include "tenogen/parameters/write_parameters.h"
-
-#include <boost/program_options.hpp>
 
 #include <deal.II/base/mpi.h>
 
@@ -70,19 +70,7 @@ options::options_description described_options()
 options::variables_map parse(const std::vector<std::string>     &arguments,
                              const options::options_description &description)
 {
-  options::positional_options_description positions;
-  positions.add("file", 1);
-  options::variables_map values;
-  try
-  {
-    options::store(options::command_line_parser(arguments).options(description).positional(positions).run(),
-                   values);
-    options::notify(values);
-  }
-  catch (const options::error &error)
-  {
-    throw InputError("run: " + std::string(error.what()) + ". `tenogen run --help` lists what is allowed.");
-  }
+  options::variables_map values = parse_command_line("run", arguments, description, {"file"});
   if (values.count("help") == 0 && (values.count("file") == 0 || values["file"].as<std::string>().empty()))
     throw InputError("run: the parameter file is missing, as in `tenogen run params/achilles_treated.prm`.");
   if (values.count("resume") > 0 && values.count("overwrite") > 0)
@@ -162,7 +150,7 @@ std::unique_ptr<output::RunDirectory> open_directory(const options::variables_ma
     const bool         resumed = origin.kind == RunOrigin::Kind::resumed;
     // The copy in the folder may be the very file.
     const bool        has_file = !resumed && parameters.geometry.type == parameters::GeometryType::file;
-    const std::string mesh     = has_file ? output::read_file(parameters.geometry.mesh_file) : "";
+    const std::string mesh     = has_file ? read_file(parameters.geometry.mesh_file) : "";
     const auto        opening  = resumed                         ? RunDirectory::Opening::go_on
                                  : values.count("overwrite") > 0 ? RunDirectory::Opening::replace
                                  : values.count("resume") > 0    ? RunDirectory::Opening::replace_a_beginning

@@ -3,8 +3,8 @@
 #include "tenogen/app/petsc_options.h"
 #include "tenogen/app/provenance.h"
 #include "tenogen/core/collective.h"
+#include "tenogen/core/read_file.h"
 #include "tenogen/core/units.h"
-#include "tenogen/output/atomic_file.h"
 #include "tenogen/output/checkpoint_folder.h"
 #include "tenogen/parameters/differences.h"
 
@@ -142,7 +142,7 @@ void require_origin_of_branch(const fs::path &run, const std::string &from)
 {
   if (!fs::exists(run / "provenance.json") || !from.empty())
     return;
-  const auto json = nlohmann::json::parse(output::read_file(run / "provenance.json"), nullptr, false);
+  const auto json = nlohmann::json::parse(read_file(run / "provenance.json"), nullptr, false);
   if (json.is_object() && json.contains("branched from"))
     throw InputError("The run in '" + run.string() + "' branched off from " +
                      json["branched from"].value("checkpoint", "another") +

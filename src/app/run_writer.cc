@@ -121,6 +121,9 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
                      healing::PeakLoad &peak_load)
 {
   newest = healing::observe(spaces, state, peak_load, parameters);
+  if (report.number == 0 && !peak_load.knows_strain_of_forces())
+    log.line("There are no clinical scores: without the load governor the strain under other forces is not "
+             "known.");
   add_clinical_observables(spaces, state, peak_load, parameters, newest, course);
   for (const healing::Observable &observable : newest)
     if (!std::isfinite(observable.value))

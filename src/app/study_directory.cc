@@ -3,6 +3,7 @@
 #include "tenogen/app/provenance.h"
 #include "tenogen/core/checksum.h"
 #include "tenogen/core/errors.h"
+#include "tenogen/core/read_file.h"
 #include "tenogen/output/atomic_file.h"
 #include "tenogen/output/strict_json.h"
 #include "tenogen/study/read_study.h"
@@ -10,6 +11,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <sstream>
+#include <utility>
 
 namespace tenogen
 {
@@ -17,6 +20,30 @@ namespace fs = std::filesystem;
 
 namespace
 {
+std::vector<std::string> lines_of(const std::string &text)
+{
+  std::istringstream       stream(text);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(stream, line);)
+    lines.push_back(line);
+  return lines;
+}
+
+/// Lines of a text that another lacks.
+std::vector<std::string> missing_from(std::vector<std::string> other, const std::vector<std::string> &lines)
+{
+  std::vector<std::string> missing;
+  for (const std::string &line : lines)
+  {
+    const auto found = std::find(other.begin(), other.end(), line);
+    if (found == other.end())
+      missing.push_back(line);
+    else
+      other.erase(found);
+  }
+  return missing;
+}
+
 std::string marker_text(const study::Study &study, const study::DesignTable &table)
 {
   const nlohmann::ordered_json json = {{"schema", "tenogen design 1"},
@@ -25,7 +52,8 @@ std::string marker_text(const study::Study &study, const study::DesignTable &tab
                                        {"points", table.n_points},
                                        {"refused points", table.n_refused},
                                        {"study crc64", checksum(study::identity_text(study))},
-                                       {"design crc64", checksum(table.text)}};
+                                       {"design crc64", checksum(table.text)},
+                                       {"study", lines_of(study::identity_text(study))}};
   return json.dump(2) + "\n";
 }
 } // namespace
@@ -46,8 +74,8 @@ bool StudyDirectory::is_whole() const
 {
   try
   {
-    const auto json = output::parse_json(output::read_file(path / "design.json"));
-    return json.at("design crc64") == checksum(output::read_file(path / "design.csv"));
+    const auto json = output::parse_json(read_file(path / "design.json"));
+    return json.at("design crc64") == checksum(read_file(path / "design.csv"));
   }
   catch (const nlohmann::json::exception &)
   {
@@ -55,11 +83,40 @@ bool StudyDirectory::is_whole() const
   }
 }
 
+void StudyDirectory::require_unchanged(const study::Study &study) const
+{
+  const std::string identity = study::identity_text(study);
+  const fs::path    file     = path / "design.json";
+  const auto        marker   = nlohmann::json::parse(read_file(file), nullptr, false);
+  if (!marker.is_object() || !marker.contains("study") || !marker["study"].is_array())
+    throw FileSystemError("'" + file.string() +
+                          "' is damaged. Make the design again with `tenogen sweep design`.");
+  if (marker.value("study crc64", "") == checksum(identity))
+    return;
+  const auto  was = marker["study"].get<std::vector<std::string>>(), is = lines_of(identity);
+  std::string message =
+      "'" + path.string() +
+      "': the study or an arm was changed since its design was made. Put it back, or make a new "
+      "folder with `tenogen sweep design`.";
+  constexpr std::size_t most_shown = 10;
+  for (const auto &[word, lines] :
+       {std::pair("was", missing_from(is, was)), std::pair("is ", missing_from(was, is))})
+    for (std::size_t i = 0; i < std::min(lines.size(), most_shown); ++i)
+      message += std::string("\n  ") + word + ": " + lines[i];
+  throw InputError(message);
+}
+
+std::string StudyDirectory::program() const
+{
+  const auto marker = nlohmann::json::parse(read_file(path / "design.json"), nullptr, false);
+  return marker.is_object() ? marker.value("program", "") : std::string();
+}
+
 void StudyDirectory::require_free(const study::Study &study) const
 {
   const auto require = [&](const std::string &name, const std::string &text)
   {
-    if (fs::exists(path / name) && output::read_file(path / name) != text)
+    if (fs::exists(path / name) && read_file(path / name) != text)
       throw FileSystemError("'" + (path / name).string() +
                             "' is there, but no design.json: it may be a file of your own, and would be "
                             "replaced. Choose another folder with --output, or replace it with --overwrite.");
@@ -74,7 +131,7 @@ void StudyDirectory::require_same_rows(const study::DesignTable &table) const
   if (!fs::exists(path / "design.csv"))
     return;
   // Where writing was cut short, design.csv is already that of the larger design.
-  const auto held   = output::read_file(path / "design.csv");
+  const auto held   = read_file(path / "design.csv");
   const auto common = std::min(held.size(), table.text.size());
   if (held.compare(0, common, table.text, 0, common) != 0)
     throw InputError((path / "design.csv").string() +

@@ -1,12 +1,10 @@
 #include "tenogen/app/study_folder.h"
 
+#include "tenogen/app/provenance.h"
 #include "tenogen/app/study_directory.h"
 #include "tenogen/core/checksum.h"
 #include "tenogen/core/errors.h"
-#include "tenogen/output/atomic_file.h"
-#include "tenogen/study/write_study.h"
-
-#include <nlohmann/json.hpp>
+#include "tenogen/core/read_file.h"
 
 #include <cstdio>
 
@@ -16,17 +14,6 @@ namespace fs = std::filesystem;
 
 namespace
 {
-/// The design was made of the study that stands there.
-void require_unchanged(const fs::path &folder, const study::Study &study)
-{
-  const auto marker = nlohmann::json::parse(output::read_file(folder / "design.json"), nullptr, false);
-  if (!marker.is_object() || marker.value("study crc64", "") != checksum(study::identity_text(study)))
-    throw InputError(
-        (folder / "study.json").string() +
-        ": the study or an arm was changed since its design was made. Put it back, or make a new "
-        "folder with `tenogen sweep design`.");
-}
-
 /// Six digits, or as many as it needs.
 std::string point_text(const std::size_t point)
 {
@@ -45,14 +32,24 @@ StudyFolder::StudyFolder(const fs::path &folder)
                           "' holds no study. Make one with `tenogen sweep design STUDY.json "
                           "--output " +
                           folder.string() + "`.");
-  require_unchanged(folder, *held);
+  StudyDirectory(folder).require_unchanged(*held);
   studied = std::make_unique<study::Study>(std::move(*held));
   points  = std::make_unique<study::Points>(*studied);
   for (std::size_t a = 0; a < studied->arms.size(); ++a)
   {
     arms.push_back(std::make_unique<study::ArmAtPoint>(*studied, studied->arms[a]));
-    arm_checksums.push_back(checksum(output::read_file(arm_file(a))));
+    arm_checksums.push_back(checksum(read_file(arm_file(a))));
   }
+}
+
+void StudyFolder::require_this_program() const
+{
+  const std::string other = StudyDirectory(folder).program();
+  if (other != program_name())
+    throw InputError(
+        "'" + folder.string() + "' was designed with " + other + "; this is " + program_name() +
+        ". Results of two versions do not compare: use the other one, or go on with --any-version. "
+        "The collected table names the version of each run.");
 }
 
 std::size_t StudyFolder::n_points() const
@@ -78,6 +75,7 @@ StudyTask StudyFolder::task(const std::size_t number) const
   task.status              = point / (arm + ".json");
   task.claim               = point / (arm + ".claim");
   task.log                 = point / (arm + ".log");
+  task.outcomes            = point / (arm + ".csv");
   task.settings            = arms[task.arm]->settings(values(task.point));
   std::string all          = arm_checksums[task.arm];
   for (const std::string &setting : task.settings)
@@ -96,7 +94,7 @@ study::TaskStatus StudyFolder::status(const StudyTask &task) const
   std::error_code error;
   if (!fs::exists(task.status, error))
     return {};
-  return study::parse_task_status(output::read_file(task.status), task.status.string());
+  return study::parse_task_status(read_file(task.status), task.status.string());
 }
 
 std::vector<std::string> StudyFolder::values(const std::size_t point) const

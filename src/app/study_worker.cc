@@ -1,7 +1,8 @@
 #include "tenogen/app/study_worker.h"
 
-#include "tenogen/app/child_process.h"
+#include "tenogen/app/outcome_table.h"
 #include "tenogen/app/provenance.h"
+#include "tenogen/app/worker_signals.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/core/timing.h"
 #include "tenogen/output/atomic_file.h"
@@ -11,8 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
-#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <thread>
@@ -28,57 +27,28 @@ namespace
 /// Seconds before the deadline at which no run is started any more.
 constexpr double shortest_run = 5.;
 
-constexpr std::array<int, 3> stop_signals = {{SIGUSR2, SIGTERM, SIGINT}};
-std::atomic<bool>            stop_requested{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may touch lock-free atomics only");
-
-extern "C" void request_stop(int)
-{
-  stop_requested = true;
-}
-
 std::string host_name()
 {
   std::array<char, 256> name = {};
   return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
 }
 
-/// The last line that a run has said, which is why it ended.
-std::string last_line(const fs::path &log)
+/// Reasons stand in tables.
+std::string one_line(std::string text)
 {
-  std::error_code error;
-  if (!fs::exists(log, error))
-    return "";
-  std::string text = output::read_file(log);
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
-    text.pop_back();
-  return text.substr(text.find_last_of('\n') + 1);
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+double seconds_since_1970()
+{
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 } // namespace
 
-WorkerSignals::WorkerSignals()
-{
-  struct sigaction action = {};
-  action.sa_handler       = request_stop;
-  action.sa_flags         = SA_RESTART;
-  sigemptyset(&action.sa_mask);
-  for (const int signal : stop_signals)
-    sigaction(signal, &action, nullptr);
-}
-
-WorkerSignals::~WorkerSignals()
-{
-  for (const int signal : stop_signals)
-    std::signal(signal, SIG_DFL);
-}
-
-bool WorkerSignals::stop_is_requested()
-{
-  return stop_requested;
-}
-
-StudyWorker::StudyWorker(const StudyFolder &folder, const WorkerOptions &options)
+StudyWorker::StudyWorker(const StudyFolder &folder, RunStarter &starter, const WorkerOptions &options)
   : folder(folder)
+  , starter(starter)
   , options(options)
 {
 }
@@ -144,54 +114,61 @@ TaskState StudyWorker::take(const StudyTask &task)
 
 TaskStatus StudyWorker::attempt(const StudyTask &task, const TaskStatus &before)
 {
-  std::vector<std::string> command = options.launcher;
-  command.insert(command.end(), {options.executable, "run", folder.arm_file(task.arm).string()});
+  std::vector<std::string> arguments = {folder.arm_file(task.arm).string()};
   for (const std::string &setting : task.settings)
-    command.insert(command.end(), {"--set", setting});
-  command.insert(command.end(), {"--output", task.run.string(), "--quiet"});
-  // A run of other parameters, before the study's program changed, is replaced.
-  command.push_back(before.key.empty() || before.key == task.key ? "--resume" : "--overwrite");
+    arguments.insert(arguments.end(), {"--set", setting});
+  arguments.insert(arguments.end(), {"--output", task.run.string(), "--quiet"});
+  // A run of other parameters is replaced.
+  const bool is_same = before.key.empty() || before.key == task.key;
+  arguments.emplace_back(is_same ? "--resume" : "--overwrite");
   if (const double minutes = minutes_for_a_run(); minutes > 0.)
-    command.insert(command.end(), {"--time-limit", std::to_string(minutes)});
+    arguments.insert(arguments.end(), {"--time-limit", std::to_string(minutes)});
 
-  std::error_code error;
-  fs::remove(task.log, error); // what the last attempt has said is in its status
-  const auto    start = std::chrono::steady_clock::now();
-  study::Ending ending;
-  {
-    ChildProcess run(command, task.log);
-    while (!run.wait_for(std::chrono::milliseconds(100)))
-      if (WorkerSignals::stop_is_requested() && !ending.was_asked)
-      {
-        run.send(SIGUSR2);
-        ending.was_asked = true;
-      }
-    ending.exit_code = run.exit_code();
-    ending.signal    = run.signal();
-  }
+  const auto          start  = std::chrono::steady_clock::now();
+  const study::Ending ending = starter.run(arguments, task.log);
+  return status_after(task, is_same ? before : TaskStatus(), ending, seconds_since(start));
+}
+
+TaskStatus StudyWorker::status_after(const StudyTask &task, const TaskStatus &before, study::Ending ending,
+                                     const double seconds) const
+{
   ending.was_asked = ending.was_asked || must_stop();
-
-  TaskStatus after = before.key == task.key ? before : TaskStatus();
+  TaskStatus after = before;
   after.state      = state_after(ending);
   after.key        = task.key;
   after.exit_code  = ending.exit_code;
   after.signal     = ending.signal;
-  after.seconds += seconds_since(start);
-  after.ranks   = options.ranks;
+  after.seconds += seconds;
+  after.ranks   = starter.n_ranks();
   after.host    = host_name();
   after.program = program_name();
-  after.reason  = after.state == TaskState::done ? "" : last_line(task.log);
+  after.ended   = seconds_since_1970();
+  after.reason  = after.state == TaskState::done ? "" : one_line(ending.reason);
   if (ending.signal != 0)
     after.reason = "killed by signal " + std::to_string(ending.signal) +
-                   (after.reason.empty() ? "" : "; the last line was: " + after.reason);
-  if (after.state == TaskState::done && !fs::exists(task.run / "COMPLETE"))
-  {
-    after.state  = TaskState::crashed;
-    after.reason = "the run ended without " + (task.run / "COMPLETE").string();
-  }
-  if (after.state != TaskState::stopped)
+                   (ending.reason.empty() ? "" : "; the last line was: " + ending.reason);
+  if (after.state == TaskState::done)
+    keep_outcomes(task, after);
+  if (!is_unfinished(after.state))
     ++after.attempts;
   return after;
+}
+
+/// Judges a run by what it has left.
+void StudyWorker::keep_outcomes(const StudyTask &task, TaskStatus &status) const
+{
+  const auto &outcomes = folder.study().outcomes;
+  try
+  {
+    if (!fs::exists(task.run / "COMPLETE"))
+      throw FileSystemError("The run ended without " + (task.run / "COMPLETE").string());
+    output::write_file(task.outcomes, to_text(outcome_table(outcomes, task.run), outcomes));
+  }
+  catch (const FileSystemError &error)
+  {
+    status.state  = TaskState::crashed;
+    status.reason = one_line(error.what());
+  }
 }
 
 bool StudyWorker::must_stop() const

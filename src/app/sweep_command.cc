@@ -1,5 +1,6 @@
 #include "tenogen/app/sweep_command.h"
 
+#include "tenogen/app/command_line.h"
 #include "tenogen/app/study_directory.h"
 #include "tenogen/app/sweep_collect.h"
 #include "tenogen/app/sweep_run.h"
@@ -7,8 +8,6 @@
 #include "tenogen/core/errors.h"
 #include "tenogen/output/run_directory.h"
 #include "tenogen/study/read_study.h"
-
-#include <boost/program_options.hpp>
 
 #include <algorithm>
 #include <iostream>
@@ -44,27 +43,6 @@ options::options_description described_options()
   add("command", options::value<std::string>(), "design");
   add("file", options::value<std::string>(), "the study file");
   return description;
-}
-
-options::variables_map parsed(const std::vector<std::string>     &arguments,
-                              const options::options_description &description)
-{
-  options::positional_options_description positions;
-  positions.add("command", 1);
-  positions.add("file", 1);
-  options::variables_map values;
-  try
-  {
-    options::store(options::command_line_parser(arguments).options(description).positional(positions).run(),
-                   values);
-    options::notify(values);
-  }
-  catch (const options::error &error)
-  {
-    throw InputError("sweep: " + std::string(error.what()) +
-                     ". `tenogen sweep --help` lists what is allowed.");
-  }
-  return values;
 }
 
 std::string required(const options::variables_map &values, const std::string &name, const std::string &what)
@@ -159,6 +137,12 @@ void design(const std::string &file, const std::string &folder, const options::v
 }
 } // namespace
 
+bool sweep_needs_mpi(const std::vector<std::string> &arguments)
+{
+  return std::any_of(arguments.begin(), arguments.end(),
+                     [](const std::string &word) { return word.rfind("--groups", 0) == 0; });
+}
+
 int sweep_command(const std::vector<std::string> &arguments)
 {
   const std::string              word = arguments.empty() ? "" : arguments.front();
@@ -172,7 +156,7 @@ int sweep_command(const std::vector<std::string> &arguments)
   if (word == "submit")
     return sweep_submit(rest);
   const auto description = described_options();
-  const auto values      = parsed(arguments, description);
+  const auto values      = parse_command_line("sweep", arguments, description, {"command", "file"});
   if (values.count("help") > 0)
   {
     std::cout << help_text << '\n' << description << example_text;

@@ -1,10 +1,14 @@
 #include "tenogen/app/sweep_run.h"
 
+#include "tenogen/app/command_end.h"
+#include "tenogen/app/command_line.h"
+#include "tenogen/app/run_starter.h"
 #include "tenogen/app/study_worker.h"
+#include "tenogen/app/worker_signals.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/parameters/number_text.h"
 
-#include <boost/program_options.hpp>
+#include <deal.II/base/mpi.h>
 
 #include <sys/wait.h>
 
@@ -13,6 +17,7 @@
 #include <cerrno>
 #include <cmath>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <iostream>
@@ -26,7 +31,8 @@ namespace options = boost::program_options;
 
 constexpr const char *help_text =
     "Usage: tenogen sweep run DIR [--jobs N] [--ranks N] [--launcher WORDS] [--share I/N]\n"
-    "                         [--time-limit MINUTES] [--run-limit MINUTES] [--retry STATES] [--attempts "
+    "                         [--groups N] [--time-limit MINUTES] [--run-limit MINUTES] [--retry STATES] "
+    "[--attempts "
     "N]\n\n"
     "Runs what is left to do of the study in DIR. The same command may be given any number of times, and on "
     "any\n"
@@ -37,7 +43,8 @@ constexpr const char *help_text =
 constexpr const char *example_text = "\nExamples:\n"
                                      "  tenogen sweep run results/uncertain --jobs 4\n"
                                      "  tenogen sweep run results/uncertain --ranks 2 --launcher \"srun "
-                                     "--mpi=pmix -n 2\" --share 3/16 --time-limit 230\n";
+                                     "--mpi=pmix -n 2\" --share 3/16 --time-limit 230\n"
+                                     "  mpirun -n 64 tenogen sweep run results/uncertain --groups 32\n";
 
 options::options_description described_options()
 {
@@ -47,6 +54,8 @@ options::options_description described_options()
   add("folder", options::value<std::string>(), "the folder of the study");
   add("jobs,j", options::value<unsigned int>()->default_value(1), "runs at a time on this machine");
   add("ranks", options::value<unsigned int>()->default_value(1), "MPI ranks of each run");
+  add("groups", options::value<unsigned int>(),
+      "this is one MPI job: its ranks work in so many groups of equal size, each on one run at a time");
   add("launcher", options::value<std::string>(),
       "what starts them; for more than one rank by default `mpirun --bind-to none -n RANKS`");
   add("share", options::value<std::string>()->default_value("1/1"),
@@ -54,33 +63,11 @@ options::options_description described_options()
   add("time-limit", options::value<double>(), "stop with checkpoints before as many minutes have passed");
   add("run-limit", options::value<double>(), "minutes that one run may take at a time");
   add("retry", options::value<std::string>()->default_value("crashed"),
-      "which failures to try again, with commas between: crashed, gave up, refused, timed out, disk, or "
+      "which failures to try again, with commas between: crashed, gave up, refused, timed out, or "
       "none");
+  add("any-version", "go on with another version of tenogen than the study was designed with");
   add("attempts", options::value<unsigned int>()->default_value(3), "attempts of one run, with earlier ones");
   return description;
-}
-
-options::variables_map parsed(const std::vector<std::string>     &arguments,
-                              const options::options_description &description)
-{
-  options::positional_options_description positions;
-  positions.add("folder", 1);
-  options::variables_map values;
-  try
-  {
-    options::store(options::command_line_parser(arguments).options(description).positional(positions).run(),
-                   values);
-    options::notify(values);
-  }
-  catch (const options::error &error)
-  {
-    throw InputError("sweep run: " + std::string(error.what()) +
-                     ". `tenogen sweep run --help` lists what is allowed.");
-  }
-  if (values.count("help") == 0 && values.count("folder") == 0)
-    throw InputError(
-        "sweep run: the folder of the study is missing, as in `tenogen sweep run results/study`.");
-  return values;
 }
 
 std::vector<std::string> words_of(const std::string &text)
@@ -137,20 +124,60 @@ double minutes(const options::variables_map &values, const char *const name)
 WorkerOptions worker_options(const options::variables_map &values)
 {
   WorkerOptions worker;
-  worker.executable = std::filesystem::read_symlink("/proc/self/exe").string();
-  worker.ranks      = values["ranks"].as<unsigned int>();
-  if (worker.ranks < 1 || worker.ranks > 100000)
-    throw InputError("sweep run: --ranks: allowed is 1 and more.");
-  if (values.count("launcher") > 0)
-    worker.launcher = words_of(values["launcher"].as<std::string>());
-  else if (worker.ranks > 1)
-    worker.launcher = {"mpirun", "--bind-to", "none", "-n", std::to_string(worker.ranks)};
   read_share(values["share"].as<std::string>(), worker);
   worker.retry       = read_policy(values);
   worker.run_minutes = minutes(values, "run-limit");
   if (const double limit = minutes(values, "time-limit"); limit > 0.)
     worker.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(std::llround(6e4 * limit));
   return worker;
+}
+
+unsigned int whole_number(const options::variables_map &values, const char *const name,
+                          const unsigned int most)
+{
+  const auto value = values[name].as<unsigned int>();
+  if (value < 1 || value > most)
+    throw InputError("sweep run: --" + std::string(name) + " " + std::to_string(value) +
+                     ": allowed is 1 to " + std::to_string(most) + ".");
+  return value;
+}
+
+/// Runs that start MPI inside an MPI job would be taken for ranks of it.
+void refuse_foreign_mpi()
+{
+  const char *const ranks = std::getenv("OMPI_COMM_WORLD_SIZE");
+  if (ranks != nullptr || std::getenv("PMIX_RANK") != nullptr || std::getenv("PMI_RANK") != nullptr)
+    throw InputError(
+        "sweep run: it was started by mpirun or srun, but has no --groups. Start it alone, or say "
+        "in how many groups the ranks shall work.");
+}
+
+/// Whether there is such a program, as a shell would look for it.
+bool can_be_started(const std::string &program)
+{
+  if (program.find('/') != std::string::npos)
+    return access(program.c_str(), X_OK) == 0;
+  const char *const path = std::getenv("PATH");
+  for (const std::string &folder : parameters::split(path == nullptr ? "" : path, ':'))
+    if (access((std::filesystem::path(folder) / program).c_str(), X_OK) == 0)
+      return true;
+  return false;
+}
+
+ProcessStarter process_starter(const options::variables_map &values)
+{
+  refuse_foreign_mpi();
+  const unsigned int       ranks = whole_number(values, "ranks", 100000);
+  std::vector<std::string> launcher;
+  if (values.count("launcher") > 0)
+    launcher = words_of(values["launcher"].as<std::string>());
+  else if (ranks > 1)
+    launcher = {"mpirun", "--bind-to", "none", "-n", std::to_string(ranks)};
+  if (!launcher.empty() && !can_be_started(launcher.front()))
+    throw InputError("sweep run: there is no program '" + launcher.front() +
+                     "' to start the ranks with. Give another "
+                     "--launcher.");
+  return ProcessStarter(launcher, ranks);
 }
 
 /// The worst of what several workers say: the disk before a stop before the end.
@@ -175,8 +202,18 @@ int exit_code(const StudyWorker::End end)
   }
 }
 
+/// Works in a process that another has forked.
+int work_forked(const StudyFolder &folder, ProcessStarter starter, const WorkerOptions &worker)
+{
+  const CommandEnd end = end_of([&]() { return exit_code(StudyWorker(folder, starter, worker).work()); });
+  if (!end.message.empty())
+    std::cerr << "tenogen: " << end.message << std::endl;
+  return end.code;
+}
+
 /// Several workers, each a process of its own; what stops this one stops them.
-int work_in_parallel(const StudyFolder &folder, WorkerOptions worker, const unsigned int n_jobs)
+int work_in_parallel(const StudyFolder &folder, const ProcessStarter &starter, WorkerOptions worker,
+                     const unsigned int n_jobs)
 {
   std::vector<pid_t> jobs;
   const std::size_t  first = worker.share * n_jobs;
@@ -189,19 +226,7 @@ int work_in_parallel(const StudyFolder &folder, WorkerOptions worker, const unsi
       throw FileSystemError(std::string("sweep run: a worker cannot be started: ") + std::strerror(errno) +
                             ".");
     if (pid == 0)
-    {
-      int code = static_cast<int>(ExitCode::file_system);
-      try
-      {
-        code = exit_code(StudyWorker(folder, worker).work());
-      }
-      catch (const Error &error)
-      {
-        std::cerr << "tenogen: " << error.what() << std::endl;
-        code = static_cast<int>(error.exit_code);
-      }
-      _exit(code);
-    }
+      _exit(work_forked(folder, starter, worker));
     jobs.push_back(pid);
   }
   int  result   = 0;
@@ -227,16 +252,53 @@ int work_in_parallel(const StudyFolder &folder, WorkerOptions worker, const unsi
   return result;
 }
 
+/// The ranks of this MPI job in equal groups, each of which works as one.
+/// @return the exit code, on all ranks
+int work_in_groups(const StudyFolder &folder, WorkerOptions worker, const unsigned int n_groups)
+{
+  namespace mpi              = dealii::Utilities::MPI;
+  const unsigned int n_ranks = mpi::n_mpi_processes(MPI_COMM_WORLD),
+                     rank    = mpi::this_mpi_process(MPI_COMM_WORLD);
+  if (n_ranks % n_groups != 0)
+    throw InputError("sweep run: --groups " + std::to_string(n_groups) + ": the MPI job has " +
+                     std::to_string(n_ranks) + " ranks, which do not make equal groups.");
+  const unsigned int group_size = n_ranks / n_groups;
+  worker.share                  = worker.share * n_groups + rank / group_size;
+  worker.n_shares *= n_groups;
+
+  MPI_Comm group = MPI_COMM_NULL;
+  MPI_Comm_split(MPI_COMM_WORLD, static_cast<int>(rank / group_size), static_cast<int>(rank), &group);
+  CommandEnd end;
+  {
+    GroupStarter starter(group);
+    if (rank % group_size == 0)
+    {
+      end = end_of([&]() { return exit_code(StudyWorker(folder, starter, worker).work()); });
+      starter.release();
+    }
+    else
+      starter.serve();
+  }
+  MPI_Comm_free(&group);
+  if (!end.message.empty())
+    std::cerr << "tenogen: " << end.message << std::endl;
+  int result = 0;
+  for (const int code : mpi::all_gather(MPI_COMM_WORLD, end.code))
+    result = worse(result, code);
+  return result;
+}
+
 /// 3 where there is nothing at all to show.
-int verdict(const StudyFolder &folder, const int code)
+int verdict(const StudyFolder &folder, const int code, const bool speaks = true)
 {
   if (code != 0)
     return code;
   for (std::size_t number = 0; number < folder.n_tasks(); ++number)
     if (folder.status(folder.task(number)).state == study::TaskState::done)
       return 0;
-  std::cerr << "tenogen: no task of the study in '" << folder.path().string()
-            << "' is done. `tenogen sweep status` says why.\n";
+  if (speaks)
+    std::cerr << "tenogen: no task of the study in '" << folder.path().string()
+              << "' is done. `tenogen sweep status` says why.\n";
   return static_cast<int>(ExitCode::solver_failed);
 }
 } // namespace
@@ -244,19 +306,31 @@ int verdict(const StudyFolder &folder, const int code)
 int sweep_run(const std::vector<std::string> &arguments)
 {
   const auto description = described_options();
-  const auto values      = parsed(arguments, description);
+  const auto values      = parse_command_line("sweep run", arguments, description, {"folder"});
   if (values.count("help") > 0)
   {
     std::cout << help_text << '\n' << description << example_text;
     return 0;
   }
-  const StudyFolder   folder(values["folder"].as<std::string>());
+  if (values.count("folder") == 0)
+    throw InputError(
+        "sweep run: the folder of the study is missing, as in `tenogen sweep run results/study`.");
   const WorkerOptions worker = worker_options(values);
-  const unsigned int  n_jobs = values["jobs"].as<unsigned int>();
-  if (n_jobs < 1 || n_jobs > 1000)
-    throw InputError("sweep run: --jobs: allowed is 1 to 1000.");
+  const unsigned int  n_jobs = whole_number(values, "jobs", 1000);
+  const StudyFolder   folder(values["folder"].as<std::string>());
+  if (values.count("any-version") == 0)
+    folder.require_this_program();
   const WorkerSignals signals;
-  return verdict(folder, n_jobs == 1 ? exit_code(StudyWorker(folder, worker).work())
-                                     : work_in_parallel(folder, worker, n_jobs));
+  if (values.count("groups") > 0)
+  {
+    for (const char *const other : {"jobs", "ranks", "launcher"})
+      if (values.count(other) > 0 && !values[other].defaulted())
+        throw InputError("sweep run: --" + std::string(other) + " has no meaning with --groups.");
+    const int code = work_in_groups(folder, worker, whole_number(values, "groups", 100000));
+    return verdict(folder, code, dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0);
+  }
+  ProcessStarter starter = process_starter(values);
+  return verdict(folder, n_jobs == 1 ? exit_code(StudyWorker(folder, starter, worker).work())
+                                     : work_in_parallel(folder, starter, worker, n_jobs));
 }
 } // namespace tenogen

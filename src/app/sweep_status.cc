@@ -1,3 +1,4 @@
+#include "tenogen/app/command_line.h"
 #include "tenogen/app/study_folder.h"
 #include "tenogen/app/sweep_run.h"
 #include "tenogen/core/errors.h"
@@ -5,30 +6,59 @@
 
 #include <nlohmann/json.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <iostream>
 #include <map>
+#include <thread>
 
 namespace tenogen
 {
 namespace
 {
+namespace options = boost::program_options;
 using study::TaskState;
 
 constexpr const char *help_text =
-    "Usage: tenogen sweep status DIR [--json] [--failed]\n\n"
-    "Counts the tasks of a study by state, arm by arm, with the mean time of a run and the time that the "
-    "rest "
-    "would\n"
-    "take one after the other. --failed also lists every task that is not done, with the reason.\n";
+    "Usage: tenogen sweep status DIR [--watch [SECONDS]] [--failed] [--json]\n\n"
+    "Counts the tasks of a study by state, arm by arm, with the mean cost of a run, how many have ended in "
+    "the "
+    "last\n"
+    "hour, and when all will have at this rate.\n";
+
+options::options_description described_options()
+{
+  options::options_description description("Options");
+  auto                         add = description.add_options();
+  add("help,h", "this text");
+  add("folder", options::value<std::string>(), "the folder of the study");
+  add("watch,w", options::value<double>()->implicit_value(5.),
+      "look again every so many seconds, until nothing waits, runs or was stopped");
+  add("failed", "also list every task that is neither done nor waiting nor running, with the reason");
+  add("json", "the same for programs");
+  return description;
+}
+
+constexpr double hour = 3600.; ///< s
 
 /// What one arm has come to.
 struct ArmCount
 {
   std::map<TaskState, std::size_t> states;
   std::size_t                      running      = 0;
-  double                           done_seconds = 0.;
+  double                           done_seconds = 0.; ///< wall clock of all done runs
+};
+
+struct Count
+{
+  std::vector<ArmCount>    arms;
+  std::vector<std::string> failed;           ///< a line each
+  std::size_t              n_recent    = 0;  ///< runs that ended in the last hour
+  double                   recent_time = 0.; ///< s, since the first of them was begun, an hour at most
+  std::size_t              n_left      = 0;  ///< that wait, run or were stopped
 };
 
 /// A task that a worker has claimed is running now.
@@ -38,11 +68,32 @@ bool is_running(const StudyTask &task)
   return std::filesystem::exists(task.claim, error) && !output::Claim(task.claim).is_held();
 }
 
-struct Count
+double now()
 {
-  std::vector<ArmCount>    arms;
-  std::vector<std::string> failed; ///< a line each
-};
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+void add(const StudyTask &task, const study::TaskStatus &status, Count &count)
+{
+  ArmCount    &arm     = count.arms[task.arm];
+  const bool   is_done = status.state == TaskState::done;
+  const bool   is_left = is_unfinished(status.state);
+  const bool   runs    = !is_done && is_running(task);
+  const double age     = now() - status.ended;
+  ++arm.states[status.state];
+  arm.running += runs ? 1 : 0;
+  count.n_left += is_left || runs ? 1 : 0;
+  if (is_done)
+    arm.done_seconds += status.seconds;
+  else if (!is_left && !runs)
+    count.failed.push_back(task.name + ": " + to_text(status.state) + " after " +
+                           std::to_string(status.attempts) + " attempts: " + status.reason);
+  if (is_done && age < hour)
+  {
+    ++count.n_recent;
+    count.recent_time = std::max(count.recent_time, std::min(hour, age + status.seconds));
+  }
+}
 
 Count count(const StudyFolder &folder)
 {
@@ -54,50 +105,48 @@ Count count(const StudyFolder &folder)
     study::TaskStatus status = folder.status(task);
     if (status.key != task.key)
       status = {};
-    ArmCount &arm = result.arms[task.arm];
-    ++arm.states[status.state];
-    if (status.state == TaskState::done)
-      arm.done_seconds += status.seconds;
-    else if (is_running(task))
-      ++arm.running;
-    else if (status.state != TaskState::waiting)
-      result.failed.push_back(task.name + ": " + to_text(status.state) + " after " +
-                              std::to_string(status.attempts) + " attempts: " + status.reason);
+    add(task, status, result);
   }
   return result;
 }
 
-std::string hours(const double seconds)
+/// Runs per hour; 0 where none has ended in the last one.
+double rate(const Count &count)
 {
-  char text[32];
-  std::snprintf(text, sizeof(text), "%.1f h", seconds / 3600.);
-  return text;
+  return count.n_recent == 0 ? 0. : double(count.n_recent) * hour / count.recent_time;
+}
+
+void print_arm(const std::string &name, const std::size_t n_points, ArmCount arm)
+{
+  std::printf("%-20s %7zu %8zu", name.c_str(), n_points, arm.running);
+  for (const TaskState state : study::all_task_states())
+    std::printf(" %9zu", arm.states[state]);
+  const std::size_t done = arm.states[TaskState::done];
+  if (done > 0)
+    std::printf(" %10.1f\n", arm.done_seconds / double(done));
+  else
+    std::printf(" %10s\n", "-");
 }
 
 void print(const StudyFolder &folder, const Count &count, const bool with_failed)
 {
-  std::printf("%-24s %8s %8s", "arm", "tasks", "running");
+  std::printf("%-20s %7s %8s", "arm", "tasks", "running");
   for (const TaskState state : study::all_task_states())
     std::printf(" %9s", to_text(state).c_str());
-  std::printf(" %12s %14s\n", "mean [s]", "work left");
+  std::printf(" %10s\n", "s per run");
   for (std::size_t a = 0; a < count.arms.size(); ++a)
-  {
-    ArmCount          arm  = count.arms[a];
-    const std::size_t done = arm.states[TaskState::done];
-    const double      mean = done > 0 ? arm.done_seconds / double(done) : 0.;
-    const auto        left = arm.states[TaskState::waiting] + arm.states[TaskState::stopped];
-    std::printf("%-24s %8zu %8zu", folder.study().arms[a].name.c_str(), folder.n_points(), arm.running);
-    for (const TaskState state : study::all_task_states())
-      std::printf(" %9zu", arm.states[state]);
-    std::printf(" %12s %14s\n", done > 0 ? std::to_string(mean).c_str() : "-",
-                done > 0 ? hours(mean * double(left)).c_str() : "-");
-  }
+    print_arm(folder.study().arms[a].name, folder.n_points(), count.arms[a]);
+  const double per_hour = rate(count);
+  std::printf("%zu left", count.n_left);
+  if (per_hour > 0.)
+    std::printf("; %.4g runs per hour: %.1f h more", per_hour, double(count.n_left) / per_hour);
+  std::printf("\n");
   if (!count.failed.empty() && !with_failed)
-    std::printf("%zu tasks are neither done nor waiting nor running; --failed says why.\n",
-                count.failed.size());
+    std::printf("%zu have failed; --failed says why.\n", count.failed.size());
   if (with_failed)
     for (const std::string &line : count.failed)
       std::printf("%s\n", line.c_str());
+  std::fflush(stdout);
 }
 
 void print_json(const StudyFolder &folder, const Count &count)
@@ -112,38 +161,50 @@ void print_json(const StudyFolder &folder, const Count &count)
     states["seconds of the done"]             = arm.done_seconds;
     json["arms"][folder.study().arms[a].name] = states;
   }
-  json["not done"] = count.failed;
-  std::cout << json.dump(2) << '\n';
+  json["left"]          = count.n_left;
+  json["runs per hour"] = rate(count);
+  json["failed"]        = count.failed;
+  std::cout << json.dump(2) << std::endl;
+}
+
+void watch(const StudyFolder &folder, const double seconds, const bool with_failed)
+{
+  while (true)
+  {
+    const Count counted = count(folder);
+    if (isatty(STDOUT_FILENO) != 0)
+      std::printf("\033[H\033[J"); // the top of an empty screen
+    print(folder, counted, with_failed);
+    if (counted.n_left == 0)
+      return;
+    std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+  }
 }
 } // namespace
 
 int sweep_status(const std::vector<std::string> &arguments)
 {
-  std::string folder;
-  bool        as_json = false, with_failed = false;
-  for (const std::string &word : arguments)
-    if (word == "--help" || word == "-h")
-    {
-      std::cout << help_text;
-      return 0;
-    }
-    else if (word == "--json")
-      as_json = true;
-    else if (word == "--failed")
-      with_failed = true;
-    else if (!word.empty() && word[0] != '-' && folder.empty())
-      folder = word;
-    else
-      throw InputError("sweep status: '" + word +
-                       "' is not understood. `tenogen sweep status --help` shows how.");
-  if (folder.empty())
-    throw InputError("sweep status: the folder of the study is missing.");
-  const StudyFolder study(folder);
-  const Count       counted = count(study);
-  if (as_json)
-    print_json(study, counted);
+  const auto description = described_options();
+  const auto values      = parse_command_line("sweep status", arguments, description, {"folder"});
+  if (values.count("help") > 0)
+  {
+    std::cout << help_text << '\n' << description;
+    return 0;
+  }
+  if (values.count("folder") == 0)
+    throw InputError(
+        "sweep status: the folder of the study is missing, as in `tenogen sweep status results/study`.");
+  const double seconds = values.count("watch") > 0 ? values["watch"].as<double>() : 0.;
+  if (values.count("watch") > 0 && !(seconds >= 0.1 && seconds <= 1e5))
+    throw InputError("sweep status: --watch: allowed are 0.1 to 1e5 seconds.");
+  const StudyFolder folder(values["folder"].as<std::string>());
+  const bool        with_failed = values.count("failed") > 0;
+  if (values.count("watch") > 0)
+    watch(folder, seconds, with_failed);
+  else if (values.count("json") > 0)
+    print_json(folder, count(folder));
   else
-    print(study, counted, with_failed);
+    print(folder, count(folder), with_failed);
   return 0;
 }
 } // namespace tenogen

@@ -1,11 +1,12 @@
 #include "tenogen/app/sweep_submit.h"
 
 #include "tenogen/app/child_process.h"
+#include "tenogen/app/command_line.h"
 #include "tenogen/app/study_folder.h"
 #include "tenogen/core/errors.h"
+#include "tenogen/core/read_file.h"
 #include "tenogen/output/atomic_file.h"
-
-#include <boost/program_options.hpp>
+#include "tenogen/output/claim.h"
 
 #include <nlohmann/json.hpp>
 
@@ -63,20 +64,7 @@ options::options_description described_options()
 options::variables_map parsed(const std::vector<std::string>     &arguments,
                               const options::options_description &description)
 {
-  options::positional_options_description positions;
-  positions.add("folder", 1);
-  options::variables_map values;
-  try
-  {
-    options::store(options::command_line_parser(arguments).options(description).positional(positions).run(),
-                   values);
-    options::notify(values);
-  }
-  catch (const options::error &error)
-  {
-    throw InputError("sweep submit: " + std::string(error.what()) +
-                     ". `tenogen sweep submit --help` lists what is allowed.");
-  }
+  auto values = parse_command_line("sweep submit", arguments, description, {"folder"});
   if (values.count("help") > 0)
     return values;
   if (values.count("folder") == 0 || values.count("minutes") == 0)
@@ -125,10 +113,14 @@ std::string worker_script(const options::variables_map &values, const fs::path &
   if (values.count("run-limit") > 0)
     script << " --run-limit " << values["run-limit"].as<double>();
   script << " &\nworker=$!\n"
-         << "trap 'kill -USR2 $worker 2>/dev/null' USR2 TERM\n"
+         << "again=\n"
+         << "trap 'again=yes; kill -USR2 $worker 2>/dev/null' USR2\n"
+         << "trap 'kill -USR2 $worker 2>/dev/null' TERM # the job was cancelled\n"
          << "code=143\n"
          << "while wait $worker; code=$?; kill -0 $worker 2>/dev/null; do :; done\n"
-         << "if [ $code -eq 75 ]; then\n"
+         << "# Killed: others do its tasks, but it may have been the last. Not for ever.\n"
+         << "if [ \"$again\" ] && [ $code -eq 75 ] || { [ $code -gt 128 ] && [ ${SLURM_RESTART_COUNT:-0} -lt "
+            "3 ]; }; then\n"
          << "  scontrol requeue ${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}\n"
          << "fi\nexit $code\n";
   return script.str();
@@ -156,7 +148,7 @@ Said ask(const std::vector<std::string> &command, const fs::path &folder)
   ChildProcess program(command, log);
   if (!program.wait_for(std::chrono::minutes(2)))
     throw FileSystemError("sweep submit: `" + command.front() + "` does not answer. Is Slurm running?");
-  std::string text = output::read_file(log);
+  std::string text = read_file(log);
   fs::remove(log, error);
   while (!text.empty() && text.back() == '\n')
     text.pop_back();
@@ -206,13 +198,16 @@ int sweep_submit(const std::vector<std::string> &arguments)
   }
   const fs::path    folder     = fs::absolute(values["folder"].as<std::string>());
   const std::string executable = fs::read_symlink("/proc/self/exe").string();
-  const StudyFolder study(folder); // that there is one
+  StudyFolder(folder).require_this_program();
   fs::create_directories(folder / "slurm");
+  const output::Claim claim(folder / "slurm" / "submit.claim");
+  if (!claim.is_held())
+    throw InputError("sweep submit: the study is being submitted by another process.");
   const fs::path worker = folder / "slurm" / "worker.sh", collect = folder / "slurm" / "collect.sh",
                  record = folder / "slurm" / "job.json";
   if (fs::exists(record))
   {
-    const auto json = nlohmann::json::parse(output::read_file(record), nullptr, false);
+    const auto json = nlohmann::json::parse(read_file(record), nullptr, false);
     const auto job  = json.is_object() ? json.value("workers", std::string()) : std::string();
     if (!job.empty() && is_active(job, folder))
     {

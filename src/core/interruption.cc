@@ -9,8 +9,6 @@ namespace tenogen
 {
 namespace
 {
-constexpr std::array<int, 3> stop_signals = {{SIGUSR2, SIGTERM, SIGINT}};
-
 static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may touch lock-free atomics only");
 std::atomic<int> stop_signal{0}; ///< that has arrived
 std::atomic<int> checkpoint_signals{0};
@@ -59,13 +57,13 @@ bool time_is_up(const MPI_Comm communicator)
   return has_deadline && rank == 0 && std::chrono::steady_clock::now() >= deadline;
 }
 
-void handle(const int signal, void (*const handler)(int))
+constexpr std::array<int, 5> handled_signals = {{SIGXFSZ, SIGUSR1, SIGUSR2, SIGTERM, SIGINT}};
+std::array<struct sigaction, handled_signals.size()> before; ///< what became of them without this
+
+/// A file that may not grow is an error of the write, as on a full disk.
+auto handler_of(const int signal)
 {
-  struct sigaction action = {};
-  action.sa_handler       = handler;
-  action.sa_flags         = SA_RESTART; // no call of the system is cut short
-  sigemptyset(&action.sa_mask);
-  sigaction(signal, &action, nullptr);
+  return signal == SIGXFSZ ? SIG_IGN : take_signal;
 }
 } // namespace
 
@@ -75,18 +73,20 @@ Interruption::Interruption()
   checkpoint_signals = 0;
   has_deadline       = false;
   installed          = true;
-  handle(SIGXFSZ, SIG_IGN); // a file that may not grow is an error of the write, as on a full disk
-  handle(SIGUSR1, take_signal);
-  for (const int signal : stop_signals)
-    handle(signal, take_signal);
+  for (std::size_t i = 0; i < handled_signals.size(); ++i)
+  {
+    struct sigaction action = {};
+    action.sa_handler       = handler_of(handled_signals[i]);
+    action.sa_flags         = SA_RESTART; // no call of the system is cut short
+    sigemptyset(&action.sa_mask);
+    sigaction(handled_signals[i], &action, &before[i]);
+  }
 }
 
 Interruption::~Interruption()
 {
-  handle(SIGXFSZ, SIG_DFL);
-  handle(SIGUSR1, SIG_DFL);
-  for (const int signal : stop_signals)
-    handle(signal, SIG_DFL);
+  for (std::size_t i = 0; i < handled_signals.size(); ++i)
+    sigaction(handled_signals[i], &before[i], nullptr);
   installed = false;
 }
 
@@ -110,6 +110,11 @@ void Interruption::stop_if_requested(const MPI_Comm communicator)
 bool Interruption::checkpoint_is_requested(const MPI_Comm communicator)
 {
   return installed && any_rank(checkpoint_signals.exchange(0) != 0, communicator);
+}
+
+bool Interruption::was_signalled(const MPI_Comm communicator)
+{
+  return any_rank(stop_signal != 0, communicator);
 }
 
 std::string Interruption::reason()

@@ -11,7 +11,7 @@ using namespace dealii;
 Protons protons(const Composition &composition, const double volume_ratio, const parameters::Mri &mri)
 {
   const double solids = composition.collagen / mri.collagen_density + mri.other_solids;
-  const double water  = std::max(0., 1. - solids) * (1. - composition.fat);
+  const double water  = (1. - solids) * (1. - composition.fat);
   const double bound =
       std::min(mri.bound_water_per_collagen * composition.collagen, mri.largest_bound_share * water);
   return {bound / volume_ratio, (water - bound) / volume_ratio, composition.water / volume_ratio,

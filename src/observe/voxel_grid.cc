@@ -14,8 +14,6 @@ using namespace dealii;
 
 namespace
 {
-constexpr double most_voxels = 2e8;
-
 Tensor<1, 3> direction(const std::string &text)
 {
   const auto   components = parameters::direction_from_text(text);
@@ -105,7 +103,7 @@ VoxelGrid from_nifti(const std::string &file)
   return grid;
 }
 
-void require_regular(const VoxelGrid &grid, const parameters::MriGrid &parameters)
+void require_regular(const VoxelGrid &grid, const std::string &file)
 {
   double edges = 1.;
   for (unsigned int d = 0; d < 3; ++d)
@@ -117,10 +115,9 @@ void require_regular(const VoxelGrid &grid, const parameters::MriGrid &parameter
   }
   const double volume = std::abs(determinant(grid.to_scanner.matrix));
   if (!(volume > 1e-6 * edges) || !(volume > 1e-9) || !std::isfinite(volume))
-    refuse(parameters.file,
-           "the affine is singular: its voxels have the volume " + std::to_string(volume) + " mm^3.");
-  if (double(grid.size[0]) * grid.size[1] * grid.size[2] > most_voxels)
-    refuse(parameters.file, "the grid has more than 2e8 voxels.");
+    refuse(file, "the affine is singular: its voxels have the volume " + std::to_string(volume) + " mm^3.");
+  if (double(grid.size[0]) * grid.size[1] * grid.size[2] > parameters::most_voxels)
+    refuse(file, "the grid has more than 2e8 voxels.");
 }
 } // namespace
 
@@ -156,7 +153,7 @@ std::size_t VoxelGrid::number(const std::uint32_t i, const std::uint32_t j, cons
 VoxelGrid make_voxel_grid(const parameters::MriGrid &parameters)
 {
   VoxelGrid grid = parameters.file.empty() ? box(parameters) : from_nifti(parameters.file);
-  require_regular(grid, parameters);
+  require_regular(grid, parameters.file);
   const Affine placement = body_to_scanner(parameters);
   grid.to_body           = composed(inverse(placement), grid.to_scanner);
   grid.from_body         = inverse(grid.to_body);

@@ -8,7 +8,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <sstream>
 
 namespace tenogen::output
 {
@@ -54,17 +53,6 @@ void write_file(const fs::path &name, const std::string &content)
     }
   }
   publish(aside, name);
-}
-
-std::string read_file(const fs::path &name)
-{
-  std::ifstream      stream(name, std::ios::binary);
-  std::ostringstream content;
-  if (stream.peek() != std::ifstream::traits_type::eof())
-    content << stream.rdbuf();
-  if (!stream.is_open() || stream.bad() || content.fail() || fs::is_directory(name))
-    throw FileSystemError("'" + name.string() + "' cannot be read.");
-  return content.str();
 }
 
 void remove_file(const fs::path &name)

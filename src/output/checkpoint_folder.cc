@@ -2,6 +2,7 @@
 
 #include "tenogen/core/checksum.h"
 #include "tenogen/core/errors.h"
+#include "tenogen/core/read_file.h"
 #include "tenogen/output/atomic_file.h"
 #include "tenogen/output/strict_json.h"
 

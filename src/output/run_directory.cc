@@ -1,6 +1,7 @@
 #include "tenogen/output/run_directory.h"
 
 #include "tenogen/core/errors.h"
+#include "tenogen/core/read_file.h"
 #include "tenogen/output/atomic_file.h"
 
 #include <sys/file.h>

@@ -3,26 +3,17 @@
 #include "tenogen/core/errors.h"
 #include "tenogen/core/units.h"
 #include "tenogen/parameters/boundary_condition.h"
+#include "tenogen/parameters/check_observation.h"
 #include "tenogen/parameters/nearest_name.h"
 #include "tenogen/parameters/number_text.h"
 #include "tenogen/parameters/value_text.h"
 
 #include <algorithm>
-#include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <functional>
 
 namespace tenogen::parameters
 {
 namespace
 {
-bool is_readable_file(const std::string &name)
-{
-  std::error_code ignored;
-  return std::filesystem::is_regular_file(name, ignored) && std::ifstream(name); // a pipe would wait
-}
-
 /**
  * Looks at one parameter set; every `check_...` is a topic. What a check concludes an error from has to be
  * known first (Wording::are_known): otherwise a mistake in one line would be followed by complaints about
@@ -50,8 +41,8 @@ public:
     check_initial_state();
     check_time();
     check_visits();
-    check_mri();
-    check_clinical();
+    const auto of_observation = mistakes_of_observation(wording);
+    findings.errors.insert(findings.errors.end(), of_observation.begin(), of_observation.end());
     return findings;
   }
 
@@ -102,9 +93,6 @@ private:
   void check_fluid_pocket();
   void check_time();
   void check_visits();
-  void check_mri();
-  void check_mri_grid();
-  void check_clinical();
 
   Wording             wording;
   const ParameterSet &p;
@@ -391,48 +379,6 @@ void Checker::check_visits()
   if (are_known(t.end) && late != t.visits.end())
     error(t.visits, "the visit " + to_text(*late) + " is day " + rounded_text(*late * days_per_month) +
                         ", after " + other(t.end) + "; remove the visits after the end, or run longer");
-}
-
-void Checker::check_mri()
-{
-  const auto &echoes     = p.mri.ute_echoes;
-  const bool  increasing = std::is_sorted(echoes.begin(), echoes.end(), std::less_equal<>());
-  if (are_known(echoes) && (echoes.size() < 2 || !(echoes.front() > 0.) || !increasing))
-    error(echoes, "a decay needs two echo times or more, above 0 and in increasing order");
-  check_mri_grid();
-}
-
-void Checker::check_clinical()
-{
-  const Clinical &c   = p.clinical;
-  const double    sum = c.pain_weight + c.function_weight + c.activity_weight;
-  if (are_known(c.pain_weight, c.function_weight, c.activity_weight) && std::abs(sum - 1.) > 1e-9)
-    error(c.pain_weight, "with " + other(c.function_weight) + " and " + other(c.activity_weight) +
-                             " the parts of the score make " + rounded_text(sum) + ", not 1");
-  if (are_known(c.strain_half_effect, c.sensitisation) && c.sensitisation >= c.strain_half_effect)
-    error(c.sensitisation, "it is not below " + other(c.strain_half_effect));
-}
-
-void Checker::check_mri_grid()
-{
-  constexpr double most_voxels = 2e8;
-  const MriGrid   &g           = p.mri.grid;
-  if (are_known(g.axis, g.front))
-  {
-    const auto   axis = direction_from_text(g.axis), front = direction_from_text(g.front);
-    const double cosine = axis[0] * front[0] + axis[1] * front[1] + axis[2] * front[2];
-    if (std::abs(cosine) > 0.999)
-      error(g.front, "it points along " + other(g.axis) + "; give the direction of the body's front");
-  }
-  if (are_known(g.file) && !g.file.empty() && !is_readable_file(g.file))
-    error(g.file, "the file cannot be read; give a NIfTI file, or nothing");
-  if (!are_known(g.file, g.size_x, g.size_y, g.size_z, g.spacing_x, g.spacing_y, g.spacing_z) ||
-      !g.file.empty())
-    return;
-  const double voxels = g.size_x / g.spacing_x * (g.size_y / g.spacing_y) * (g.size_z / g.spacing_z);
-  if (voxels > most_voxels)
-    error(g.spacing_x, "the grid would have " + rounded_text(voxels) + " voxels; allowed are " +
-                           rounded_text(most_voxels) + ": take larger voxels or a smaller field of view");
 }
 } // namespace
 

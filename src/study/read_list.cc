@@ -1,4 +1,5 @@
 #include "tenogen/core/errors.h"
+#include "tenogen/core/read_file.h"
 #include "tenogen/parameters/nearest_name.h"
 #include "tenogen/parameters/number_text.h"
 #include "tenogen/study/csv.h"
@@ -29,7 +30,7 @@ public:
 
   std::vector<std::vector<std::string>> read()
   {
-    std::istringstream                    stream(content_of(file));
+    std::istringstream                    stream(read_file(file));
     std::vector<std::vector<std::string>> points;
     for (std::string text; std::getline(stream, text);)
     {

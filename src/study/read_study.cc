@@ -1,6 +1,7 @@
 #include "tenogen/study/read_study.h"
 
 #include "tenogen/core/errors.h"
+#include "tenogen/core/read_file.h"
 #include "tenogen/parameters/mistakes.h"
 #include "tenogen/parameters/number_text.h"
 #include "tenogen/parameters/plain_text.h"
@@ -8,8 +9,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 namespace tenogen::study
 {
@@ -76,17 +75,6 @@ void read_varied(const JsonPlace &root, const ReadArms &arms, const Entries &ent
 }
 } // namespace
 
-std::string content_of(const std::string &file)
-{
-  std::ifstream      stream(file, std::ios::binary);
-  std::ostringstream content;
-  if (stream.peek() != std::ifstream::traits_type::eof())
-    content << stream.rdbuf();
-  if (!stream.is_open() || stream.bad() || content.fail() || std::filesystem::is_directory(file))
-    throw FileSystemError("'" + file + "' cannot be read.");
-  return content.str();
-}
-
 std::vector<Outcome> read_outcomes(const JsonPlace &place, const std::vector<Arm> &arms)
 {
   std::vector<Outcome> outcomes;
@@ -104,7 +92,7 @@ std::vector<Outcome> read_outcomes(const JsonPlace &place, const std::vector<Arm
 Study read_study(const std::string &file)
 {
   std::vector<std::string> mistakes;
-  const auto               json = parse_json(content_of(file), file);
+  const auto               json = parse_json(read_file(file), file);
   const JsonPlace          root(json, file, mistakes);
   Study                    study;
   if (!root.is_object({"schema", "title", "arms", "parameters", "design", "outcomes"}))

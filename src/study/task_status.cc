@@ -54,6 +54,11 @@ TaskState task_state(const std::string &name)
                    parameters::nearest_name(name, known) + "'");
 }
 
+bool is_unfinished(const TaskState state)
+{
+  return state == TaskState::waiting || state == TaskState::stopped || state == TaskState::disk;
+}
+
 TaskState state_after(const Ending &ending)
 {
   if (ending.signal != 0)
@@ -91,6 +96,7 @@ TaskStatus parse_task_status(const std::string &text, const std::string &file)
     status.ranks     = json.at("ranks").get<unsigned int>();
     status.host      = json.at("host").get<std::string>();
     status.program   = json.at("program").get<std::string>();
+    status.ended     = json.at("ended [s since 1970]").get<double>();
     return status;
   }
   catch (const nlohmann::json::exception &error)
@@ -105,11 +111,17 @@ TaskStatus parse_task_status(const std::string &text, const std::string &file)
 
 std::string to_text(const TaskStatus &status)
 {
-  const nlohmann::ordered_json json = {{"state", to_text(status.state)}, {"reason", status.reason},
-                                       {"exit code", status.exit_code},  {"signal", status.signal},
-                                       {"attempts", status.attempts},    {"seconds", status.seconds},
-                                       {"ranks", status.ranks},          {"host", status.host},
-                                       {"program", status.program},      {"key", status.key}};
+  const nlohmann::ordered_json json = {{"state", to_text(status.state)},
+                                       {"reason", status.reason},
+                                       {"exit code", status.exit_code},
+                                       {"signal", status.signal},
+                                       {"attempts", status.attempts},
+                                       {"seconds", status.seconds},
+                                       {"ranks", status.ranks},
+                                       {"host", status.host},
+                                       {"program", status.program},
+                                       {"ended [s since 1970]", status.ended},
+                                       {"key", status.key}};
   return json.dump(1) + "\n";
 }
 
@@ -117,7 +129,7 @@ bool RetryPolicy::takes(const TaskStatus &status, const std::string &key) const
 {
   if (status.state == TaskState::waiting || status.key != key)
     return true;
-  if (status.state == TaskState::stopped)
+  if (is_unfinished(status.state))
     return true;
   return status.state != TaskState::done && status.attempts < most_attempts &&
          std::find(states.begin(), states.end(), status.state) != states.end();

@@ -8,54 +8,13 @@ import os
 import random
 import signal
 import subprocess
-import tempfile
 import time
 import unittest
-from pathlib import Path
 
 import h5py
 import numpy as np
 
-PROGRAM = os.environ.get("TENOGEN_EXECUTABLE", "")
-
-# The smallest body there is, without equilibrium: a run takes a second, most of it to start.
-ARM = """
-subsection Geometry
-  set Type = block
-  subsection Block
-    set Cells x [-] = 2
-    set Cells y [-] = 2
-    set Cells z [-] = 2
-  end
-end
-subsection Mechanics
-  set Type = surrogate
-end
-subsection Initial state
-  set Relax = false
-end
-subsection Time
-  set End [day] = {end}
-  set Visits [month] = 0, 0.05
-end
-subsection Output
-  set Fields = false
-end
-"""
-
-STUDY = {
-    "schema": "tenogen study 1",
-    "title": "a small study",
-    "arms": [{"name": "one", "file": "one.prm"}, {"name": "two", "file": "two.prm"}],
-    "parameters": [
-        {"entry": "Biology/Cytokine/Decay [1/day]", "distribution": "uniform", "low": 1.5, "high": 2.5},
-        {"entry": "Load/Habitual force [N]", "distribution": "log-uniform", "low": 900, "high": 3600},
-    ],
-    "design": {"kind": "sobol", "size": 4, "seed": 3},
-    "outcomes": [{"name": "gap mean cytokine [pg/mm^3]", "months": [0, 0.05]},
-                 {"name": "gap modulus [MPa]", "months": [0.05]}],
-}
-
+from small_study import PROGRAM, STUDY, SmallStudy, environment
 
 # Launchers that fail as a machine or a solver does.
 CRASHES_ONCE = """#!/bin/bash
@@ -69,56 +28,13 @@ exit 3
 """
 
 
-def environment() -> dict[str, str]:
-    """OpenMPI refuses root unless told twice."""
-    allowed = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"} if os.geteuid() == 0 else {}
-    return {**os.environ, **allowed}
-
-
-@unittest.skipUnless(PROGRAM, "TENOGEN_EXECUTABLE is not set: running studies is NOT tested")
-class SweepRun(unittest.TestCase):
-    """Every case has a folder of its own."""
-
-    def setUp(self) -> None:
-        self.temporary = tempfile.TemporaryDirectory()
-        self.folder = Path(self.temporary.name)
-        (self.folder / "one.prm").write_text(ARM.format(end=3), encoding="utf-8")
-        (self.folder / "two.prm").write_text(ARM.format(end=4), encoding="utf-8")
-
-    def tearDown(self) -> None:
-        self.temporary.cleanup()
-
-    def sweep(self, *words: object) -> subprocess.CompletedProcess:
-        command = [PROGRAM, "sweep", *map(str, words)]
-        return subprocess.run(command, capture_output=True, text=True, check=False, env=environment(), timeout=240)
-
-    def succeed(self, *words: object) -> str:
-        ended = self.sweep(*words)
-        self.assertEqual(ended.returncode, 0, f"{words}\n{ended.stdout}{ended.stderr}")
-        return ended.stdout
-
-    def design(self, name: str, study: dict | None = None) -> Path:
-        file = self.folder / f"{name}.json"
-        file.write_text(json.dumps(study or STUDY), encoding="utf-8")
-        self.succeed("design", file, "--output", self.folder / name)
-        return self.folder / name
-
-    def results(self, study: Path) -> list[dict[str, str]]:
-        """The collected rows, without what depends on the machine."""
-        self.succeed("collect", study)
-        with (study / "results.csv").open(newline="", encoding="utf-8") as lines:
-            rows = list(csv.DictReader(lines))
-        return [{name: value for name, value in row.items() if "seconds" not in name and "attempts" not in name}
-                for row in rows]
-
-    def counts(self, study: Path) -> dict[str, dict[str, float]]:
-        return json.loads(self.succeed("status", study, "--json"))["arms"]
+class SweepRunTest(SmallStudy):
+    """What `tenogen sweep run`, `status` and `collect` do with a study."""
 
     def test_a_study_runs_once_and_is_collected(self) -> None:
         study = self.design("study")
         self.succeed("run", study, "--jobs", 2)
-        for arm in self.counts(study).values():
-            self.assertEqual(arm["done"], 4)
+        self.assert_all_done(study, 4)
         before = {file: file.stat().st_mtime_ns for file in study.glob("points/*/*.json")}
         self.succeed("run", study)
         self.assertEqual(before, {file: file.stat().st_mtime_ns for file in study.glob("points/*/*.json")})
@@ -126,6 +42,7 @@ class SweepRun(unittest.TestCase):
         rows = self.results(study)
         self.assertEqual(len(rows), 4)
         with h5py.File(study / "results.h5") as file:
+            self.assertEqual(list(file["course months"]), [0])
             for arm in ("one", "two"):
                 values = file[f"arms/{arm}/outcomes/gap mean cytokine [pg per mm^3]"][...]
                 self.assertEqual(values.shape, (4, 2))
@@ -146,11 +63,11 @@ class SweepRun(unittest.TestCase):
             os.killpg(worker.pid, signal.SIGKILL)  # the runs have groups of their own: they are told to stop
             worker.wait()
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:  # until the runs of dead workers have ended
-            self.succeed("run", killed, "--attempts", 20, "--retry", "crashed,disk")
-            if all(arm["done"] == 4 for arm in self.counts(killed).values()):
-                break
-            time.sleep(0.5)
+        while self.sweep("status", killed, "--json").stdout.count('"running": 0') < 2:  # runs that outlive their workers
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.1)
+        self.succeed("run", killed)
+        self.assert_all_done(killed, 4)
         self.assertEqual(self.results(killed), self.results(reference))
         self.assertEqual((killed / "design.csv").read_bytes(), (reference / "design.csv").read_bytes())
 
@@ -162,7 +79,7 @@ class SweepRun(unittest.TestCase):
         worker.send_signal(signal.SIGTERM)
         self.assertEqual(worker.wait(60), 75)
         self.succeed("run", study)
-        self.assertTrue(all(arm["done"] == 4 for arm in self.counts(study).values()))
+        self.assert_all_done(study, 4)
 
     def test_crashes_are_tried_again(self) -> None:
         study = self.design("study")
@@ -186,15 +103,92 @@ class SweepRun(unittest.TestCase):
         self.assertIn("000000/one: gave up after 1 attempts: the reason", self.succeed("status", study, "--failed"))
         self.assertEqual(self.sweep("run", study).returncode, 3, "by itself it tries only crashes again")
         self.succeed("run", study, "--retry", "gave up")
-        self.assertTrue(all(arm["done"] == 4 for arm in self.counts(study).values()))
+        self.assert_all_done(study, 4)
 
     def test_a_changed_study_is_refused(self) -> None:
         study = self.design("study")
         arm = study / "arms/one.prm"
         arm.write_text(arm.read_text(encoding="utf-8").replace("End [day] = 3", "End [day] = 5"), encoding="utf-8")
-        ended = self.sweep("run", study)
-        self.assertEqual(ended.returncode, 2)
-        self.assertIn("was changed since its design was made", ended.stderr)
+        self.refuse(2, "was changed since its design was made", "run", study)
+        self.refuse(2, "is : one: Time/End [day] = 5", "run", study)
+
+    def test_one_mpi_job_in_groups(self) -> None:
+        reference, study = self.design("reference"), self.design("study")
+        self.succeed("run", reference, "--jobs", 2)
+        job = ["mpirun", "--oversubscribe", "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1", "-n", 4, PROGRAM,
+               "sweep", "run", study]
+        ended = self.call(*job, "--groups", 2)
+        self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
+        self.assert_all_done(study, 4)
+        for row, other in zip(self.results(study), self.results(reference)):
+            for name, value in row.items():
+                if "at month" in name:  # on two ranks and on one
+                    self.assertAlmostEqual(float(value) / float(other[name]), 1, delta=1e-9, msg=name)
+                else:
+                    self.assertEqual(value, other[name])
+        uneven = self.call(*job, "--groups", 3)
+        self.assertEqual(uneven.returncode, 2)
+        self.assertIn("do not make equal groups", uneven.stderr)
+        forgotten = self.call(*job)
+        self.assertEqual(forgotten.returncode, 2)
+        self.assertIn("has no --groups", forgotten.stderr)
+
+    def test_groups_tell_failures_apart(self) -> None:
+        # A first step above the largest contradicts itself.
+        study = {**STUDY, "arms": STUDY["arms"][:1], "parameters": [
+            {"entry": "Time/Largest step [day]", "levels": [1e-3, 1]},
+            {"entry": "Time/First step [day]", "levels": [1e-2, 2e-2]}], "design": {"kind": "grid"}}
+        folder = self.design("study", study)
+        ended = self.call("mpirun", "--oversubscribe", "--bind-to", "none", "-n", 2, PROGRAM, "sweep", "run", folder,
+                          "--groups", 2)
+        self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
+        self.assertEqual([row["one: state"] for row in self.results(folder)], ["refused", "refused", "done", "done"])
+        self.assertIn("Largest step", self.results(folder)[0]["one: reason"])
+
+    def test_a_full_disk_ends_the_worker(self) -> None:
+        disk = self.folder / "disk"
+        disk.mkdir()
+        mounted = self.call("mount", "-t", "tmpfs", "-o", "size=240k", "tmpfs", disk)
+        if mounted.returncode:
+            self.skipTest(f"a small disk cannot be made here: {mounted.stderr}")
+        try:
+            study = self.design("disk/study")
+            self.refuse(4, "", "run", study)
+            self.assertGreater(sum(arm["waiting"] for arm in self.counts(study).values()), 0)
+            self.call("mount", "-o", "remount,size=16m", disk)
+            self.succeed("run", study)
+            self.assert_all_done(study, 4)
+        finally:
+            self.call("umount", disk)
+
+    def test_a_folder_that_takes_nothing(self) -> None:
+        study = self.design("study")
+        (study / "points").write_text("in the way", encoding="utf-8")
+        self.refuse(4, "points", "run", study)
+
+    def test_another_version_is_refused(self) -> None:
+        study = self.design("study")
+        marker = json.loads((study / "design.json").read_text(encoding="utf-8"))
+        marker["program"] = "tenogen 0.0.1"
+        (study / "design.json").write_text(json.dumps(marker), encoding="utf-8")
+        self.refuse(2, "was designed with tenogen 0.0.1", "run", study)
+        self.succeed("run", study, "--any-version")
+        self.assert_all_done(study, 4)
+
+    def test_an_outcome_that_no_run_has(self) -> None:
+        study = self.design("study", {**STUDY, "outcomes": [{"name": "gap modulus [GPa]", "months": [0]}]})
+        self.refuse(2, "the nearest is 'gap modulus [MPa]'", "run", study)
+
+    def test_wrong_options(self) -> None:
+        study = self.design("study")
+        for words, message in ((["--share", "3/2"], "allowed is I/N"), (["--retry", "crashd"], "crashed"),
+                               (["--jobs", 0], "allowed is 1 to 1000"), (["--time-limit", -1], "above 0"),
+                               (["--launcher", "nowhere -n 2"], "there is no program 'nowhere'"),
+                               (["--launch", "x y"], "unrecognised option '--launch'")):
+            with self.subTest(words=words):
+                self.refuse(2, message, "run", study, *words)
+        self.refuse(4, "holds no study", "run", self.folder)
+        self.refuse(2, "folder of the study is missing", "run")
 
 
 if __name__ == "__main__":

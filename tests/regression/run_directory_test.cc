@@ -1,5 +1,6 @@
 #include "tenogen/app/run_command.h"
 #include "tenogen/core/errors.h"
+#include "tenogen/core/read_file.h"
 
 #include <deal.II/base/hdf5.h>
 
@@ -22,14 +23,6 @@ namespace
 {
 namespace fs = std::filesystem;
 using namespace tenogen;
-
-std::string read_file(const fs::path &path)
-{
-  std::ifstream      stream(path);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
 
 /// Extents of a dataset; empty where there is none.
 std::vector<hsize_t> extents(const fs::path &file, const std::string &dataset)

@@ -383,4 +383,22 @@ TEST_F(Parameters, RefusesBadBoundaryConditions)
     EXPECT_TRUE(contains(mistakes_of({"Mechanics/Boundary conditions=" + one.first}), one.second))
         << one.first;
 }
+
+TEST_F(Parameters, RefusesWhatCannotBeObserved)
+{
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
+      {{"MRI/UTE/TE [ms]=1"}, "a decay needs two echo times or more"},
+      {{"MRI/UTE/TE [ms]=1, 1"}, "in increasing order"},
+      {{"MRI/UTE/TE [ms]=0, 1"}, "above 0"},
+      {{"MRI/Grid/Front [-]=0, 0, 2"}, "it points along MRI/Grid/Axis [-] = 0, 0, 1"},
+      {{"MRI/Grid/Axis [-]=0, 0, 0"}, "the direction is zero"},
+      {{"MRI/Grid/File=none.nii"}, "MRI/Grid/File = none.nii: the file cannot be read"},
+      {{"MRI/Grid/Spacing x [mm]=0.01", "MRI/Grid/Spacing y [mm]=0.01"}, "voxels; allowed are"},
+      {{"MRI/Protons/Collagen density [mg/mm^3]=0.3"}, "the solids would leave no room for water"},
+      {{"Clinical/VISA-A/Weight of pain [-]=0.4"}, "the parts of the score make 1.1, not 1"},
+      {{"Clinical/Pain/Sensitisation [-]=0.2"},
+       "it is not below Clinical/Pain/Strain of half effect [-] = 0.12"}};
+  for (const auto &[overrides, part] : cases)
+    EXPECT_TRUE(contains(mistakes_of(overrides), part)) << part;
+}
 } // namespace

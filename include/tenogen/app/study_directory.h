@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <optional>
+#include <string>
 
 namespace tenogen
 {
@@ -25,6 +26,12 @@ public:
 
   /// Whether design.csv is the one that design.json was written for: writing was not cut short.
   bool is_whole() const;
+
+  /// @throws InputError with what differs, where the study is not the one that its design was made of
+  void require_unchanged(const study::Study &study) const;
+
+  /// The version of tenogen that has made the design.
+  std::string program() const;
 
   /// Of a folder without design.json. @throws FileSystemError where it holds files of somebody else that
   /// write() would replace

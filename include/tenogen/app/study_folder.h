@@ -20,6 +20,7 @@ struct StudyTask
   std::size_t              arm   = 0; ///< its number in the study
   std::filesystem::path    run;       ///< run directory
   std::filesystem::path    status, claim, log;
+  std::filesystem::path    outcomes; ///< table of the outcomes over time
   std::vector<std::string> settings; ///< `Section/Entry [unit]=value`
   std::string              key;      ///< checksum of all that decides the run
 
@@ -37,6 +38,10 @@ public:
   /// @throws InputError where the study is not the one that the folder was made for
   /// @throws FileSystemError where it is no folder of a study
   explicit StudyFolder(const std::filesystem::path &folder);
+
+  /// Results of two versions in one table do not compare.
+  /// @throws InputError where another version of tenogen has designed the study
+  void require_this_program() const;
 
   const study::Study &study() const
   {

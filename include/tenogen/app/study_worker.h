@@ -1,38 +1,35 @@
 #ifndef tenogen_app_study_worker_h
 #define tenogen_app_study_worker_h
 
+#include "tenogen/app/run_starter.h"
 #include "tenogen/app/study_folder.h"
 
 #include <chrono>
 #include <cstddef>
 #include <optional>
-#include <string>
-#include <vector>
 
 namespace tenogen
 {
 /// What a worker is told.
 struct WorkerOptions
 {
-  std::string              executable;       ///< tenogen itself
-  std::vector<std::string> launcher;         ///< words before it, as `mpirun -n 2`; none: one rank
-  unsigned int             ranks       = 1;  ///< that the launcher starts
-  std::size_t              share       = 0;  ///< the worker begins with the tasks of this share ...
-  std::size_t              n_shares    = 1;  ///< ... of so many, and helps with the others afterwards
-  double                   run_minutes = 0.; ///< that one attempt may take; 0: as long as it needs
-  study::RetryPolicy       retry;
+  std::size_t        share       = 0;  ///< the worker begins with the tasks of this share ...
+  std::size_t        n_shares    = 1;  ///< ... of so many, and helps with the others afterwards
+  double             run_minutes = 0.; ///< that one attempt may take; 0: as long as it needs
+  study::RetryPolicy retry;
   std::optional<std::chrono::steady_clock::time_point> deadline; ///< by which it shall have ended
 };
 
 /**
- * Runs what is left to do of a study, one task after the other, each in a process of its own. Any number of
+ * Runs what is left to do of a study, one task after the other. Any number of
  * workers on any machines that share the folder work together: each task is claimed. What was stopped goes on
  * from its checkpoint. Stops with the run at hand on SIGUSR2, SIGTERM, SIGINT or near the deadline.
  */
 class StudyWorker
 {
 public:
-  StudyWorker(const StudyFolder &folder, const WorkerOptions &options);
+  /// Folder and starter must outlive it.
+  StudyWorker(const StudyFolder &folder, RunStarter &starter, const WorkerOptions &options);
 
   /// How a worker ended.
   enum class End
@@ -48,25 +45,15 @@ private:
   bool              may_take(const StudyTask &task) const;
   study::TaskState  take(const StudyTask &task);
   study::TaskStatus attempt(const StudyTask &task, const study::TaskStatus &before);
+  study::TaskStatus status_after(const StudyTask &task, const study::TaskStatus &before, study::Ending ending,
+                                 double seconds) const;
+  void              keep_outcomes(const StudyTask &task, study::TaskStatus &status) const;
   bool              must_stop() const;
   double            minutes_for_a_run() const;
 
   const StudyFolder  &folder;
+  RunStarter         &starter;
   const WorkerOptions options;
-  std::size_t         n_done = 0; ///< by this worker
-};
-
-/// Takes SIGUSR2, SIGTERM and SIGINT for the worker of this process, as long as it lives.
-class WorkerSignals
-{
-public:
-  WorkerSignals();
-  ~WorkerSignals();
-  WorkerSignals(const WorkerSignals &)            = delete;
-  WorkerSignals &operator=(const WorkerSignals &) = delete;
-
-  /// Whether one has come.
-  static bool stop_is_requested();
 };
 } // namespace tenogen
 

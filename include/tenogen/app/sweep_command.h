@@ -6,7 +6,11 @@
 
 namespace tenogen
 {
-/// `tenogen sweep`: parameter studies. One rank calls it.
+/// Whether this command is one of several MPI ranks. All others start without MPI, since the runs that they
+/// start do so themselves.
+bool sweep_needs_mpi(const std::vector<std::string> &arguments);
+
+/// `tenogen sweep`: parameter studies.
 /// @param arguments what stands behind `sweep` on the command line
 /// @return the exit code
 /// @throws InputError for a wrong command line or study, FileSystemError for files

@@ -28,8 +28,9 @@ public:
  * the process at once,
  *
  * and the time limit is a request to stop. Signals belong to the process, and so does this: there is one
- * object at most. Make it after MPI has started, which takes handlers over. The questions are collective:
- * all ranks get the same answer, also where a signal has reached some of them only.
+ * object at most. It gives the signals back to whom they were. Make it after MPI has started, which takes
+ * handlers over. The questions are collective: all ranks get the same answer, also where a signal has reached
+ * some of them only.
  */
 class Interruption
 {
@@ -50,6 +51,9 @@ public:
 
   /// Whether a checkpoint was asked for since the last time this was called.
   static bool checkpoint_is_requested(MPI_Comm communicator);
+
+  /// Whether a signal has asked to stop, since the last object was made; also when it is gone.
+  static bool was_signalled(MPI_Comm communicator);
 
   /// What asked the run to stop, for a person: `SIGTERM`, `the time limit`, `another rank`.
   static std::string reason();

@@ -26,6 +26,7 @@ struct Composition
   double fat      = 0.; ///< volume fraction L, -
 };
 
+/// @param composition   whose solids fill less than the whole volume, as the check of the parameters sees to
 /// @param volume_ratio  current over reference volume, -
 Protons protons(const Composition &composition, double volume_ratio, const parameters::Mri &mri);
 

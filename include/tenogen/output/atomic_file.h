@@ -17,9 +17,6 @@ void publish(const std::filesystem::path &aside, const std::filesystem::path &na
 /// Writes a whole file under `name`.part and publishes it. @throws FileSystemError
 void write_file(const std::filesystem::path &name, const std::string &content);
 
-/// The whole content of a file. @throws FileSystemError
-std::string read_file(const std::filesystem::path &name);
-
 /// Removes a file, for good, if it is there. @throws FileSystemError
 void remove_file(const std::filesystem::path &name);
 } // namespace tenogen::output

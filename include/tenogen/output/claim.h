@@ -7,7 +7,8 @@ namespace tenogen::output
 {
 /**
  * What one process has taken to do and no other shall. It ends with the object, or with the process however
- * that ends. Where a file system knows no locks (flock), two processes may claim the same.
+ * that ends; processes that it has started meanwhile hold it too. Where a file system knows no locks (flock),
+ * two processes may claim the same.
  */
 class Claim
 {

@@ -18,6 +18,9 @@ struct Relaxation
   double T1      = 0.;
 };
 
+/// A grid has no more voxels: their volumes would not fit into the memory of one machine.
+constexpr double most_voxels = 2e8;
+
 /// Where the voxels are, and where the tendon is among them. mm.
 struct MriGrid
 {

@@ -84,6 +84,7 @@ private:
   BoundaryConditions(const fields::Spaces &spaces, const std::string &text, FacesOnly);
 
   std::vector<std::string> unknown_boundaries() const;
+  void                     require_consistent() const; ///< @throws InputError with all contradictions
 
   void           setup_plates_and_displacements();
   void           find_contradictions();

@@ -77,9 +77,6 @@ std::vector<std::vector<std::string>> read_list(const std::string               
 
 /// @param arms  whose visits the months have to be among
 std::vector<Outcome> read_outcomes(const JsonPlace &place, const std::vector<Arm> &arms);
-
-/// The whole content of a file. @throws FileSystemError
-std::string content_of(const std::string &file);
 } // namespace tenogen::study
 
 #endif

@@ -28,12 +28,16 @@ const std::vector<TaskState> &all_task_states();
 /// The state of this name. @throws InputError with the nearest name
 TaskState task_state(const std::string &name);
 
+/// Whether it is no fault of the run that it is not done: any worker goes on with it.
+bool is_unfinished(TaskState state);
+
 /// How the process of a run ended.
 struct Ending
 {
-  int  exit_code = 0;
-  int  signal    = 0;     ///< that killed it; 0: none
-  bool was_asked = false; ///< whether the worker had asked it to stop
+  int         exit_code = 0;
+  int         signal    = 0;     ///< that killed it; 0: none
+  bool        was_asked = false; ///< whether it was asked to stop, other than by its time limit
+  std::string reason;            ///< the last that it has said
 };
 
 /// By the exit codes of tenogen; a launcher's own are crashes.
@@ -51,6 +55,7 @@ struct TaskStatus
   double       seconds   = 0.; ///< wall clock of all attempts
   unsigned int ranks     = 1;  ///< of the last attempt
   std::string  host, program;  ///< of the last attempt
+  double       ended = 0.;     ///< the last attempt, seconds since 1970
 };
 
 /// @throws FileSystemError where the text is no status
@@ -58,7 +63,7 @@ TaskStatus parse_task_status(const std::string &text, const std::string &file);
 
 std::string to_text(const TaskStatus &status);
 
-/// Which tasks a worker takes up again, beside those that wait or were stopped.
+/// Which tasks a worker takes up again, beside the unfinished ones.
 struct RetryPolicy
 {
   std::vector<TaskState> states        = {TaskState::crashed};

@@ -1,0 +1,20 @@
+#ifndef tenogen_app_worker_signals_h
+#define tenogen_app_worker_signals_h
+
+namespace tenogen
+{
+/// Takes SIGUSR2, SIGTERM and SIGINT for the worker of this process, as long as it lives; there is one.
+class WorkerSignals
+{
+public:
+  WorkerSignals();
+  ~WorkerSignals();
+  WorkerSignals(const WorkerSignals &)            = delete;
+  WorkerSignals &operator=(const WorkerSignals &) = delete;
+
+  /// Whether one has come.
+  static bool stop_is_requested();
+};
+} // namespace tenogen
+
+#endif
