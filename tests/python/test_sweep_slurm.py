@@ -19,8 +19,8 @@ import numpy as np
 import slurm_cluster
 from small_study import STUDY, SmallStudy
 
-# The whole test has 200 points; a smaller twin has fewer.
-POINTS = int(os.environ.get("TENOGEN_SLURM_POINTS", "40"))
+# ./scripts/test.sh --all sets this.
+POINTS = 200 if os.environ.get("TENOGEN_LONG_TESTS") else 40
 KILLS = max(3, POINTS // 20)
 
 # One run of a minute, in many small steps.
