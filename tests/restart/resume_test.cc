@@ -20,8 +20,8 @@ protected:
    * Kills a run at random moments, without warning, and resumes it each time on the next number of ranks. A
    * moment is up to `most_rows` accepted steps and some milliseconds after a start, so that it does not
    * depend on how fast the machine is.
-   * @returns how often it was killed: fewer times than asked for where a busy machine, which looks too late, lets it
-   * end
+   * @returns how often it was killed: fewer times than asked for where a busy machine, which looks too late,
+   * lets it end
    */
   unsigned int run_with_kills(const std::string &output, const unsigned int n_kills,
                               const std::vector<unsigned int> &ranks, const unsigned int most_rows,
