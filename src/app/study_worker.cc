@@ -101,15 +101,22 @@ TaskState StudyWorker::take(const StudyTask &task)
   {
     const TaskStatus after = attempt(task, folder.status(task));
     output::write_file(task.status, to_text(after));
-    std::printf("%s %s: %s, %.1f s%s%s\n",
-                options.n_shares > 1 ? std::to_string(options.share + 1).c_str() : "", task.name.c_str(),
-                to_text(after.state).c_str(), after.seconds, after.reason.empty() ? "" : ": ",
-                after.reason.c_str());
-    std::fflush(stdout);
+    say(task, after);
     if (after.state == TaskState::stopped || after.state == TaskState::disk || must_stop())
       return after.state;
   }
   return folder.status(task).state;
+}
+
+void StudyWorker::say(const StudyTask &task, const TaskStatus &status) const
+{
+  std::string line = task.name + ": " + to_text(status.state);
+  if (options.n_shares > 1)
+    line = "worker " + std::to_string(options.share + 1) + ": " + line;
+  if (!status.reason.empty())
+    line += ": " + status.reason;
+  std::printf("%s, %.1f s\n", line.c_str(), status.seconds);
+  std::fflush(stdout);
 }
 
 TaskStatus StudyWorker::attempt(const StudyTask &task, const TaskStatus &before)

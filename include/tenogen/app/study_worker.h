@@ -47,6 +47,7 @@ private:
   study::TaskStatus attempt(const StudyTask &task, const study::TaskStatus &before);
   study::TaskStatus status_after(const StudyTask &task, const study::TaskStatus &before, study::Ending ending,
                                  double seconds) const;
+  void              say(const StudyTask &task, const study::TaskStatus &status) const;
   void              keep_outcomes(const StudyTask &task, study::TaskStatus &status) const;
   bool              must_stop() const;
   double            minutes_for_a_run() const;
