@@ -21,7 +21,10 @@ COLOURS = "viridis_r"  # the least implausible are bright
 LARGEST_SHOWN = 2.5    # cut-offs: what is more implausible has the last colour
 BINS = 12
 SIDE = 1.55            # of a plane [inch]
-LEAST_WIDTH = 5.5      # of the picture [inch]
+LEAST_HEIGHT = 3.2     # of the picture [inch]
+KEY_WIDTH = 3.0        # beside the planes where these are KEY_BESIDE or fewer; else in their empty corner [inch]
+KEY_BESIDE = 3
+KEY_GROWS = 10.0       # height of a picture from which the key grows with it [inch]
 LABEL_WIDTH = 17       # characters of a line
 LEFT_COLOUR, ALL_COLOUR = "#0072B2", "0.72"
 LONGEST_NUMBER = 5     # characters of a tick
@@ -30,8 +33,10 @@ LONGEST_NUMBER = 5     # characters of a tick
 def pair_plot(matching: Matching) -> bytes:
     """A PNG. On the diagonal all judged points (grey) and those not ruled out (blue), as shares of their number."""
     parameters = matching.study.parameters_of(matching.arm)
-    size = max(LEAST_WIDTH, SIDE * len(parameters) + 1.2)
-    figure, planes = pyplot.subplots(len(parameters), len(parameters), figsize=(size, size), squeeze=False)
+    height = max(LEAST_HEIGHT, SIDE * len(parameters) + 1.45)
+    beside = KEY_WIDTH if len(parameters) <= KEY_BESIDE else 0.0
+    width = height + beside
+    figure, planes = pyplot.subplots(len(parameters), len(parameters), figsize=(width, height), squeeze=False)
     scale = Normalize(0, LARGEST_SHOWN * matching.uncertainty.cut_off)
     for row, vertical in enumerate(parameters):
         for column, horizontal in enumerate(parameters):
@@ -40,12 +45,13 @@ def pair_plot(matching: Matching) -> bytes:
                 plane.set_visible(False)
             elif column == row:
                 _marginal(plane, vertical, matching)
+                plane.set_title(_wrapped(vertical.label), fontsize=8, pad=3)
             else:
                 _scatter(plane, horizontal, vertical, matching, scale)
             _label(plane, horizontal, vertical, row == len(parameters) - 1, column == 0 and row > 0)
-    figure.subplots_adjust(left=1.05 / size, right=1 - 0.15 / size, bottom=0.95 / size, top=1 - 0.35 / size, wspace=0.12,
-                           hspace=0.12)
-    _key(figure, matching, scale, size)
+    figure.subplots_adjust(left=1.05 / width, right=1 - (0.15 + beside) / width, bottom=0.95 / height,
+                           top=1 - 0.6 / height, wspace=0.12, hspace=0.12)
+    _key(figure, matching, scale)
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi=110, metadata={"Software": None})
     pyplot.close(figure)
@@ -87,7 +93,7 @@ def _scatter(plane: Axes, horizontal: Varied, vertical: Varied, matching: Matchi
     x, y = places(horizontal), places(vertical)
     implausibility = np.minimum(np.nan_to_num(matching.implausibility, posinf=scale.vmax), scale.vmax)
     out = matching.judged & ~matching.is_left
-    for chosen, look in ((out, {"s": 7, "linewidths": 0, "alpha": 0.55}),
+    for chosen, look in ((out, {"s": 9, "linewidths": 0, "alpha": 0.6}),
                          (matching.is_left, {"s": 17, "linewidths": 0.5, "edgecolors": "black"})):
         plane.scatter(x[chosen], y[chosen], c=implausibility[chosen], cmap=COLOURS, norm=scale, **look)
     plane.grid(False)
@@ -140,7 +146,7 @@ def _wrapped(label: str) -> str:
     return "\n".join(textwrap.wrap(printed(label), LABEL_WIDTH))
 
 
-def _key(figure: pyplot.Figure, matching: Matching, scale: Normalize, size: float) -> None:
+def _key(figure: pyplot.Figure, matching: Matching, scale: Normalize) -> None:
     """What colours and marks mean, in the empty corner."""
     left, judged = int(matching.is_left.sum()), int(matching.judged.sum())
     cut_off = matching.uncertainty.cut_off
@@ -150,9 +156,12 @@ def _key(figure: pyplot.Figure, matching: Matching, scale: Normalize, size: floa
                     label=f"ruled out: {judged - left}"),
              Line2D([], [], color=ALL_COLOUR, linewidth=5, label="diagonal: all judged points"),
              Line2D([], [], color=LEFT_COLOUR, linewidth=1.6, label="diagonal: not ruled out")]
-    figure.legend(handles=marks, loc="upper right", bbox_to_anchor=(1 - 0.15 / size, 1 - 0.1 / size), fontsize=9)
-    bar = figure.add_axes([1 - 2.75 / size, 1 - 1.55 / size, 2.5 / size, 0.13 / size])
+    width, height = figure.get_size_inches()
+    large = max(1.0, height / KEY_GROWS)
+    figure.legend(handles=marks, loc="upper right", bbox_to_anchor=(1 - 0.15 / width, 1 - 0.1 / height),
+                  fontsize=9 * large)
+    bar = figure.add_axes([1 - 2.75 * large / width, 1 - 1.45 * large / height, 2.5 * large / width, 0.13 * large / height])
     colours = figure.colorbar(ScalarMappable(scale, COLOURS), cax=bar, orientation="horizontal", extend="max")
-    colours.set_label(f"implausibility I, arm {matching.arm}", fontsize=9)
+    colours.set_label(f"implausibility I, arm {matching.arm}", fontsize=9 * large)
     colours.ax.axvline(cut_off, color="black", linewidth=1.2)
-    colours.ax.tick_params(labelsize=8)
+    colours.ax.tick_params(labelsize=8 * large)
