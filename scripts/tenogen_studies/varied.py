@@ -66,7 +66,7 @@ class Varied:
         """Its distribution in words."""
         if self.law == CHOICES:
             return "one of " + ", ".join(self.choices)
-        told = [f"{name} {float(self.member[name]):.6g}" for name in self.member if name in NUMBERS]
+        told = [f"{name} {_short(float(self.member[name]))}" for name in self.member if name in NUMBERS]
         return ", ".join([self.law, *told])
 
 
@@ -102,6 +102,12 @@ def _as_numbers(texts: list[str]) -> np.ndarray | None:
     except ValueError:
         return None
     return values if np.isfinite(values).all() else None
+
+
+def _short(number: float) -> str:
+    """A number without the zeros of its exponent: 2e7."""
+    mantissa, mark, exponent = f"{number:.6g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if mark else mantissa
 
 
 def _text(value: object) -> str:
