@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 from tenogen_cohort.assumptions import NOISE_SD
 from tenogen_cohort.mistakes import CohortError, nearest

@@ -38,21 +38,21 @@ def series(arms: list[Arm], cohort: Cohort | None) -> Markup:
                    comparison(results, diagrams) if results else "")
 
 
-def comparison(results: Mapping[Named, Result], diagrams: Mapping[str, str]) -> Markup:
+def comparison(results: Mapping[Named, Result], diagrams: Mapping[str, str], word: str = "run") -> Markup:
     """The table, what could not be compared, warnings, and what holds for all arms.
 
-    `diagrams` are the outcomes with a diagram, and where it stands on the page.
+    `diagrams` are the outcomes with a diagram, and where it stands on the page; `word` says what a row is.
     """
     first = next(iter(results.values()))
     left_out = [f"{arm.label}: {name_of(comparison)}: {'; '.join(reasons(comparison))}"
                 for arm, result in results.items() for comparison in result.comparisons if not comparison.evaluations]
     warned = [f"{arm.label}: {warning}" for arm, result in results.items() for warning in warnings(result)]
-    return joined([_table(results, diagrams), bullets(warned), _details("Not compared", bullets(left_out)),
+    return joined([_table(results, diagrams, word), bullets(warned), _details("Not compared", bullets(left_out)),
                    _details("What the source says, and what was assumed to read it", bullets(_notes(first))),
                    _details("Assumed in the comparison", bullets(assumed(first))), bullets(meaning(first))])
 
 
-def _table(results: Mapping[Named, Result], diagrams: Mapping[str, str]) -> Markup:
+def _table(results: Mapping[Named, Result], diagrams: Mapping[str, str], word: str) -> Markup:
     """A row per reading and arm."""
     heads: list[str] = []
     readings: dict[tuple[str, ...], dict[Named, list[str]]] = {}
@@ -68,7 +68,7 @@ def _table(results: Mapping[Named, Result], diagrams: Mapping[str, str]) -> Mark
         start = [heading_cell(_observable(name, diagrams), rowspan=len(answers)),
                  *(tag("td", _plain(cell), rowspan=len(answers)) for cell in reported)]
         rows += rows_by_arm(start, {arm: list(map(_cell, cells)) for arm, cells in answers.items()})
-    return joined([table("Reported and simulated", [*heads[REPORTED], "run", *heads[SIMULATED]], rows, "cells"),
+    return joined([table("Reported and simulated", [*heads[REPORTED], word, *heads[SIMULATED]], rows, "cells"),
                    paragraph(THE_READING_THAT_HOLDS, class_="note")])
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import stats
 
 from program import started
-from fabricated_study import (AGE, BAD_LEVEL, DECAY, FORCE, LOSS, OF_TWO, PARAMETERS, healing, set_status, summary_of,
+from fabricated_study import (AGE, BAD_LEVEL, DECAY, FORCE, LOSS, OF_TWO, PARAMETERS, set_status, summary_of,
                               write_json, write_study)
 from small_study import PROGRAM, environment
 

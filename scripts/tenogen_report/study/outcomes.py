@@ -12,7 +12,7 @@ from ..axes import BOTTOM, HEIGHT, RIGHT, TOP, WIDTH, Axes, drawing
 from ..courses import OBSERVABLE_OF
 from ..diagrams import PANEL_OF, diagram_id
 from ..markup import Markup, figure, heading_cell, joined, link, missing, paragraph, section, table, tag
-from ..number_text import NOTHING, month_text, named, shown, split_unit, with_unit
+from ..number_text import NOTHING, month_text, shown, split_unit, with_unit
 from .quantiles import LEVELS_IN_WORDS, quantiles
 from .reported import Reported, at_month, reported
 from .study_arm import StudyArm
@@ -140,7 +140,7 @@ def _mark(mark: Reported, place: int, axes: Axes, n_places: int) -> Markup:
     """A line across the visit, with the number beside it."""
     y = float(axes.y(mark.value))
     x_low, x_high = (float(axes.x(place + share)) for share in (0.02, 0.98))
-    words = f"{shown(mark.value)}{'' if mark.holds else '?'}"
+    words = f"{mark.value:g}{'' if mark.holds else '?'}".replace("-", "−")
     above = y - 3 if y > TOP + 14 else y + 11
     return joined([tag("line", x1=f"{x_low:.1f}", x2=f"{x_high:.1f}", y1=f"{y:.1f}", y2=f"{y:.1f}",
                        class_="reported" if mark.holds else "reported other"),

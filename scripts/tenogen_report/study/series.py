@@ -29,7 +29,7 @@ def series(arms: list[StudyArm], cohort: Cohort | None, drawn: set[str]) -> Mark
     notes = [missing(f"{arm.label}: not compared, since {len(arm.done)} runs are done.") for arm in arms if arm not in compared]
     results = {arm: compare([arm.study.run(status.point, arm.label) for status in arm.done], cohort, Assumptions(),
                             absent=_absent(arm)) for arm in compared}
-    table = comparison(results, {name: distribution_id(name) for name in drawn}) if results else ""
+    table = comparison(results, {name: distribution_id(name) for name in drawn}, "arm") if results else ""
     return section("series", TITLE, *heading, *notes, table)
 
 
