@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -34,7 +35,7 @@ class Reading:
     found: tuple[Discrepancy | None, ...]
     lacking: dict[int, str]
 
-    @property
+    @cached_property
     def z(self) -> np.ndarray:
         """Discrepancies (points,), NaN where there is none."""
         return np.array([math.nan if one is None else one.z for one in self.found])
@@ -67,33 +68,33 @@ class Matching:
     largest: np.ndarray
     second: np.ndarray
 
-    @property
+    @cached_property
     def implausibility(self) -> np.ndarray:
         """I of each point: what is held against the cut-off."""
         return self.second if self.uncertainty.by_second else self.largest
 
-    @property
+    @cached_property
     def judged(self) -> np.ndarray:
         """Whether a point has an implausibility."""
         return ~np.isnan(self.implausibility)
 
-    @property
+    @cached_property
     def is_left(self) -> np.ndarray:
         """Whether a point is judged and not ruled out."""
         return self.judged & (self.implausibility <= self.uncertainty.cut_off)
 
-    @property
+    @cached_property
     def order(self) -> list[int]:
         """The judged points, least implausible first; of equal ones the earlier point."""
         return [int(point) for point in np.argsort(np.where(self.judged, self.implausibility, np.inf), kind="stable")
                 if self.judged[point]]
 
-    @property
+    @cached_property
     def holding(self) -> list[Reading]:
         """The readings that hold and that some run answers."""
         return [reading for reading in self.readings if reading.holds and len(reading.lacking) < self.n_done]
 
-    @property
+    @cached_property
     def n_done(self) -> int:
         """Points whose run of this arm is done."""
         return sum(status.state == DONE for status in self.statuses)

@@ -16,6 +16,9 @@ from .region import Levels, Range
 
 FEWEST = 5   # points left, below which no range can be told
 FAR = 8.0    # standard deviations beyond which a normal distribution has nothing: 6e-16 on each side
+NONE_LEFT = ("The model cannot agree with what was reported in the ranges that were searched, or is taken for better "
+             "than it is: look at the readings, at --model-sd, or at wider ranges.")
+FEW_LEFT = "More points are needed: grow the design (`tenogen sweep design --size`)."
 OF_DISTRIBUTIONS = (*NUMBERS, "distribution", "values", LEVELS)
 
 
@@ -26,13 +29,10 @@ def require_enough(matching: Matching) -> None:
         return
     best = matching.order[0]
     least = matching.implausibility[best]
-    advice = ("The model as it is cannot agree with what was reported in the ranges that were searched, or is taken for "
-              "better than it is: look at the readings, at --model-sd, or at wider ranges." if left == 0 else
-              "More points are needed: grow the design (`tenogen sweep design --size`).")
     raise CohortError(f"no new study: {left} of {judged} points are not ruled out, and at least {FEWEST} are needed. The "
                       f"least implausible, point {best}, has I = {least:.3g}, most of it from "
                       f"{matching.worst_of(best).report.observable.name}; the cut-off is "
-                      f"{matching.uncertainty.cut_off:g}. {advice}")
+                      f"{matching.uncertainty.cut_off:g}. {FEW_LEFT if left else NONE_LEFT}")
 
 
 def next_study(matching: Matching, ranges: list[Range | Levels], file: Path) -> str:
@@ -73,8 +73,7 @@ def _parameter(parameter: Varied, found: Range | Levels | None) -> dict[str, Any
         return dict(parameter.member)
     if isinstance(found, Levels) or not parameter.is_of_numbers:
         dropped = found.dropped if isinstance(found, Levels) else ()
-        levels = parameter.choices or list(dict.fromkeys(parameter.texts))
-        return kept | {"distribution": CHOICES, "values": [level for level in levels if level not in dropped]}
+        return kept | {"distribution": CHOICES, "values": [level for level in parameter.levels if level not in dropped]}
     low, high = new_ends(parameter, found)
     if low == high:
         return kept | {"distribution": CHOICES, "values": [parameter.texts[int(abs(parameter.values - low).argmin())]]}

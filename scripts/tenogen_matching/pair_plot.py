@@ -62,7 +62,7 @@ def places(parameter: Varied) -> np.ndarray:
     """Where the points lie on the parameter's axis: levels one by one."""
     if parameter.is_of_numbers:
         return parameter.values
-    levels = parameter.choices or list(dict.fromkeys(parameter.texts))
+    levels = parameter.levels
     return np.array([levels.index(text) for text in parameter.texts], float)
 
 
@@ -122,8 +122,7 @@ def _axis(plane: Axes, parameter: Varied, name: str) -> None:
     axis = getattr(plane, f"{name}axis")
     axis.set_minor_locator(pyplot.NullLocator())
     if not parameter.is_of_numbers:
-        levels = parameter.choices or list(dict.fromkeys(parameter.texts))
-        axis.set_ticks(range(len(levels)), levels)
+        axis.set_ticks(range(len(parameter.levels)), parameter.levels)
         return
     middle = np.sqrt(low * high) if is_logarithmic else (low + high) / 2
     axis.set_ticks([low, middle, high], [_short(value) for value in (low, middle, high)])
@@ -160,7 +159,8 @@ def _key(figure: pyplot.Figure, matching: Matching, scale: Normalize) -> None:
     large = max(1.0, height / KEY_GROWS)
     figure.legend(handles=marks, loc="upper right", bbox_to_anchor=(1 - 0.15 / width, 1 - 0.1 / height),
                   fontsize=9 * large)
-    bar = figure.add_axes([1 - 2.75 * large / width, 1 - 1.45 * large / height, 2.5 * large / width, 0.13 * large / height])
+    bar = figure.add_axes([1 - 2.75 * large / width, 1 - 1.45 * large / height, 2.5 * large / width,
+                           0.13 * large / height])
     colours = figure.colorbar(ScalarMappable(scale, COLOURS), cax=bar, orientation="horizontal", extend="max")
     colours.set_label(f"implausibility I, arm {matching.arm}", fontsize=9 * large)
     colours.ax.axvline(cut_off, color="black", linewidth=1.2)

@@ -25,13 +25,13 @@ def as_csv(matching: Matching) -> str:
     writer.writerow(["rank", "point", "state", "ruled out", "implausibility [-]", "largest [-]", "second-largest [-]",
                      "worst", *(f"z: {name_of(reading)} [-]" for reading in matching.readings),
                      *(parameter.name for parameter in parameters)])
-    order = matching.order
+    order, sizes = matching.order, (matching.implausibility, matching.largest, matching.second)
     rest = [point for point in range(len(matching.statuses)) if not matching.judged[point]]
     for rank, point in enumerate([*order, *rest], start=1):
         is_judged = bool(matching.judged[point])
         writer.writerow([rank if is_judged else "", point, matching.statuses[point].state,
                          ("no" if matching.is_left[point] else "yes") if is_judged else "not judged",
-                         *(_number(values[point]) for values in (matching.implausibility, matching.largest, matching.second)),
+                         *(_number(values[point]) for values in sizes),
                          matching.worst_of(point).report.observable.name if is_judged else "",
                          *(_number(reading.z[point]) for reading in matching.readings),
                          *(parameter.texts[point] for parameter in parameters)])

@@ -11,7 +11,7 @@ from tenogen_studies.varied import Varied
 
 from .matching import Matching
 
-BY_CHANCE = 0.01  # an end of a range is cut where points left at random would end so early less often than this
+BY_CHANCE = 0.001  # an end of a range is cut where points left at random would end so early less often than this
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,7 @@ def _levels(parameter: Varied, matching: Matching) -> Levels:
     judged = [text for text, is_judged in zip(parameter.texts, matching.judged) if is_judged]
     left = {text for text, is_left in zip(parameter.texts, matching.is_left) if is_left}
     n_left = int(matching.is_left.sum())
-    levels = parameter.choices or list(dict.fromkeys(parameter.texts))
-    dropped = [level for level in levels if level not in left and judged.count(level)
+    dropped = [level for level in parameter.levels if level not in left and judged.count(level)
                and chance_of_none(len(judged), n_left, judged.count(level)) < BY_CHANCE]
     kept = sum(text not in dropped for text in judged) / len(judged)
-    return Levels(parameter, tuple(level for level in levels if level in left), tuple(dropped), kept)
+    return Levels(parameter, tuple(level for level in parameter.levels if level in left), tuple(dropped), kept)

@@ -53,11 +53,11 @@ def reading_cells(matching: Matching) -> list[list[str]]:
     rows = [["", "observable", "month", "reading", "observed", "n", "expected", "z", "points that it rules out"]]
     for reading in answered(matching):
         report, z = reading.report, reading.z[~np.isnan(reading.z)]
-        expected = [one.expected for one in reading.found if one and one.expected is not None and math.isfinite(one.expected)]
+        told = [one.expected for one in reading.found if one and one.expected is not None]
         ruled_out = int(np.sum(np.abs(z) > matching.uncertainty.cut_off))
         rows.append([str(len(rows)), report.observable.name, NONE if report.month is None else f"{report.month:g}",
                      SHORT.get(reading.statistic, reading.statistic.value) + (" *" if reading.holds else ""),
-                     _value(report.value), str(report.n), _span(expected), _span(z), f"{ruled_out} of {len(z)}"])
+                     _value(report.value), str(report.n), _span(told), _span(z), f"{ruled_out} of {len(z)}"])
     return rows
 
 

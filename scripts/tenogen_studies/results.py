@@ -52,8 +52,9 @@ def read_results(study: StudyFolder) -> Results | None:
 
 def _arm(group: h5py.Group) -> ArmResults:
     states = [state.decode() if isinstance(state, bytes) else str(state) for state in group["state"][...]]
-    return ArmResults(states.count("done"), *({str(dataset.attrs["name"]): dataset[...] for dataset in group[part].values()}
-                                              for part in ("outcomes", "courses")))
+    outcomes, courses = ({str(dataset.attrs["name"]): dataset[...] for dataset in group[part].values()}
+                         for part in ("outcomes", "courses"))
+    return ArmResults(states.count("done"), outcomes, courses)
 
 
 def _name(file: h5py.File, dataset: h5py.Dataset) -> str:

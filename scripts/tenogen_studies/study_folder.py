@@ -53,11 +53,13 @@ class StudyFolder:
         """Content of study.json."""
         content = _read_object(self.folder / "study.json")
         if content.get("schema") != SCHEMA:
-            raise StudyError(f"{self.folder / 'study.json'}: schema = {content.get('schema')!r}. Allowed: '{SCHEMA}'.")
+            raise StudyError(f"{self.folder / 'study.json'}: schema = {content.get('schema')!r}. Allowed: "
+                             f"'{SCHEMA}'.")
         for member in ("arms", "parameters", "outcomes"):
             members = content.get(member)
             if not isinstance(members, list) or not all(isinstance(entry, dict) for entry in members):
-                raise StudyError(f"{self.folder / 'study.json'}: '{member}' is not a list of objects. Is the file damaged?")
+                raise StudyError(f"{self.folder / 'study.json'}: '{member}' is not a list of objects. Is the file "
+                                 "damaged?")
         return content
 
     @cached_property
@@ -121,8 +123,11 @@ class StudyFolder:
         if not file.is_file():
             return Status(point, WAITING)
         told = _read_object(file)
-        return Status(point, str(told.get("state", WAITING)), str(told.get("reason", "")), int(told.get("attempts", 0)),
-                      float(told.get("seconds", 0.0)), str(told.get("program", "")), str(told.get("host", "")))
+        try:
+            return Status(point, str(told["state"]), str(told.get("reason", "")), int(told.get("attempts", 0)),
+                          float(told.get("seconds", 0.0)), str(told.get("program", "")), str(told.get("host", "")))
+        except (KeyError, TypeError, ValueError) as error:
+            raise StudyError(f"{file}: no status of a run: {error}. Is the file damaged?") from error
 
     @cached_property
     def _design(self) -> dict[str, list[str]]:

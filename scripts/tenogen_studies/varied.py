@@ -49,6 +49,12 @@ class Varied:
         return list(map(_text, self.member.get(LEVELS, self.member.get("values", []))))
 
     @property
+    def levels(self) -> list[str]:
+        """Its values one by one, in the order of its levels where it has some."""
+        choices = self.choices
+        return choices if set(self.texts) <= set(choices) else list(dict.fromkeys(self.texts))
+
+    @property
     def is_of_numbers(self) -> bool:
         """Whether its values lie on an axis: numbers, and not one of several levels."""
         return self.values is not None and self.law != CHOICES

@@ -29,6 +29,7 @@ from tenogen_matching.uncertainty import Uncertainty
 from tenogen_runs.run_directory import RunDirectory
 from tenogen_studies.varied import Varied, short_labels
 
+POINTS = 160
 MEDIAN_OF_7 = 0.2104  # variance of the median of seven standard normal numbers
 
 
@@ -74,7 +75,7 @@ class KnownRegion(Folder):
     def setUpClass(cls) -> None:
         kept = tempfile.TemporaryDirectory()
         cls.addClassCleanup(kept.cleanup)
-        cls.study = write_study(Path(kept.name) / "study", points=240)
+        cls.study = write_study(Path(kept.name) / "study", points=POINTS)
 
     def test_region_and_new_study(self) -> None:
         out = self.folder / "out"
@@ -87,7 +88,7 @@ class KnownRegion(Folder):
         expected = {int(row["point"]) for row in rows if abs(float(row[DECAY]) - 2) < reach and row[LOSS] != BAD_LEVEL}
         left = {point["point"] for point in record["ranking"] if not point["ruled out"]}
         self.assertLess(len(left ^ expected), 4)  # clipping to the scale moves the edge a little
-        self.assertIn(f"{len(left)} of 240 judged points", output)
+        self.assertIn(f"{len(left)} of {POINTS} judged points", output)
         sizes = [point["implausibility"] for point in record["ranking"]]
         self.assertEqual(sizes, sorted(sizes))
 
@@ -99,7 +100,7 @@ class KnownRegion(Folder):
         for untouched in (FORCE, AGE, OF_TWO):
             self.assertEqual(by_name[untouched], next(parameter for parameter in PARAMETERS
                                                       if untouched in (parameter.get("entry"), parameter.get("name"))))
-        self.assertEqual(new["design"], {"kind": "random", "size": 240, "seed": 8})
+        self.assertEqual(new["design"], {"kind": "random", "size": POINTS, "seed": 8})
 
     @unittest.skipUnless(PROGRAM, "needs TENOGEN_EXECUTABLE")
     def test_the_program_takes_the_new_study(self) -> None:
@@ -110,7 +111,7 @@ class KnownRegion(Folder):
             self.assertEqual(done.returncode, 0, done.stderr)
             with (where / "laid" / "design.csv").open(newline="", encoding="utf-8") as lines:
                 decays = [float(row[DECAY]) for row in csv.DictReader(lines)]
-            self.assertEqual(len(decays), 240)
+            self.assertEqual(len(decays), POINTS)
             self.assertTrue(1.6 < min(decays) < 1.7 and 2.3 < max(decays) < 2.4)
 
     def test_table_and_picture(self) -> None:
@@ -118,7 +119,7 @@ class KnownRegion(Folder):
         self.match(self.study, self.visa(), "--arm", "one", "--output", out)
         with (out / "points.csv").open(newline="", encoding="utf-8") as lines:
             rows = list(csv.DictReader(lines))
-        self.assertEqual([row["rank"] for row in rows], [str(rank) for rank in range(1, 241)])
+        self.assertEqual([row["rank"] for row in rows], [str(rank) for rank in range(1, POINTS + 1)])
         for row in rows:
             z = float(row["z: visa_a, month 24, median [-]"])
             self.assertEqual(abs(z), float(row["implausibility [-]"]))
@@ -134,15 +135,27 @@ class KnownRegion(Folder):
         self.assertIn("visa_a 10 (assumed)", output)
         wider, _ = self.match(self.study, self.visa(), "--arm", "one", "--output", self.folder, "--model-sd", "visa_a=30")
         self.assertIn("visa_a 30 (chosen)", wider)
-        share = [int(text.split(" of 240 judged")[0].split()[-1]) for text in (output, wider)]
+        share = [int(text.split(f" of {POINTS} judged")[0].split()[-1]) for text in (output, wider)]
         self.assertLess(share[0], share[1])
+
+    def test_second_largest(self) -> None:
+        cohort = self.write_cohort({"name": "visa_a", "statistic": "median", "value": 99, "rounded_to": 0.1,
+                                    "spread": {"kind": "sd", "value": 0.1}},
+                                   {"name": "tendon_regenerated_on_mri", "statistic": "count", "value": 7})
+        _, errors = self.match(self.study, cohort, "--arm", "one", "--output", self.folder, "--model-sd", "visa_a=0.1",
+                               "--cut-off", 2, code=2)
+        self.assertIn("no new study", errors)
+        output, _ = self.match(self.study, cohort, "--arm", "one", "--output", self.folder, "--model-sd", "visa_a=0.1",
+                               "--cut-off", 2, "--second-largest")
+        self.assertIn(f"{POINTS} of {POINTS} judged points (100%) are not ruled out: I at most 2", output)
+        self.assertIn("second-largest |z| above 2 (chosen)", output)
 
     def test_nothing_left(self) -> None:
         out = self.folder / "out"
         self.match(self.study, self.visa(), "--arm", "one", "--output", out)
         cohort = self.visa(99, spread={"kind": "sd", "value": 0.1})
         _, errors = self.match(self.study, cohort, "--arm", "one", "--output", out, "--model-sd", "visa_a=0.01", code=2)
-        for part in ("no new study: 0 of 240 points", "at least 5", "I = ", "visa_a", "cut-off is 3", "--model-sd"):
+        for part in (f"no new study: 0 of {POINTS} points", "at least 5", "I = ", "visa_a", "cut-off is 3", "--model-sd"):
             self.assertIn(part, errors)
         self.assertFalse((out / "not_ruled_out.json").exists())
         self.assertEqual(json.loads((out / "matching.json").read_text(encoding="utf-8"))["not ruled out"], 0)
@@ -170,7 +183,7 @@ class KnownRegion(Folder):
     def test_a_virtual_cohort(self) -> None:
         code, output, errors = started(main, self.study, "--arm", "one", "--cohort", self.visa())
         self.assertEqual((code, errors), (0, ""))
-        self.assertIn("virtual cohort of 240 patients", output)
+        self.assertIn(f"virtual cohort of {POINTS} patients", output)
 
 
 class FailedPoints(Folder):

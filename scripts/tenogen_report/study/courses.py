@@ -25,8 +25,8 @@ def courses(arms: list[StudyArm], results: Results | None) -> Markup:
         return section("courses", "Courses over time", missing(NOT_COLLECTED))
     told = [arm for arm in arms if arm.results is not None]
     legend = paragraph(joined((arm_name(arm) for arm in told), " "), class_="legend")
-    note = paragraph(f"At every full month: {LEVELS_IN_WORDS}. The median is that of each month, and no point's own course. "
-                     "Dotted vertical lines: visits.")
+    note = paragraph(f"At every full month: {LEVELS_IN_WORDS}. The median is that of each month, and no point's own "
+                     "course. Dotted vertical lines: visits.")
     diagrams = [diagram(name, results, told) for name in results.visits]
     return section("courses", "Courses over time", legend, note, tag("div", *diagrams, class_="diagrams"))
 
@@ -74,6 +74,6 @@ def _in_words(name: str, unit: str, months: np.ndarray, tables: dict[StudyArm, n
         if len(has_value):
             first, last = int(has_value[0]), int(has_value[-1])
             sentences.append(f"{arm.label}: median from {with_unit(shown(float(table[2, first])), unit)} to "
-                             f"{with_unit(shown(float(table[2, last])), unit)} at {month_text(float(months[last]))}, where 90 % "
-                             f"lie from {shown(float(table[0, last]))} to {shown(float(table[-1, last]))}.")
+                             f"{with_unit(shown(float(table[2, last])), unit)} at {month_text(float(months[last]))}, "
+                             f"where 90 % lie from {shown(float(table[0, last]))} to {shown(float(table[-1, last]))}.")
     return f"{title_of(name)} over months. {' '.join(sentences)}"

@@ -8,7 +8,8 @@ from typing import Any
 
 from tenogen_studies.study_folder import StudyError, StudyFolder
 
-from ..markup import Markup, bullets, figure, heading_cell, joined, missing, paragraph, png_uri, row, scrolling, section, table, tag
+from ..markup import (Markup, bullets, figure, heading_cell, joined, missing, paragraph, png_uri, row, scrolling, section,
+                      table, tag)
 from ..number_text import NOTHING, named, shown
 
 SCHEMA = "tenogen matching 1"
@@ -45,7 +46,8 @@ def _arm(record: dict[str, Any], file: Path, study: StudyFolder) -> Markup:
                            f" are not ruled out by {record['cohort']['title']}: their implausibility is at most "
                            f"{cut_off:g}."),
                  bullets(record["warnings"]), _readings(record), _alternatives(record), _points(record), _ranges(record),
-                 _picture(file, name), tag("details", tag("summary", "Assumed in the matching"), bullets(record["assumed"])),
+                 _picture(file, name),
+                 tag("details", tag("summary", "Assumed in the matching"), bullets(record["assumed"])),
                  paragraph(record["note"], class_="warning")]
     except (KeyError, TypeError, ZeroDivisionError) as error:
         raise StudyError(f"{file}: damaged, {error} is missing. Match again with `tenogen compare --match`.") from error
@@ -68,7 +70,8 @@ def _readings(record: dict[str, Any]) -> Markup:
                  if reading["name"] in point["discrepancies"]]
         sizes = [abs(_number(one["z"])) for one in found]
         ruled_out = sum(size > record["uncertainty"]["cut_off"] for size in sizes)
-        rows.append([heading_cell(f"{place}. {reading['name']}", "" if reading["holds"] else tag("span", "another reading", class_="range")),
+        note = "" if reading["holds"] else tag("span", "another reading", class_="range")
+        rows.append([heading_cell(f"{place}. {reading['name']}", note),
                      tag("td", _observed(reading["observed"])), tag("td", _span([one["expected"] for one in found])),
                      tag("td", _span([one["z"] for one in found])), tag("td", f"{ruled_out} of {len(sizes)}")])
     heads = ["reading", "observed", "expected at the points", "z", "points that it rules out"]
@@ -98,7 +101,8 @@ def _points(record: dict[str, Any]) -> Markup:
 def _ranges(record: dict[str, Any]) -> Markup:
     if not record["parameters"]:
         return Markup()
-    rows = [row(named(one["label"]), one["prior"], *_ends(one), f"{one['kept share']:.0%}", _new(one)) for one in record["parameters"]]
+    rows = [row(named(one["label"]), one["prior"], *_ends(one), f"{one['kept share']:.0%}", _new(one))
+            for one in record["parameters"]]
     heads = ["parameter", "prior", "points left", "chance below", "chance above", "kept", "range of the new study"]
     return joined([table("Parameters of the points that are left, beside the prior", heads, rows, "words"),
                    paragraph("Chance: how often as many points drawn at random would end so early. Where that is reason "
@@ -115,7 +119,8 @@ def _ends(one: dict[str, Any]) -> tuple[str, str, str]:
 def _new(one: dict[str, Any]) -> str:
     if "levels left" in one:
         return f"without {', '.join(one['levels dropped'])}" if one["cut"] else "as it was"
-    cuts = [f"{word} {shown(one[end]['cut'])}" for word, end in (("from", "low"), ("to", "high")) if one[end]["cut"] is not None]
+    cuts = [f"{word} {shown(one[end]['cut'])}" for word, end in (("from", "low"), ("to", "high"))
+            if one[end]["cut"] is not None]
     return " ".join(cuts) or "as it was"
 
 
@@ -123,10 +128,11 @@ def _picture(file: Path, arm: str) -> Markup:
     picture = file.with_name("pairs.png")
     if not picture.is_file():
         return missing(f"No {picture.name} beside {file.name}.")
-    words = (f"The judged points of the arm {arm} in every plane of two parameters, coloured by implausibility; the tables "
-             "above tell the ranges.")
+    words = (f"The judged points of the arm {arm} in every plane of two parameters, coloured by implausibility; the "
+             "tables above tell the ranges.")
     title = "Points in every plane of two parameters"
-    return figure(title, scrolling(title, tag("img", src=png_uri(picture.read_bytes()), alt=words)), class_="wide-picture")
+    image = tag("img", src=png_uri(picture.read_bytes()), alt=words)
+    return figure(title, scrolling(title, image), class_="wide-picture")
 
 
 def _number(value: float | str | None) -> float:

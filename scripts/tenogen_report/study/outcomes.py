@@ -21,7 +21,8 @@ MARGIN = 0.05        # of the range of values, above and below
 MOST_DOTS = 150      # points of a visit are drawn one by one up to this many
 GROUP = 0.78         # width of a visit's arms, of the space between visits
 GOLDEN = 0.618034    # spreads dots evenly over the width of a box
-NOT_COLLECTED = "Nothing was collected yet: there is no results.h5. Call `tenogen sweep collect` and write the page again."
+NOT_COLLECTED = ("Nothing was collected yet: there is no results.h5. Call `tenogen sweep collect` and write the page "
+                 "again.")
 
 
 def outcomes(arms: list[StudyArm], results: Results | None, cohort: Cohort | None) -> Markup:
@@ -72,18 +73,19 @@ def _table(arms: list[StudyArm], results: Results) -> Markup:
         rows += rows_by_arm([heading_cell(head, rowspan=len(cells))], cells)
     heads = ["outcome", "arm", "points", *map(month_text, all_months)]
     return joined([table("Outcome, arm and visit: median of the points", heads, rows, "numbers two-heads"),
-                   paragraph("Below a median: where 90 % of the points lie. It is the spread of what was varied, and holds "
-                             f"nothing else. {NOTHING}: no such value.")])
+                   paragraph("Below a median: where 90 % of the points lie. It is the spread of what was varied, and "
+                             f"holds nothing else. {NOTHING}: no such value.")])
 
 
 def _cell(values: np.ndarray | None) -> Markup:
     if values is None or np.isnan(values[2]):
         return Markup(NOTHING)
-    return joined([shown(float(values[2])), tag("span", f"{shown(float(values[0]), 2)} to {shown(float(values[-1]), 2)}",
-                                                class_="range")])
+    ends = f"{shown(float(values[0]), 2)} to {shown(float(values[-1]), 2)}"
+    return joined([shown(float(values[2])), tag("span", ends, class_="range")])
 
 
-def _picture(name: str, months: np.ndarray, arms: list[StudyArm], marks: list[Reported], of_change: bool = False) -> Markup:
+def _picture(name: str, months: np.ndarray, arms: list[StudyArm], marks: list[Reported],
+             of_change: bool = False) -> Markup:
     """One outcome at its visits, or its change since month 0."""
     tables = {arm: arm.results.outcomes[name] for arm in arms}
     if of_change:
@@ -102,7 +104,8 @@ def _picture(name: str, months: np.ndarray, arms: list[StudyArm], marks: list[Re
             parts.append(_box(tables[arm][:, place], place, arm, len(arms), axes))
         parts += [_mark(mark, place, axes, len(months)) for mark in at_month(marks, float(month))]
     parts.append(tag("text", "month of the visit", x=WIDTH - RIGHT, y=HEIGHT - 3, text_anchor="end"))
-    return figure(title, drawing(_in_words(title, name, months, tables, marks), *parts), id=distribution_id(name, of_change))
+    svg = drawing(_in_words(title, name, months, tables, marks), *parts)
+    return figure(title, svg, id=distribution_id(name, of_change))
 
 
 def _ends(name: str, of_change: bool, values: np.ndarray) -> tuple[float, float]:
@@ -132,7 +135,8 @@ def _box(values: np.ndarray, place: int, arm: StudyArm, n_arms: int, axes: Axes)
     return joined([
         tag("g", *dots, class_=f"points {colour}"),
         tag("line", x1=f"{middle:.1f}", x2=f"{middle:.1f}", y1=lowest, y2=highest, class_=f"bar {colour}"),
-        tag("rect", x=f"{x_low:.1f}", y=upper, width=f"{x_high - x_low:.1f}", height=f"{height:.1f}", class_=f"box {colour}"),
+        tag("rect", x=f"{x_low:.1f}", y=upper, width=f"{x_high - x_low:.1f}", height=f"{height:.1f}",
+            class_=f"box {colour}"),
         tag("line", x1=f"{x_low:.1f}", x2=f"{x_high:.1f}", y1=median, y2=median, class_=f"median {colour}")])
 
 
@@ -148,14 +152,16 @@ def _mark(mark: Reported, place: int, axes: Axes, n_places: int) -> Markup:
                        text_anchor="end" if place == n_places - 1 else "start", class_="reported-number")])
 
 
-def _in_words(title: str, name: str, months: np.ndarray, tables: dict[StudyArm, np.ndarray], marks: list[Reported]) -> str:
+def _in_words(title: str, name: str, months: np.ndarray, tables: dict[StudyArm, np.ndarray],
+              marks: list[Reported]) -> str:
     unit = split_unit(name)[1]
     sentences = []
     for arm, values in tables.items():
         for place, month in enumerate(months):
             lowest, _, median, _, highest = quantiles(values[:, place])
             if np.isfinite(median):
-                sentences.append(f"{arm.label}, {month_text(float(month))}: median {with_unit(shown(float(median)), unit)}, "
-                                 f"90 % from {shown(float(lowest))} to {shown(float(highest))}.")
+                sentences.append(f"{arm.label}, {month_text(float(month))}: median "
+                                 f"{with_unit(shown(float(median)), unit)}, 90 % from {shown(float(lowest))} to "
+                                 f"{shown(float(highest))}.")
     sentences += [f"Reported {mark.statistic} at {month_text(mark.month)}: {shown(mark.value)}." for mark in marks]
     return f"{title} at the visits. {' '.join(sentences)}"

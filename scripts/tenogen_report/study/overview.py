@@ -45,8 +45,8 @@ def _parameter(parameter: Varied, n_arms: int) -> list[Markup]:
     if parameter.is_factor:
         name = joined([name, tag("span", "multiplies " + ", ".join(map(str, parameter.member["scales"])), class_="range")])
     names = parameter.member.get("arms") or []
-    return row(name, parameter.distribution_text(), ", ".join(map(str, names)) if names and n_arms > len(names) else "all",
-               _at_points(parameter))
+    arms = ", ".join(map(str, names)) if names and n_arms > len(names) else "all"
+    return row(name, parameter.distribution_text(), arms, _at_points(parameter))
 
 
 def _at_points(parameter: Varied) -> str:

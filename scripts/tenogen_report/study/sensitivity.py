@@ -24,4 +24,5 @@ def sensitivity(folder: Path) -> Markup:
 def _picture(file: Path, place: Path) -> Markup:
     name = str(file.relative_to(place).with_suffix("")).replace("_", " ").replace("/", ": ")
     address = f"data:{KINDS[file.suffix]};base64,{base64.b64encode(file.read_bytes()).decode('ascii')}"
-    return figure(name, scrolling(name, tag("img", src=address, alt=f"Sensitivity analysis: {name}")), class_="wide-picture")
+    picture = tag("img", src=address, alt=f"Sensitivity analysis: {name}")
+    return figure(name, scrolling(name, picture), class_="wide-picture")
