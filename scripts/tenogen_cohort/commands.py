@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from tenogen_runs.run_directory import RunDirectory, RunError, labels_of
-from tenogen_studies.study_folder import DONE, StudyError, StudyFolder, counts_text, is_study
+from tenogen_studies.study_folder import DONE, StudyError, StudyFolder, absence_text, counts_text, is_study
 
 from .assumptions import Assumptions
 from .cohort import Cohort
@@ -133,13 +133,11 @@ def _compare(arguments: argparse.Namespace, cohort: Cohort, assumptions: Assumpt
     arm = study.arm(arguments.arm)
     statuses = study.statuses(arm)
     runs = [study.run(status.point, arm) for status in statuses if status.state == DONE]
-    left_out = counts_text(statuses)
     if not runs:
-        raise CohortError(f"{study.folder}: no run of the arm '{arm}' is done: {left_out}. Run the study with `tenogen "
-                          "sweep run`.")
-    absent = [f"{len(statuses) - len(runs)} of {len(statuses)} points of the arm '{arm}' are not done and left out: "
-              f"{left_out}; a run may fail because its tendon does badly."] if left_out else []
-    return compare(runs, cohort, assumptions, arguments.reading, absent)
+        raise CohortError(f"{study.folder}: no run of the arm '{arm}' is done: {counts_text(statuses)}. Run the study with "
+                          "`tenogen sweep run`.")
+    absent = absence_text(statuses)
+    return compare(runs, cohort, assumptions, arguments.reading, [f"Left out: {absent}"] if absent else [])
 
 
 def _match(arguments: argparse.Namespace, cohort: Cohort, assumptions: Assumptions) -> None:
@@ -181,7 +179,7 @@ def main(words: list[str]) -> int:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return BAD_INPUT
     except ModuleNotFoundError as error:
-        print(f"{PROGRAM}: {error}. --match needs python3-matplotlib and python3-h5py.", file=sys.stderr)
+        print(f"{PROGRAM}: {error}. --match needs python3-matplotlib.", file=sys.stderr)
         return BAD_INPUT
     except OSError as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)

@@ -85,9 +85,10 @@ class Matching:
 
     @cached_property
     def order(self) -> list[int]:
-        """The judged points, least implausible first; of equal ones the earlier point."""
-        return [int(point) for point in np.argsort(np.where(self.judged, self.implausibility, np.inf), kind="stable")
-                if self.judged[point]]
+        """The judged points, least implausible first; of equally implausible ones that with the smaller finite |z|."""
+        sizes = np.array([np.abs(reading.z) for reading in self.readings if reading.holds])
+        finite = np.where(np.isfinite(sizes), sizes, 0.0).max(axis=0)
+        return [int(point) for point in np.lexsort((finite, self.implausibility)) if self.judged[point]]
 
     @cached_property
     def holding(self) -> list[Reading]:

@@ -13,6 +13,7 @@ from tenogen_studies.varied import CHOICES, LEVELS, NUMBERS, OF_A_LIST, Varied
 
 from .matching import Matching
 from .region import Levels, Range
+from .text import number
 
 FEWEST = 5   # points left, below which no range can be told
 FAR = 8.0    # standard deviations beyond which a normal distribution has nothing: 6e-16 on each side
@@ -30,7 +31,7 @@ def require_enough(matching: Matching) -> None:
     best = matching.order[0]
     least = matching.implausibility[best]
     raise CohortError(f"no new study: {left} of {judged} points are not ruled out, and at least {FEWEST} are needed. The "
-                      f"least implausible, point {best}, has I = {least:.3g}, most of it from "
+                      f"least implausible, point {best}, has I = {number(least)}, most of it from "
                       f"{matching.worst_of(best).report.observable.name}; the cut-off is "
                       f"{matching.uncertainty.cut_off:g}. {FEW_LEFT if left else NONE_LEFT}")
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from tenogen_cohort.assumptions import NON_SPECIFIC
 from tenogen_cohort.text import SHORT
-from tenogen_studies.study_folder import DONE, counts_text
+from tenogen_studies.study_folder import DONE, absence_text
 
 from .matching import Matching, Reading, alternatives
 from .region import BY_CHANCE, Levels, Range
@@ -57,7 +57,7 @@ def reading_cells(matching: Matching) -> list[list[str]]:
         ruled_out = int(np.sum(np.abs(z) > matching.uncertainty.cut_off))
         rows.append([str(len(rows)), report.observable.name, NONE if report.month is None else f"{report.month:g}",
                      SHORT.get(reading.statistic, reading.statistic.value) + (" *" if reading.holds else ""),
-                     _value(report.value), str(report.n), _span(told), _span(z), f"{ruled_out} of {len(z)}"])
+                     _value(report.value), str(report.n), _span(told, "never"), _span(z), f"{ruled_out} of {len(z)}"])
     return rows
 
 
@@ -115,9 +115,8 @@ def not_used(matching: Matching) -> list[str]:
 def warnings(matching: Matching) -> list[str]:
     """What makes the matching weaker than it looks."""
     lines = []
-    if matching.n_done < len(matching.statuses):
-        lines.append(f"{len(matching.statuses) - matching.n_done} of {len(matching.statuses)} points are not done and not "
-                     f"judged: {counts_text(matching.statuses)}. A run may fail because its tendon does badly.")
+    if absent := absence_text(matching.statuses):
+        lines.append(f"Not judged: {absent}")
     for reading in matching.holding:
         if reading.lacking:
             lines.append(f"{name_of(reading)}: {len(reading.lacking)} runs do not answer and are judged by the rest: "
@@ -149,12 +148,12 @@ def meaning(matching: Matching) -> list[str]:
             "efficacy."]
 
 
-def number(value: float) -> str:
+def number(value: float, infinite: str = "infinite") -> str:
     """A discrepancy or probability of a table."""
     if math.isnan(value):
         return NONE
     if math.isinf(value):
-        return "infinite"
+        return infinite
     value += 0.0  # no negative zero
     return f"{value:.1e}" if 0 < abs(value) < 5e-3 else f"{value:.3g}"
 
@@ -172,9 +171,11 @@ def columns(rows: list[list[str]], left: set[int]) -> list[str]:
     return [lines[0], "-" * max(map(len, lines)), *lines[1:]]
 
 
-def _span(values: np.ndarray | list[float]) -> str:
+def _span(values: np.ndarray | list[float], infinite: str = "infinite") -> str:
     """The smallest and largest of values."""
-    return NONE if len(values) == 0 else f"{number(min(values))} to {number(max(values))}"
+    if len(values) == 0:
+        return NONE
+    return " to ".join(dict.fromkeys(number(end, infinite) for end in (min(values), max(values))))
 
 
 def _value(value: float | str | tuple[float, float]) -> str:

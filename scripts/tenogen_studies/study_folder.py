@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,10 +15,12 @@ from typing import Any
 from tenogen_cohort.mistakes import nearest
 from tenogen_runs.run_directory import RunDirectory
 
-from .varied import Varied, with_labels
+from .varied import Varied, entry_name, with_labels
 
 SCHEMA = "tenogen study 1"
 WAITING, DONE, REFUSED_POINT = "waiting", "done", "refused point"
+OTHER_PARAMETERS = "of other parameters"  # done, but for a study that was in this folder before
+UNFINISHED = (WAITING, "stopped")  # any worker goes on with these
 
 
 class StudyError(Exception):
@@ -26,7 +29,8 @@ class StudyError(Exception):
 
 @dataclass(frozen=True)
 class Status:
-    """What has become of one arm at one point. `state` is that of the status file, or REFUSED_POINT."""
+    """What has become of one arm at one point. `state` is that of the status file, REFUSED_POINT or
+    OTHER_PARAMETERS."""
 
     point: int
     state: str
@@ -124,10 +128,22 @@ class StudyFolder:
             return Status(point, WAITING)
         told = _read_object(file)
         try:
-            return Status(point, str(told["state"]), str(told.get("reason", "")), int(told.get("attempts", 0)),
+            state = str(told["state"])
+            if state == DONE and not self._is_of_this_design(point, arm):
+                state = OTHER_PARAMETERS
+            return Status(point, state, str(told.get("reason", "")), int(told.get("attempts", 0)),
                           float(told.get("seconds", 0.0)), str(told.get("program", "")), str(told.get("host", "")))
         except (KeyError, TypeError, ValueError) as error:
             raise StudyError(f"{file}: no status of a run: {error}. Is the file damaged?") from error
+
+    def _is_of_this_design(self, point: int, arm: str) -> bool:
+        """Whether the numbers that the run had are those of the design. A factor leaves no number to compare."""
+        file = self.folder / "points" / point_text(point) / arm / "parameters.prm"
+        if not file.is_file():
+            return True
+        text = file.read_text(encoding="utf-8", errors="replace")
+        return all(parameter.is_factor or parameter.values is None or has_number(text, parameter.name, parameter.values[point])
+                   for parameter in self.parameters_of(arm))
 
     @cached_property
     def _design(self) -> dict[str, list[str]]:
@@ -157,6 +173,29 @@ def counts_text(statuses: Iterable[Status]) -> str:
     """`3 waiting, 1 gave up`, of those that are not done; nothing where all are."""
     counts = Counter(status.state for status in statuses if status.state != DONE)
     return ", ".join(f"{count} {state}" for state, count in counts.items())
+
+
+def has_number(parameters: str, entry: str, number: float) -> bool:
+    """Whether the text of a parameter file sets an entry of this name, in any section, to a number."""
+    name = re.escape(entry_name(entry))
+    for text in re.findall(rf"^\s*set {name} = (.*)$", parameters, re.MULTILINE):
+        try:
+            if float(text) == number:
+                return True
+        except ValueError:
+            continue
+    return False
+
+
+def absence_text(statuses: Iterable[Status]) -> str:
+    """`3 of 8 points are not done: 2 waiting, 1 gave up`, and what follows of it; nothing where all are done."""
+    statuses = list(statuses)
+    left_out = [status for status in statuses if status.state != DONE]
+    if not left_out:
+        return ""
+    ended = any(status.state not in UNFINISHED for status in left_out)
+    return (f"{len(left_out)} of {len(statuses)} points are not done: {counts_text(statuses)}"
+            + ("; a run may fail because its tendon does badly, so that the others look too well." if ended else "."))
 
 
 def _read_object(file: Path) -> dict[str, Any]:

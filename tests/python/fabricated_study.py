@@ -10,7 +10,10 @@ from pathlib import Path
 import h5py
 import numpy as np
 
+import program  # noqa: F401  finds the scripts
 from small_study import ARM
+
+from tenogen_studies.varied import entry_name
 
 SIGNS = ("overload", "relapse of inflammation", "fibre strain above caution", "fibre strain above failure")
 DECAY = "Biology/Cytokine/Decay [1/day]"
@@ -71,7 +74,7 @@ def write_study(folder: Path, points: int = 120, parameters: list[dict] | None =
         writer.writerows([point, *row.values(), "yes", ""] for point, row in enumerate(rows))
     for point, row in enumerate(rows):
         for arm in ("one", "two"):
-            write_run(folder, point, arm, summary(row))
+            write_run(folder, point, arm, summary(row), row)
     return folder
 
 
@@ -92,11 +95,12 @@ def design(parameters: list[dict], points: int, seed: int) -> list[dict[str, str
     return [dict(zip(columns, row)) for row in zip(*columns.values())]
 
 
-def write_run(folder: Path, point: int, arm: str, summary: dict) -> None:
+def write_run(folder: Path, point: int, arm: str, summary: dict, values: dict[str, str]) -> None:
     """A run that is done, with no more than a comparison reads."""
     run = folder / "points" / f"{point:06d}" / arm
     run.mkdir(parents=True)
-    (run / "parameters.prm").touch()
+    settings = [f"set {entry_name(name)} = {value}\n" for name, value in values.items() if name != AGE]
+    (run / "parameters.prm").write_text("".join(settings), encoding="utf-8")
     (run / "COMPLETE").touch()
     write_json(run / "summary.json", summary)
     write_json(run / "provenance.json", {"git revision": "abc", "seed": 1})

@@ -197,7 +197,7 @@ class FailedPoints(Folder):
         (study / "design.csv").write_text("\n".join(design) + "\n", encoding="utf-8")
         out = study / "matching/one"
         output, _ = self.match(study, self.visa(), "--arm", "one")
-        self.assertIn("4 of 40 points are not done and not judged: 1 gave up, 1 crashed, 1 waiting, 1 refused point", output)
+        self.assertIn("Not judged: 4 of 40 points are not done: 1 gave up, 1 crashed, 1 waiting, 1 refused point; a run may", output)
         record = json.loads((out / "matching.json").read_text(encoding="utf-8"))
         self.assertEqual((record["points"], record["done"], record["judged"]), (40, 36, 36))
         with (out / "points.csv").open(newline="", encoding="utf-8") as lines:
@@ -207,7 +207,16 @@ class FailedPoints(Folder):
         code, output, _ = started(main, study, "--arm", "one", "--cohort", self.visa())
         self.assertEqual(code, 0)
         self.assertIn("virtual cohort of 36 patients", output)
-        self.assertIn("4 of 40 points of the arm 'one' are not done and left out: 1 gave up, 1 crashed", output)
+        self.assertIn("Left out: 4 of 40 points are not done: 1 gave up, 1 crashed", output)
+
+    def test_runs_of_a_study_that_was_here_before(self) -> None:
+        study = write_study(self.folder / "study", points=20)
+        lines = (study / "design.csv").read_text(encoding="utf-8").splitlines()
+        fields = lines[3].split(",")
+        lines[3] = ",".join([fields[0], "1.75", *fields[2:]])
+        (study / "design.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        output, _ = self.match(study, self.visa(), "--arm", "one")
+        self.assertIn("Not judged: 1 of 20 points are not done: 1 of other parameters", output)
 
     def test_none_done(self) -> None:
         study = write_study(self.folder / "study", points=2)
@@ -369,6 +378,8 @@ class OtherDesigns(Folder):
         for place in range(1, len(lines)):
             point, seed, *rest = lines[place].split(",")
             lines[place] = ",".join([point, str(round(float(seed))), *rest])
+            run = study / f"points/{int(point):06d}/two"
+            (run / "parameters.prm").write_text(f"set Seed [-] = {round(float(seed))}\n", encoding="utf-8")
         (study / "design.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
         self.match(study, self.visa(), "--arm", "two")
         seed = read_commented(study / "matching/two/not_ruled_out.json")["parameters"][0]

@@ -72,7 +72,7 @@ def _readings(record: dict[str, Any]) -> Markup:
         ruled_out = sum(size > record["uncertainty"]["cut_off"] for size in sizes)
         note = "" if reading["holds"] else tag("span", "another reading", class_="range")
         rows.append([heading_cell(f"{place}. {reading['name']}", note),
-                     tag("td", _observed(reading["observed"])), tag("td", _span([one["expected"] for one in found])),
+                     tag("td", _observed(reading["observed"])), tag("td", _span([one["expected"] for one in found], "never")),
                      tag("td", _span([one["z"] for one in found])), tag("td", f"{ruled_out} of {len(sizes)}")])
     heads = ["reading", "observed", "expected at the points", "z", "points that it rules out"]
     return joined([table("What the series says, and how far the points are from it", heads, rows, "numbers"),
@@ -146,11 +146,11 @@ def _shown(value: float | str | None) -> str:
     return shown(round(float(value), 2), 3)
 
 
-def _span(values: list[float | str | None]) -> str:
+def _span(values: list[float | str | None], infinite: str = "infinite") -> str:
     told = sorted(_number(value) for value in values if value is not None)
     if not told:
         return NOTHING
-    return " to ".join("infinite" if end == float("inf") else _shown(end) for end in (told[0], told[-1]))
+    return " to ".join(dict.fromkeys(infinite if end == float("inf") else _shown(end) for end in (told[0], told[-1])))
 
 
 def _observed(value: object) -> str:

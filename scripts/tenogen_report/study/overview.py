@@ -16,7 +16,8 @@ from ..overview import differences
 from .study_arm import StudyArm
 
 MOST_NAMED = 60  # points that are not done are listed up to this many
-STATES = ("done", "waiting", "stopped", "timed out", "refused", "refused point", "gave up", "disk", "crashed")
+STATES = ("done", "waiting", "stopped", "timed out", "refused", "refused point", "gave up", "disk", "crashed",
+          "of other parameters")
 TROUBLES = STATES[3:]
 HOUR = 3600.0  # [s]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tenogen_cohort.assumptions import Assumptions
 from tenogen_cohort.cohort import Cohort
 from tenogen_cohort.compare import compare
-from tenogen_studies.study_folder import counts_text
+from tenogen_studies.study_folder import absence_text
 
 from ..markup import Markup, missing, paragraph, section, tag
 from ..series import comparison
@@ -29,12 +29,6 @@ def series(arms: list[StudyArm], cohort: Cohort | None, drawn: set[str]) -> Mark
     notes = [missing(f"{arm.label}: not compared, since {len(arm.done)} runs are done.") for arm in arms
              if arm not in compared]
     results = {arm: compare([arm.study.run(status.point, arm.label) for status in arm.done], cohort, Assumptions(),
-                            absent=_absent(arm)) for arm in compared}
+                            absent=list(filter(None, [absence_text(arm.statuses)]))) for arm in compared}
     table = comparison(results, {name: distribution_id(name) for name in drawn}, "arm") if results else ""
     return section("series", TITLE, *heading, *notes, table)
-
-
-def _absent(arm: StudyArm) -> list[str]:
-    left_out = counts_text(arm.statuses)
-    return [f"{len(arm.statuses) - len(arm.done)} of {len(arm.statuses)} points are not done and left out: {left_out}."
-            ] if left_out else []
