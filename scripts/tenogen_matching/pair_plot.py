@@ -58,17 +58,9 @@ def pair_plot(matching: Matching) -> bytes:
     return file.getvalue()
 
 
-def places(parameter: Varied) -> np.ndarray:
-    """Where the points lie on the parameter's axis: levels one by one."""
-    if parameter.is_of_numbers:
-        return parameter.values
-    levels = parameter.levels
-    return np.array([levels.index(text) for text in parameter.texts], float)
-
-
 def _marginal(plane: Axes, parameter: Varied, matching: Matching) -> None:
     """Shares of the judged points and of those left in equal parts of the axis."""
-    values = places(parameter)
+    values = parameter.places
     judged, left = values[matching.judged], values[matching.is_left]
     edges = _edges(judged, parameter)
     for own, filled in ((judged, True), (left, False)):
@@ -90,7 +82,7 @@ def _edges(values: np.ndarray, parameter: Varied) -> np.ndarray:
 
 def _scatter(plane: Axes, horizontal: Varied, vertical: Varied, matching: Matching, scale: Normalize) -> None:
     """Points ruled out small, those left on top of them, large and with an edge."""
-    x, y = places(horizontal), places(vertical)
+    x, y = horizontal.places, vertical.places
     implausibility = np.minimum(np.nan_to_num(matching.implausibility, posinf=scale.vmax), scale.vmax)
     out = matching.judged & ~matching.is_left
     for chosen, look in ((out, {"s": 9, "linewidths": 0, "alpha": 0.6}),
@@ -115,7 +107,7 @@ def _label(plane: Axes, horizontal: Varied, vertical: Varied, is_lowest: bool, i
 
 def _axis(plane: Axes, parameter: Varied, name: str) -> None:
     """The scale and three numbers on it."""
-    values = places(parameter)
+    values = parameter.places
     low, high = float(values.min()), float(values.max())
     is_logarithmic = _is_logarithmic(parameter)
     getattr(plane, f"set_{name}scale")("log" if is_logarithmic else "linear")

@@ -11,6 +11,7 @@ from tenogen_studies.varied import Varied
 
 from .matching import Matching
 
+SMALLEST_ARGUMENT = 0.2  # of Kolmogorov's distribution: below it the probability is 1 to ten digits
 BY_CHANCE = 0.001  # an end of a range is cut where points left at random would end so early less often than this
 
 
@@ -31,6 +32,18 @@ class End:
 
 
 @dataclass(frozen=True)
+class Separation:
+    """How far a parameter alone parts the points left from those ruled out, wherever on its axis.
+
+    `distance` is the largest difference of their distribution functions, from 0 to 1 (Kolmogorov and Smirnov);
+    `chance` the probability of such a distance where the parameter does not matter, asymptotic for many points.
+    """
+
+    distance: float
+    chance: float
+
+
+@dataclass(frozen=True)
 class Range:
     """A parameter of numbers: the ends of what is left."""
 
@@ -38,6 +51,7 @@ class Range:
     low: End
     high: End
     kept: float  # share of the judged points that lie within the new range
+    separation: Separation
 
     @property
     def is_cut(self) -> bool:
@@ -53,6 +67,7 @@ class Levels:
     left: tuple[str, ...]     # the levels of the points that are left
     dropped: tuple[str, ...]
     kept: float
+    separation: Separation
 
     @property
     def is_cut(self) -> bool:
@@ -73,6 +88,29 @@ def chance_of_none(among: int, drawn: int, special: int) -> float:
     return math.exp(_log_ways(among - special, drawn) - _log_ways(among, drawn))
 
 
+def separation(left: np.ndarray, out: np.ndarray) -> Separation:
+    """Of the places of points left and of points ruled out.
+
+    The chance is 2 sum_j (-1)^(j-1) exp(-2 j^2 x^2), x = (r + 0.12 + 0.11/r) D, r^2 = n m / (n + m) (Stephens 1970).
+    """
+    if not len(left) or not len(out):
+        return Separation(0.0, 1.0)
+    both = np.sort(np.concatenate([left, out]))
+    shares = [np.searchsorted(np.sort(values), both, side="right") / len(values) for values in (left, out)]
+    distance = float(np.abs(shares[0] - shares[1]).max())
+    root = math.sqrt(len(left) * len(out) / (len(left) + len(out)))
+    x = (root + 0.12 + 0.11 / root) * distance
+    if x < SMALLEST_ARGUMENT:
+        return Separation(distance, 1.0)
+    terms = [(-1)**(j - 1) * math.exp(-2 * (j * x)**2) for j in range(1, 101)]
+    return Separation(distance, min(1.0, max(0.0, 2 * math.fsum(terms))))
+
+
+def _separation(parameter: Varied, matching: Matching) -> Separation:
+    places = parameter.places
+    return separation(places[matching.is_left], places[matching.judged & ~matching.is_left])
+
+
 def _log_ways(n: int, k: int) -> float:
     return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
 
@@ -88,7 +126,7 @@ def _range(parameter: Varied, matching: Matching) -> Range:
         within &= judged >= low.cut
     if high.cut is not None:
         within &= judged <= high.cut
-    return Range(parameter, low, high, float(within.mean()))
+    return Range(parameter, low, high, float(within.mean()), _separation(parameter, matching))
 
 
 def _end(judged: np.ndarray, left: np.ndarray, parameter: Varied) -> End:
@@ -112,4 +150,5 @@ def _levels(parameter: Varied, matching: Matching) -> Levels:
     dropped = [level for level in parameter.levels if level not in left and judged.count(level)
                and chance_of_none(len(judged), n_left, judged.count(level)) < BY_CHANCE]
     kept = sum(text not in dropped for text in judged) / len(judged)
-    return Levels(parameter, tuple(level for level in parameter.levels if level in left), tuple(dropped), kept)
+    return Levels(parameter, tuple(level for level in parameter.levels if level in left), tuple(dropped), kept,
+                  _separation(parameter, matching))

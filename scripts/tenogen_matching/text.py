@@ -29,7 +29,7 @@ def as_text(matching: Matching, ranges: list[Range | Levels]) -> str:
     lines += ["", f"Points, least implausible first ({min(SHOWN, len(matching.order))} of {len(matching.order)} judged)"]
     lines += columns(point_cells(matching, SHOWN), set())
     if ranges:
-        lines += ["", "What is left of each parameter"] + columns(range_cells(ranges), {0, 1, 2, 6})
+        lines += ["", "What is left of each parameter"] + columns(range_cells(ranges), {0, 1, 2, 8})
     lines += section("Not used", not_used(matching)) + section("Warnings", warnings(matching))
     lines += section("Assumed", assumed(matching))
     return "\n".join([*lines, "", *meaning(matching)]) + "\n"
@@ -80,18 +80,23 @@ def point_cells(matching: Matching, most: int) -> list[list[str]]:
 
 def range_cells(ranges: list[Range | Levels]) -> list[list[str]]:
     """Heads, then a row for each parameter."""
-    rows = [["parameter", "prior", "points left", "chance below", "chance above", "kept", "new range"]]
+    rows = [["parameter", "prior", "points left", "chance below", "chance above", "kept", "separation", "chance", "new range"]]
     for one in ranges:
         if isinstance(one, Levels):
             rows.append([one.parameter.label, one.parameter.distribution_text(), ", ".join(one.left), NONE, NONE,
-                         f"{one.kept:.0%}", f"without {', '.join(one.dropped)}" if one.is_cut else "as it was"])
+                         f"{one.kept:.0%}", *_separation(one),
+                         f"without {', '.join(one.dropped)}" if one.is_cut else "as it was"])
             continue
         low, high = one.low, one.high
         cut = [f"{word} {end.cut:.4g}" for word, end in (("from", low), ("to", high)) if end.cut is not None]
         rows.append([one.parameter.label, one.parameter.distribution_text(),
                      f"{low.outermost:.4g} to {high.outermost:.4g}", number(low.chance), number(high.chance),
-                     f"{one.kept:.0%}", " ".join(cut) or "as it was"])
+                     f"{one.kept:.0%}", *_separation(one), " ".join(cut) or "as it was"])
     return rows
+
+
+def _separation(one: Range | Levels) -> tuple[str, str]:
+    return f"{one.separation.distance:.2f}", number(one.separation.chance)
 
 
 def alternative_lines(matching: Matching) -> list[str]:

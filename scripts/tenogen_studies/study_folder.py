@@ -142,8 +142,9 @@ class StudyFolder:
         if not file.is_file():
             return True
         text = file.read_text(encoding="utf-8", errors="replace")
-        return all(parameter.is_factor or parameter.values is None or has_number(text, parameter.name, parameter.values[point])
-                   for parameter in self.parameters_of(arm))
+        compared = (parameter for parameter in self.parameters_of(arm) if not parameter.is_factor)
+        return all(parameter.values is None or has_number(text, parameter.name, parameter.values[point])
+                   for parameter in compared)
 
     @cached_property
     def _design(self) -> dict[str, list[str]]:

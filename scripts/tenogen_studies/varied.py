@@ -60,6 +60,14 @@ class Varied:
         return self.values is not None and self.law != CHOICES
 
     @property
+    def places(self) -> np.ndarray:
+        """Where the points lie on its axis: its values, or the numbers of its levels."""
+        if self.is_of_numbers:
+            return self.values
+        levels = self.levels
+        return np.array([levels.index(text) for text in self.texts], float)
+
+    @property
     def is_whole(self) -> bool:
         """Whether all its values are whole numbers, as those of an entry of whole numbers are."""
         return self.is_of_numbers and bool(np.all(self.values == np.rint(self.values)))

@@ -24,7 +24,7 @@ from tenogen_cohort.cohort import Report, Spread
 from tenogen_cohort.observables import OBSERVABLES, Statistic
 from tenogen_matching.discrepancy import discrepancy
 from tenogen_matching.next_study import new_ends, new_law
-from tenogen_matching.region import chance_of_none
+from tenogen_matching.region import Separation, chance_of_none, separation
 from tenogen_matching.uncertainty import Uncertainty
 from tenogen_runs.run_directory import RunDirectory
 from tenogen_studies.varied import Varied, short_labels
@@ -197,7 +197,8 @@ class FailedPoints(Folder):
         (study / "design.csv").write_text("\n".join(design) + "\n", encoding="utf-8")
         out = study / "matching/one"
         output, _ = self.match(study, self.visa(), "--arm", "one")
-        self.assertIn("Not judged: 4 of 40 points are not done: 1 gave up, 1 crashed, 1 waiting, 1 refused point; a run may", output)
+        self.assertIn("Not judged: 4 of 40 points are not done: 1 gave up, 1 crashed, 1 waiting, 1 refused point; a run "
+                      "may", output)
         record = json.loads((out / "matching.json").read_text(encoding="utf-8"))
         self.assertEqual((record["points"], record["done"], record["judged"]), (40, 36, 36))
         with (out / "points.csv").open(newline="", encoding="utf-8") as lines:
@@ -333,6 +334,16 @@ class Parts(unittest.TestCase):
         self.assertAlmostEqual(chance_of_none(10, 3, 4), math.comb(6, 3) / math.comb(10, 3))
         self.assertEqual(chance_of_none(10, 8, 4), 0)
         self.assertAlmostEqual(chance_of_none(10, 3, 0), 1)
+
+    def test_separation(self) -> None:
+        random = np.random.default_rng(3)
+        for shift in (0.0, 0.5):
+            left, out = random.normal(size=80), random.normal(shift, size=60)
+            found, known = separation(left, out), stats.ks_2samp(left, out)
+            self.assertAlmostEqual(found.distance, known.statistic)
+            self.assertAlmostEqual(math.log(found.chance), math.log(known.pvalue), delta=0.3)
+        self.assertEqual(separation(np.arange(3.0), np.arange(3.0)), Separation(0.0, 1.0))
+        self.assertEqual(separation(np.arange(3.0), np.array([])), Separation(0.0, 1.0))
 
     def test_laws_are_cut(self) -> None:
         values = np.array([1.0, 2.0, 3.0])

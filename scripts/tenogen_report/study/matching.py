@@ -101,12 +101,15 @@ def _points(record: dict[str, Any]) -> Markup:
 def _ranges(record: dict[str, Any]) -> Markup:
     if not record["parameters"]:
         return Markup()
-    rows = [row(named(one["label"]), one["prior"], *_ends(one), f"{one['kept share']:.0%}", _new(one))
+    rows = [row(named(one["label"]), one["prior"], *_ends(one), f"{one['kept share']:.0%}",
+                *(shown(one["separation"][name], 2) for name in ("distance", "chance")), _new(one))
             for one in record["parameters"]]
-    heads = ["parameter", "prior", "points left", "chance below", "chance above", "kept", "range of the new study"]
+    heads = ["parameter", "prior", "points left", "chance below", "chance above", "kept", "separation", "chance",
+             "range of the new study"]
     return joined([table("Parameters of the points that are left, beside the prior", heads, rows, "words"),
-                   paragraph("Chance: how often as many points drawn at random would end so early. Where that is reason "
-                             "enough, the prior stays.", class_="note")])
+                   paragraph("Chance below, above: how often as many points drawn at random would end so early. Where that "
+                             "is reason enough, the prior stays. Separation: how far the parameter alone parts the points "
+                             "left from those ruled out, 0 to 1, and how often it would by chance.", class_="note")])
 
 
 def _ends(one: dict[str, Any]) -> tuple[str, str, str]:
