@@ -40,13 +40,15 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Result:
-    """A whole comparison. `runs` are all that were given, `used` those that ended well."""
+    """A whole comparison. `runs` are all that were given, `used` those that ended well; `absent` says what of a
+    study is missing."""
 
     cohort: Cohort
     assumptions: Assumptions
     runs: tuple[RunDirectory, ...]
     used: tuple[RunDirectory, ...]
     comparisons: tuple[Comparison, ...]
+    absent: tuple[str, ...] = ()
 
     @property
     def is_one_patient(self) -> bool:
@@ -78,9 +80,11 @@ def select_readings(cohort: Cohort, wishes: Sequence[str]) -> dict[str, Statisti
     return selected
 
 
-def compare(runs: Sequence[RunDirectory], cohort: Cohort, assumptions: Assumptions, wishes: Sequence[str] = ()
-            ) -> Result:
+def compare(runs: Sequence[RunDirectory], cohort: Cohort, assumptions: Assumptions, wishes: Sequence[str] = (),
+            absent: Sequence[str] = ()) -> Result:
     """Every reading of every report: one run is one patient, several are a virtual cohort.
+
+    `absent` are sentences on patients that should be there and have no run to show.
 
     Throws CohortError where a wish is not allowed or no run is complete.
     """
@@ -100,7 +104,7 @@ def compare(runs: Sequence[RunDirectory], cohort: Cohort, assumptions: Assumptio
                 lacking |= {run.label: ALONE for run in used if run.label not in lacking}
             comparisons.append(Comparison(report, statistic, statistic is holds, tuple(evaluations),
                                           len(used) - len(lacking), lacking))
-    return Result(cohort, assumptions, tuple(runs), used, tuple(comparisons))
+    return Result(cohort, assumptions, tuple(runs), used, tuple(comparisons), tuple(absent))
 
 
 def _evaluate(runs: Sequence[RunDirectory], report: Report, statistic: Statistic, assumptions: Assumptions

@@ -61,14 +61,18 @@ class Axes:
         return tag("svg", tag("g", *content, transform=f"translate(0 {DOT - TOP})"), x=0, y=TOP - DOT, width=WIDTH,
                    height=HEIGHT - TOP - BOTTOM + 2 * DOT)
 
-    def frame(self, unit: str, visits: list[float]) -> Markup:
-        """Ticks with their numbers, the unit, and dotted lines at the visits."""
-        parts = [tag("text", unit, x=2, y=11, class_="unit"), tag("text", "months", x=WIDTH - RIGHT, y=HEIGHT - 3,
-                                                                  text_anchor="end")]
+    def scale(self, unit: str) -> Markup:
+        """The unit, and lines across with their numbers."""
+        parts = [tag("text", unit, x=2, y=11, class_="unit")]
         for value, text in self._ticks():
             y = f"{float(self.y(value)):.1f}"
             parts += [tag("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y, y2=y, class_="grid"),
                       tag("text", text, x=LEFT - 5, y=y, dy="0.35em", text_anchor="end")]
+        return joined(parts)
+
+    def frame(self, unit: str, visits: list[float]) -> Markup:
+        """Ticks with their numbers, the unit, and dotted lines at the visits."""
+        parts = [self.scale(unit), tag("text", "months", x=WIDTH - RIGHT, y=HEIGHT - 3, text_anchor="end")]
         for month in visits:
             x = f"{float(self.x(month)):.1f}"
             parts.append(tag("line", x1=x, x2=x, y1=TOP, y2=HEIGHT - BOTTOM, class_="visit"))

@@ -6,14 +6,17 @@ import argparse
 import sys
 from pathlib import Path
 
+from tenogen_cohort.cohort import Cohort
 from tenogen_cohort.mistakes import CohortError
 from tenogen_cohort.reading import read_cohort
 from tenogen_mri.errors import MriError
 from tenogen_mri.files import require_absent, written_aside
 from tenogen_runs.run_directory import RunError, labels_of, open_runs
+from tenogen_studies.study_folder import StudyError, StudyFolder, is_study
 
 from .arm import MAX_ARMS, Arm
 from .page import page
+from .study.page import study_page
 
 PROGRAM = "tenogen report"
 BAD_INPUT, FILE_SYSTEM = 2, 4  # exit codes as those of tenogen
@@ -24,9 +27,10 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog=PROGRAM, description="Writes one self-contained page of HTML about a run, or about several side by side: "
                                   "what was run, outcomes, courses, virtual MRI, pictures, health of the solution, "
-                                  "assumptions.",
+                                  "assumptions; or about a study: what was varied, failures, distributions, courses, "
+                                  "sensitivity, history matching.",
         epilog="example: tenogen report results/treated results/untreated --label treated --label untreated")
-    parser.add_argument("runs", metavar="RUN", nargs="+", type=Path, help="output folder of a `tenogen run`")
+    parser.add_argument("runs", metavar="RUN", nargs="+", type=Path, help="output folder of a `tenogen run`, or of one `tenogen sweep design`")
     parser.add_argument("--cohort", metavar="FILE", type=Path,
                         help="a clinical series to set beside the runs (docs/cohort.md)")
     parser.add_argument("--output", "-o", metavar="FILE", type=Path, default=Path("report.html"),
@@ -41,20 +45,28 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
     if arguments.label and not len(set(arguments.label)) == len(arguments.label) == len(arguments.runs):
         parser.error(f"{len(arguments.label)} labels for {len(arguments.runs)} runs. Give each run a --label of its "
                      "own, or none.")
+    if any(map(is_study, arguments.runs)) and (len(arguments.runs) > 1 or arguments.label or arguments.unfinished):
+        parser.error("a study has a page of its own: give its folder alone, without --label and --unfinished.")
     return arguments
 
 
 def write(arguments: argparse.Namespace) -> None:
     """Writes the page aside and renames it: a file with its final name is whole."""
     require_absent(arguments.output, arguments.overwrite)
-    labels = arguments.label or labels_of(arguments.runs)
-    runs = open_runs(arguments.runs, labels, arguments.unfinished)
     cohort = read_cohort(arguments.cohort) if arguments.cohort else None
-    text = page([Arm(run, number) for number, run in enumerate(runs)], cohort)
+    text = _text(arguments, cohort)
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     with written_aside(arguments.output) as aside:
         aside.write_text(text, encoding="utf-8")
     print(f"{arguments.output}: {len(text.encode()) / 1e6:.1f} MB")
+
+
+def _text(arguments: argparse.Namespace, cohort: Cohort | None) -> str:
+    """The page of a study, or of runs."""
+    if is_study(arguments.runs[0]):
+        return study_page(StudyFolder(arguments.runs[0]), cohort)
+    runs = open_runs(arguments.runs, arguments.label or labels_of(arguments.runs), arguments.unfinished)
+    return page([Arm(run, number) for number, run in enumerate(runs)], cohort)
 
 
 def main(words: list[str]) -> int:
@@ -62,7 +74,7 @@ def main(words: list[str]) -> int:
     arguments = parse_arguments(words)
     try:
         write(arguments)
-    except (RunError, MriError, CohortError) as error:
+    except (RunError, MriError, CohortError, StudyError) as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return BAD_INPUT
     except OSError as error:

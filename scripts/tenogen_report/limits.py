@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from .arm import Arm
-from .arm_markup import arm_name
+from .arm_markup import WithParameters, arm_name
 from .markup import Markup, bullets, joined, missing, paragraph, row, section, table, tag
 from .number_text import NOTHING, shown
 from .parameters import UNTOLD
@@ -36,7 +37,7 @@ PROVENANCE = ("version", "git revision", "build type", "compiler", "deal.II", "P
               "resumed")
 
 
-def limits(arms: list[Arm]) -> Markup:
+def limits(arms: Sequence[WithParameters]) -> Markup:
     """The section on assumptions."""
     trust = bullets(joined([tag("strong", grade), ": ", what]) for grade, what in TRUST)
     return section("limits", "Assumptions and limits",
@@ -49,7 +50,7 @@ def limits(arms: list[Arm]) -> Markup:
                    tag("h3", "Which parameters are assumed"), *(_confidence(arm) for arm in arms), _assumed(arms))
 
 
-def _confidence(arm: Arm) -> Markup:
+def _confidence(arm: WithParameters) -> Markup:
     """How many parameters may be trusted how far."""
     if not arm.parameters:
         return missing(f"{arm.label}: no parameters.prm, so what is assumed is not told.")
@@ -62,7 +63,7 @@ def _confidence(arm: Arm) -> Markup:
                      f"choices. The grade is that of the default; {changed} of these parameters have another value.")
 
 
-def _assumed(arms: list[Arm]) -> Markup:
+def _assumed(arms: Sequence[WithParameters]) -> Markup:
     """Every assumed parameter with its value in each arm."""
     told = [arm for arm in arms if arm.parameters]
     paths = dict.fromkeys(entry.path for arm in told for entry in arm.parameters.values()

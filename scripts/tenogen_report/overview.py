@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .arm import Arm
-from .arm_markup import arm_name
+from .arm_markup import WithParameters, arm_name
 from .markup import Markup, heading_cell, joined, missing, paragraph, row, section, table, tag
 from .number_text import NOTHING, month_text, shown, split_unit, with_unit
 
@@ -27,7 +29,7 @@ NOT_TOLD_AS_DIFFERENCES = ("Title", "Output/")
 
 def overview(arms: list[Arm]) -> Markup:
     """The section."""
-    return section("what-was-run", "What was run", _arms(arms), _failure_notes(arms), _differences(arms))
+    return section("what-was-run", "What was run", _arms(arms), _failure_notes(arms), differences(arms))
 
 
 def _arms(arms: list[Arm]) -> Markup:
@@ -83,7 +85,7 @@ def _reason(arm: Arm) -> str:
     return told or "its log.txt says why."
 
 
-def _differences(arms: list[Arm]) -> Markup:
+def differences(arms: Sequence[WithParameters]) -> Markup:
     """All entries that are not the default in some arm, or not the same in all."""
     untold = [arm.label for arm in arms if not arm.parameters]
     note = missing(f"No parameters.prm, so no parameters are shown: {', '.join(untold)}.") if untold else Markup()

@@ -29,17 +29,22 @@ CONTENTS = {"what-was-run": "What was run", "outcomes": "Outcomes at the visits"
 def page(arms: list[Arm], cohort: Cohort | None) -> str:
     """The page as HTML. Throws RunError, MriError or CohortError where something cannot be read."""
     title = f"tenogen report: {', '.join(arm.title or arm.label for arm in arms)}"
+    return assembled(title, _header(arms), CONTENTS, [
+        overview(arms), outcomes(arms), series(arms, cohort), courses(arms), mri(arms), solids(arms), budgets(arms),
+        limits(arms), provenance(arms)])
+
+
+def assembled(title: str, header: Markup, contents: dict[str, str], sections: list[Markup]) -> str:
+    """A page of sections; `contents` are their identifiers with what they are called."""
     head = tag("head", tag("meta", charset="utf-8"), tag("title", title),
                tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
                tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
                tag("meta", name="color-scheme", content="light dark"),
                tag("style", _file("style.css")))
-    entries = tag("ol", *(tag("li", link(target, name)) for target, name in CONTENTS.items()))
-    contents = tag("nav", tag("h2", "Contents"), entries, aria_label="Contents")
-    sections = joined([overview(arms), outcomes(arms), series(arms, cohort), courses(arms), mri(arms), solids(arms),
-                       budgets(arms), limits(arms), provenance(arms)], "\n")
-    body = tag("body", link("content", "Skip to the content"), _header(arms), contents,
-               tag("main", sections, id="content"), tag("script", _file("viewer.js")))
+    entries = tag("ol", *(tag("li", link(target, name)) for target, name in contents.items()))
+    navigation = tag("nav", tag("h2", "Contents"), entries, aria_label="Contents")
+    body = tag("body", link("content", "Skip to the content"), header, navigation,
+               tag("main", joined(sections, "\n"), id="content"), tag("script", _file("viewer.js")))
     return f"<!DOCTYPE html>\n{tag('html', head, body, lang='en')}\n"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tenogen_cohort.assumptions import Assumptions
 from tenogen_cohort.cohort import Cohort
 from tenogen_cohort.compare import Comparison, Result, compare
@@ -10,7 +12,7 @@ from tenogen_cohort.statements import assumed, meaning, name_of, reasons, warnin
 from tenogen_cohort.text import NONE, THE_READING_THAT_HOLDS, VERDICTS, notes_on, table_cells
 
 from .arm import Arm
-from .arm_markup import rows_by_arm
+from .arm_markup import Named, rows_by_arm
 from .diagrams import GROUPS, diagram_id
 from .markup import Markup, bullets, escaped, heading_cell, joined, link, missing, paragraph, section, table, tag
 from .number_text import NOTHING
@@ -31,24 +33,29 @@ def series(arms: list[Arm], cohort: Cohort | None) -> Markup:
     results = {arm: compare([arm.run], cohort, Assumptions()) for arm in arms if arm.run.state == "complete"}
     notes = [missing(f"{arm.label}: not compared, since the run is {arm.run.state}.")
              for arm in arms if arm not in results]
-    return section("series", "Beside a clinical series", *heading, *notes, _comparison(results) if results else "")
+    diagrams = {column: diagram_id(column) for column in DRAWN}
+    return section("series", "Beside a clinical series", *heading, *notes,
+                   comparison(results, diagrams) if results else "")
 
 
-def _comparison(results: dict[Arm, Result]) -> Markup:
-    """The table, what could not be compared, warnings, and what holds for all arms."""
+def comparison(results: Mapping[Named, Result], diagrams: Mapping[str, str], word: str = "run") -> Markup:
+    """The table, what could not be compared, warnings, and what holds for all arms.
+
+    `diagrams` are the outcomes with a diagram, and where it stands on the page; `word` says what a row is.
+    """
     first = next(iter(results.values()))
     left_out = [f"{arm.label}: {name_of(comparison)}: {'; '.join(reasons(comparison))}"
                 for arm, result in results.items() for comparison in result.comparisons if not comparison.evaluations]
     warned = [f"{arm.label}: {warning}" for arm, result in results.items() for warning in warnings(result)]
-    return joined([_table(results), bullets(warned), _details("Not compared", bullets(left_out)),
+    return joined([_table(results, diagrams, word), bullets(warned), _details("Not compared", bullets(left_out)),
                    _details("What the source says, and what was assumed to read it", bullets(_notes(first))),
                    _details("Assumed in the comparison", bullets(assumed(first))), bullets(meaning(first))])
 
 
-def _table(results: dict[Arm, Result]) -> Markup:
+def _table(results: Mapping[Named, Result], diagrams: Mapping[str, str], word: str) -> Markup:
     """A row per reading and arm."""
     heads: list[str] = []
-    readings: dict[tuple[str, ...], dict[Arm, list[str]]] = {}
+    readings: dict[tuple[str, ...], dict[Named, list[str]]] = {}
     for arm, result in results.items():
         compared = [comparison for comparison in result.comparisons if comparison.evaluations]
         heads, *rows = table_cells(compared, result.is_one_patient)
@@ -58,17 +65,17 @@ def _table(results: dict[Arm, Result]) -> Markup:
         return missing("Nothing could be compared.")
     rows = []
     for (name, *reported), answers in readings.items():
-        start = [heading_cell(_observable(name), rowspan=len(answers)),
+        start = [heading_cell(_observable(name, diagrams), rowspan=len(answers)),
                  *(tag("td", _plain(cell), rowspan=len(answers)) for cell in reported)]
         rows += rows_by_arm(start, {arm: list(map(_cell, cells)) for arm, cells in answers.items()})
-    return joined([table("Reported and simulated", [*heads[REPORTED], "run", *heads[SIMULATED]], rows, "cells"),
+    return joined([table("Reported and simulated", [*heads[REPORTED], word, *heads[SIMULATED]], rows, "cells"),
                    paragraph(THE_READING_THAT_HOLDS, class_="note")])
 
 
-def _observable(name: str) -> Markup:
+def _observable(name: str, diagrams: Mapping[str, str]) -> Markup:
     """Its name, which leads to the diagram where there is one."""
     source = OBSERVABLES[name].source
-    return link(diagram_id(source), name) if source in DRAWN else escaped(name)
+    return link(diagrams[source], name) if source in diagrams else escaped(name)
 
 
 def _cell(text: str) -> Markup:

@@ -1,0 +1,1 @@
+"""The page about a study: many runs that differ in chosen parameters."""

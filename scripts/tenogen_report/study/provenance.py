@@ -1,0 +1,31 @@
+"""Where the study and its runs are from."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tenogen_cohort.cohort import Cohort
+from tenogen_studies.results import Results
+from tenogen_studies.study_folder import StudyFolder
+
+from ..markup import Markup, missing, row, section, table
+from ..number_text import NOTHING, shown
+from .study_arm import StudyArm
+
+
+def provenance(study: StudyFolder, arms: list[StudyArm], results: Results | None, cohort: Cohort | None) -> Markup:
+    """The section."""
+    rows = [row("folder of the study", str(study.folder.resolve()))]
+    rows += [row(name, shown(study.marker.get(key))) for name, key in
+             (("design made by", "program"), ("points", "points"), ("refused points", "refused points"),
+              ("study crc64", "study crc64"), ("design crc64", "design crc64"))]
+    statuses = [status for arm in arms for status in arm.done]
+    for name, counts in (("runs done by", Counter(status.program for status in statuses)),
+                         ("on the machines", Counter(status.host for status in statuses))):
+        rows.append(row(name, "; ".join(f"{key or 'untold'}: {count}" for key, count in counts.items()) or NOTHING))
+    if cohort:
+        rows.append(row("clinical series", f"{cohort.file}, SHA-256 {cohort.sha256}"))
+    stale = []
+    if results and results.design_crc64 != study.marker.get("design crc64"):
+        stale = [missing("results.h5 was collected from another design. Collect again with `tenogen sweep collect`.")]
+    return section("provenance", "Provenance", *stale, table("Where the study is from", ["", "study"], rows, "words"))

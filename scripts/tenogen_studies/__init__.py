@@ -1,0 +1,1 @@
+"""Studies: folders of many runs that differ in chosen parameters."""
