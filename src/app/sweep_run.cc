@@ -79,15 +79,23 @@ std::vector<std::string> words_of(const std::string &text)
   return words;
 }
 
+/// A whole number from 1 to 999999; 0 where the text is none.
+std::size_t count_from(const std::string &text)
+{
+  const bool is_number =
+      !text.empty() && text.size() < 7 && text.find_first_not_of("0123456789") == std::string::npos;
+  return is_number ? std::stoul(text) : 0;
+}
+
 /// `I/N`, I from 1 to N.
 void read_share(const std::string &text, WorkerOptions &worker)
 {
-  std::istringstream stream(text);
-  std::size_t        share = 0, n = 0;
-  char               slash = 0;
-  if (!(stream >> share >> slash >> n) || slash != '/' || !(stream >> std::ws).eof() || share < 1 ||
-      share > n)
-    throw InputError("sweep run: --share " + text + ": allowed is I/N with I from 1 to N, as in 3/16.");
+  const std::size_t slash = text.find('/');
+  const std::size_t share = count_from(text.substr(0, slash));
+  const std::size_t n     = slash == std::string::npos ? 0 : count_from(text.substr(slash + 1));
+  if (share < 1 || share > n)
+    throw InputError("sweep run: --share " + text +
+                     ": allowed is I/N with I from 1 to N, N at most 999999, as in 3/16.");
   worker.share    = share - 1;
   worker.n_shares = n;
 }
