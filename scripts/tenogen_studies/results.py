@@ -13,11 +13,17 @@ FILE = "results.h5"
 
 @dataclass(frozen=True)
 class ArmResults:
-    """One arm: outcomes by their name, (points, visits) and (points, full months), NaN where there is none."""
+    """One arm: the state of each point's task, and outcomes by their name, (points, visits) and (points, full months),
+    NaN where there is none."""
 
-    n_done: int
+    states: list[str]
     outcomes: dict[str, np.ndarray]
     courses: dict[str, np.ndarray]
+
+    @property
+    def n_done(self) -> int:
+        """Points that are done."""
+        return self.states.count("done")
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class Results:
     visits: dict[str, np.ndarray]
     arms: dict[str, ArmResults]
     design_crc64: str
+    program: str  # that has collected them
 
 
 def read_results(study: StudyFolder) -> Results | None:
@@ -44,7 +51,8 @@ def read_results(study: StudyFolder) -> Results | None:
             names = [str(outcome.get("name")) for outcome in study.study["outcomes"]]
             visits = {name: told[name] for name in sorted(told, key=lambda name: (*names, name).index(name))}
             arms = {name: _arm(group) for name, group in file["arms"].items()}
-            return Results(file["course months"][...], visits, arms, str(file.attrs.get("design crc64", "")))
+            return Results(file["course months"][...], visits, arms, str(file.attrs.get("design crc64", "")),
+                           str(file.attrs.get("program", "")))
     except (OSError, KeyError, AttributeError, TypeError, ValueError) as error:
         raise StudyError(f"{path}: not the results of a study: {error}. Collect them again with `tenogen sweep "
                          "collect`.") from error
@@ -54,7 +62,7 @@ def _arm(group: h5py.Group) -> ArmResults:
     states = [state.decode() if isinstance(state, bytes) else str(state) for state in group["state"][...]]
     outcomes, courses = ({str(dataset.attrs["name"]): dataset[...] for dataset in group[part].values()}
                          for part in ("outcomes", "courses"))
-    return ArmResults(states.count("done"), outcomes, courses)
+    return ArmResults(states, outcomes, courses)
 
 
 def _name(file: h5py.File, dataset: h5py.Dataset) -> str:

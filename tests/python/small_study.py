@@ -63,8 +63,10 @@ def environment() -> dict[str, str]:
 class SmallStudy(unittest.TestCase):
     """A folder for studies, and the commands."""
 
+    place: str | None = None  # where the folder is; where temporary files are by default
+
     def setUp(self) -> None:
-        self.temporary = tempfile.TemporaryDirectory()
+        self.temporary = tempfile.TemporaryDirectory(dir=self.place)
         self.folder = Path(self.temporary.name)
         (self.folder / "one.prm").write_text(ARM.format(end=3), encoding="utf-8")
         (self.folder / "two.prm").write_text(ARM.format(end=4), encoding="utf-8")

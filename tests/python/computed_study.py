@@ -1,0 +1,112 @@
+"""Studies that the program lays out and collects, with functions in the place of runs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from small_study import SmallStudy
+
+POLYNOMIAL = 0xC96C5795D7870F42  # of CRC-64/XZ, its bits in the order in which they are used
+FULL = 0xFFFFFFFFFFFFFFFF
+
+# Entries that no other entry contradicts within 10 % of their defaults.
+ENTRIES = {
+    "Biology/Stem cells/Motility [mm^2/day]": 0.05, "Biology/Stem cells/Chemotaxis [mm^2/day]": 0.05,
+    "Biology/Stem cells/Haptotaxis [mm^2/day]": 0.02, "Biology/Stem cells/Proliferation [1/day]": 0.05,
+    "Biology/Stem cells/Loss [1/day]": 0.08, "Biology/Stem cells/Inflammatory loss [1/day]": 0.25,
+    "Biology/Stem cells/Differentiation [1/day]": 0.02, "Biology/Fibroblasts/Motility [mm^2/day]": 0.02,
+    "Biology/Fibroblasts/Chemotaxis [mm^2/day]": 0.01, "Biology/Fibroblasts/Haptotaxis [mm^2/day]": 0.01,
+    "Biology/Fibroblasts/Growth [1/day]": 0.12, "Biology/Fibroblasts/Loss [1/day]": 0.03,
+    "Biology/Fibroblasts/Conversion to tenocytes [1/day]": 0.02, "Biology/Tenocytes/Motility [mm^2/day]": 0.005,
+    "Biology/Tenocytes/Growth [1/day]": 0.06, "Biology/Tenocytes/Conversion to fibroblasts [1/day]": 0.06,
+    "Biology/Tenocytes/Loss [1/day]": 0.01, "Biology/Cytokine/Diffusivity [mm^2/day]": 0.5,
+    "Biology/Cytokine/Loop production [pg/mm^3/day]": 1.4, "Biology/Cytokine/Decay [1/day]": 2.0,
+}
+OUTCOME = "gap modulus [MPa]"
+MONTH = 0.05
+
+Function = Callable[[np.ndarray], np.ndarray]  # outcomes (n,) at points u (n, d)
+
+
+def uniform(count: int) -> list[dict]:
+    """The first entries with uniform distributions around their defaults."""
+    return [{"entry": name, "distribution": "uniform", "low": 0.9 * value, "high": 1.1 * value}
+            for name, value in list(ENTRIES.items())[:count]]
+
+
+def study_of(parameters: Sequence[Mapping], design: Mapping, arms: Sequence[str] = ("one",)) -> dict:
+    """A study file that asks for one outcome at one month."""
+    return {"schema": "tenogen study 1", "title": "fabricated",
+            "arms": [{"name": arm, "file": f"{arm}.prm"} for arm in arms], "parameters": list(parameters),
+            "design": dict(design), "outcomes": [{"name": OUTCOME, "months": [MONTH]}]}
+
+
+class ComputedStudy(SmallStudy):
+    """Lays out, pretends to run, collects."""
+
+    place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # thousands of small files
+
+    def fabricate(self, name: str, study: Mapping, functions: Mapping[str, Function],
+                  failed: Mapping[str, Sequence[int]] | None = None) -> Path:
+        """The folder of a collected study whose outcome in each arm is a function of u; some points have crashed."""
+        folder = self.design(name, dict(study))
+        rows = rows_of(folder)
+        u = np.column_stack([(np.array([float(row[parameter["entry"]]) for row in rows]) - parameter["low"])
+                             / (parameter["high"] - parameter["low"]) for parameter in study["parameters"]])
+        self.pretend(folder, {arm: function(u) for arm, function in functions.items()}, failed or {})
+        return folder
+
+    def pretend(self, folder: Path, values: Mapping[str, np.ndarray], failed: Mapping[str, Sequence[int]]) -> None:
+        """What runs would have left, then collected."""
+        study, rows = json.loads((folder / "study.json").read_text(encoding="utf-8")), rows_of(folder)
+        for arm, outcomes in values.items():
+            checksum = crc64((folder / f"arms/{arm}.prm").read_bytes())
+            varied = [member["entry"] for member in study["parameters"] if arm in member.get("arms", [arm])]
+            for point, (row, value) in enumerate(zip(rows, outcomes)):
+                key = crc64("\n".join([checksum, *(f"{name}={row[name]}" for name in varied)]).encode())
+                write_task(folder / f"points/{point:06}", arm, key, value, point in failed.get(arm, ()))
+        self.succeed("collect", folder)
+
+
+def rows_of(folder: Path) -> list[dict[str, str]]:
+    """The rows of a study's design.csv."""
+    with (folder / "design.csv").open(newline="", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def write_task(point: Path, arm: str, key: str, value: float, has_failed: bool) -> None:
+    """The status of a task and its outcomes."""
+    point.mkdir(parents=True, exist_ok=True)
+    status = {"state": "crashed" if has_failed else "done", "reason": "the machine" if has_failed else "", "exit code": 0,
+              "signal": 9 if has_failed else 0, "attempts": 1, "seconds": 1.0, "ranks": 1, "host": "here",
+              "program": "fabricated", "ended [s since 1970]": 0.0, "key": key}
+    (point / f"{arm}.json").write_text(json.dumps(status), encoding="utf-8")
+    if not has_failed:
+        text = "" if np.isnan(value) else repr(float(value))
+        (point / f"{arm}.csv").write_text(f"month,{OUTCOME}\n{MONTH},{text}\n", encoding="utf-8")
+
+
+def _table() -> list[int]:
+    table = []
+    for byte in range(256):
+        for _ in range(8):
+            byte = byte >> 1 ^ (POLYNOMIAL if byte & 1 else 0)
+        table.append(byte)
+    return table
+
+
+TABLE = _table()
+
+
+def crc64(content: bytes) -> str:
+    """CRC-64/XZ in 16 hexadecimal digits, as tenogen writes it."""
+    crc = FULL
+    for byte in content:
+        crc = TABLE[(crc ^ byte) & 0xFF] ^ crc >> 8
+    return f"{crc ^ FULL:016x}"
