@@ -165,7 +165,12 @@ int dispatch(const CommandLine &line, const unsigned int rank)
     return mesh_command(line.arguments, MPI_COMM_WORLD);
 
   if (line.command == "sweep")
+  {
+    if (!line.petsc_options.empty())
+      throw InputError(
+          "sweep: runs of a study take options of PETSc from the environment variable PETSC_OPTIONS only.");
     return sweep_command(line.arguments);
+  }
 
   // The rest needs no mesh: one rank does it.
   if (line.command == "parameters")
@@ -188,9 +193,7 @@ int dispatch(const CommandLine &line, const unsigned int rank)
 /// Says what went wrong, once where all ranks stand together, and ends the others where they do not.
 int report(const CommandEnd &end, const unsigned int rank)
 {
-  if (end.message.empty())
-    return end.code;
-  if (rank == 0 || !end.together)
+  if (!end.message.empty() && (rank == 0 || !end.together))
     std::cerr << "tenogen: " << end.message << std::endl;
   if (!end.together)
     MPI_Abort(MPI_COMM_WORLD, end.code);

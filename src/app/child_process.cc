@@ -19,10 +19,12 @@ namespace
 {
 constexpr int cannot_start = 127; ///< as a shell has it
 
-/// In the new process, between fork and exec: only calls that a signal handler may make.
+/// In the new process, which has one thread, between fork and exec.
 [[noreturn]] void become(char *const *const arguments, const int log, const pid_t parent)
 {
   setpgid(0, 0);
+  for (const int signal : {SIGUSR2, SIGTERM, SIGINT}) // until it knows what to do with them, they end it
+    std::signal(signal, SIG_DFL);
   prctl(PR_SET_PDEATHSIG, SIGUSR2);
   if (getppid() != parent) // it died before that was said
     _exit(cannot_start);
@@ -70,7 +72,10 @@ bool ChildProcess::wait_for(const std::chrono::milliseconds time)
   while (!has_ended)
   {
     const pid_t ended = waitpid(pid, &status, WNOHANG);
-    has_ended         = ended == pid || (ended < 0 && errno != EINTR);
+    if (ended < 0 && errno != EINTR)
+      throw FileSystemError(std::string("The end of a process cannot be waited for: ") +
+                            std::strerror(errno) + ".");
+    has_ended = ended == pid;
     if (!has_ended && std::chrono::steady_clock::now() >= until)
       return false;
     if (!has_ended)

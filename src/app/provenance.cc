@@ -24,6 +24,7 @@ std::string now_text()
   std::strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
   return date;
 }
+} // namespace
 
 std::string host_name()
 {
@@ -31,12 +32,32 @@ std::string host_name()
   gethostname(host, sizeof(host) - 1);
   return host;
 }
+
+namespace
+{
+std::string program_text(const std::string &number, const std::string &revision, const std::string &build)
+{
+  return "tenogen " + number + " (" + revision + ", " + build + ")";
+}
 } // namespace
 
 std::string program_name()
 {
-  return "tenogen " + std::string(version::tenogen) + " (" + version::git_revision + ", " +
-         version::build_type + ")";
+  return program_text(version::tenogen, version::git_revision, version::build_type);
+}
+
+std::string program_of(const std::filesystem::path &file)
+{
+  std::error_code error;
+  const auto      json = std::filesystem::exists(file, error)
+                             ? nlohmann::json::parse(read_file(file), nullptr, false)
+                             : nlohmann::json();
+  if (!json.is_object())
+    return "";
+  if (json.contains("resumed") && json["resumed"].is_array() && !json["resumed"].empty())
+    return json["resumed"].back().value("program", "");
+  return program_text(json.value("version", "?"), json.value("git revision", "?"),
+                      json.value("build type", "?"));
 }
 
 std::string provenance(const parameters::ParameterSet &parameters, const fields::Spaces &spaces,

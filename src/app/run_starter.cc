@@ -6,6 +6,7 @@
 #include "tenogen/app/worker_signals.h"
 #include "tenogen/core/interruption.h"
 #include "tenogen/core/read_file.h"
+#include "tenogen/core/timing.h"
 #include "tenogen/output/atomic_file.h"
 
 #include <deal.II/base/mpi.h>
@@ -13,6 +14,7 @@
 #include <chrono>
 #include <csignal>
 #include <iostream>
+#include <sstream>
 
 namespace tenogen
 {
@@ -20,16 +22,32 @@ namespace fs = std::filesystem;
 
 namespace
 {
-/// The last line that a run has said, which is why it ended.
-std::string last_line(const fs::path &log)
+/// What a run has said at its end: its message, or the last line where it has none. Launchers have their say
+/// after it.
+std::string last_words(const fs::path &log)
 {
   std::error_code error;
   if (!fs::exists(log, error))
     return "";
-  std::string text = read_file(log);
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
-    text.pop_back();
-  return text.substr(text.find_last_of('\n') + 1);
+  std::istringstream stream(read_file(log));
+  std::string        message, last;
+  bool               is_message = false;
+  for (std::string line; std::getline(stream, line);)
+  {
+    const std::string start = "tenogen: ";
+    if (line.rfind(start, 0) == 0)
+    {
+      message    = line.substr(start.size());
+      is_message = true;
+    }
+    else if (line.rfind("---", 0) == 0 || line.rfind("srun: ", 0) == 0 || line.rfind("slurmstepd: ", 0) == 0)
+      is_message = false;
+    else if (is_message && !line.empty())
+      message += " " + line;
+    if (!line.empty())
+      last = line;
+  }
+  return message.empty() ? last : message;
 }
 } // namespace
 
@@ -41,23 +59,34 @@ ProcessStarter::ProcessStarter(const std::vector<std::string> &launcher, const u
   command.emplace_back("run");
 }
 
-study::Ending ProcessStarter::run(const std::vector<std::string> &arguments, const fs::path &log)
+study::Ending ProcessStarter::run(const std::vector<std::string> &arguments, const fs::path &log,
+                                  const double minutes)
 {
   std::vector<std::string> words = command;
   words.insert(words.end(), arguments.begin(), arguments.end());
   output::remove_file(log);
 
-  study::Ending ending;
-  ChildProcess  run(words, log);
+  constexpr double patience = 5.; // minutes; a last checkpoint has to be written
+  const auto       start    = std::chrono::steady_clock::now();
+  study::Ending    ending;
+  bool             is_killed = false;
+  ChildProcess     run(words, log);
   while (!run.wait_for(std::chrono::milliseconds(100)))
+  {
     if (WorkerSignals::stop_is_requested() && !ending.was_asked)
     {
       run.send(SIGUSR2);
       ending.was_asked = true;
     }
+    if (minutes > 0. && seconds_since(start) > 60. * (1.1 * minutes + patience) && !is_killed)
+    {
+      run.send(SIGKILL);
+      is_killed = true;
+    }
+  }
   ending.exit_code = run.exit_code();
   ending.signal    = run.signal();
-  ending.reason    = last_line(log);
+  ending.reason    = is_killed ? "it did not end at its time limit" : last_words(log);
   return ending;
 }
 
@@ -72,7 +101,7 @@ GroupStarter::~GroupStarter()
   MPI_Comm_free(&failures);
 }
 
-study::Ending GroupStarter::run(const std::vector<std::string> &arguments, const fs::path &log)
+study::Ending GroupStarter::run(const std::vector<std::string> &arguments, const fs::path &log, const double)
 {
   output::remove_file(log);
   dealii::Utilities::MPI::broadcast(group, arguments, 0);
@@ -111,8 +140,10 @@ study::Ending GroupStarter::run_together(const std::vector<std::string> &argumen
   study::Ending ending;
   ending.exit_code = end.code;
   ending.reason    = end.message;
-  if (end.code == static_cast<int>(ExitCode::stopped))
-    ending.was_asked = Interruption::was_signalled(group);
+  // A signal that came when the run looked no more is the worker's.
+  ending.was_asked = Interruption::was_signalled(group);
+  if (ending.was_asked)
+    WorkerSignals::request();
   if (!log.empty() && !end.message.empty())
     output::write_file(log, end.message + "\n");
   return ending;

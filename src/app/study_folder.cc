@@ -5,6 +5,7 @@
 #include "tenogen/core/checksum.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/core/read_file.h"
+#include "tenogen/parameters/differences.h"
 
 #include <cstdio>
 
@@ -14,6 +15,17 @@ namespace fs = std::filesystem;
 
 namespace
 {
+/// All of an arm that decides the course of its runs, the mesh's content included.
+std::string key_of(const parameters::ParameterSet &arm)
+{
+  std::string text;
+  for (const auto &[path, value] : parameters::deciding_values(arm))
+    text += path + "=" + value + "\n";
+  if (arm.geometry.type == parameters::GeometryType::file)
+    text += "mesh " + checksum(read_file(arm.geometry.mesh_file)) + "\n";
+  return checksum(text);
+}
+
 /// Six digits, or as many as it needs.
 std::string point_text(const std::size_t point)
 {
@@ -38,6 +50,7 @@ StudyFolder::StudyFolder(const fs::path &folder)
   for (std::size_t a = 0; a < studied->arms.size(); ++a)
   {
     arms.push_back(std::make_unique<study::ArmAtPoint>(*studied, studied->arms[a]));
+    arm_keys.push_back(key_of(studied->arms[a].base));
     arm_checksums.push_back(checksum(read_file(arm_file(a))));
   }
 }
@@ -77,7 +90,7 @@ StudyTask StudyFolder::task(const std::size_t number) const
   task.log                 = point / (arm + ".log");
   task.outcomes            = point / (arm + ".csv");
   task.settings            = arms[task.arm]->settings(values(task.point));
-  std::string all          = arm_checksums[task.arm];
+  std::string all          = arm_keys[task.arm];
   for (const std::string &setting : task.settings)
     all += "\n" + setting;
   task.key = checksum(all);
@@ -94,7 +107,22 @@ study::TaskStatus StudyFolder::status(const StudyTask &task) const
   std::error_code error;
   if (!fs::exists(task.status, error))
     return {};
-  return study::parse_task_status(read_file(task.status), task.status.string());
+  auto status = study::parse_task_status(read_file(task.status), task.status.string());
+  return status.key == task.key ? status : study::TaskStatus();
+}
+
+std::string StudyFolder::mistakes(const StudyTask &task) const
+{
+  std::string text;
+  for (const std::string &mistake : arms[task.arm]->mistakes(values(task.point)))
+    text += (text.empty() ? "" : "; ") + mistake;
+  return text;
+}
+
+void StudyFolder::require_same_arm(const std::size_t arm) const
+{
+  if (checksum(read_file(arm_file(arm))) != arm_checksums[arm])
+    throw InputError("'" + arm_file(arm).string() + "' was changed while the study runs. Start again.");
 }
 
 std::vector<std::string> StudyFolder::values(const std::size_t point) const

@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <functional>
 
 namespace tenogen
@@ -57,10 +56,17 @@ void add(const StudyFolder &folder, const StudyTask &task, const std::vector<dou
   const auto  &outcomes = folder.study().outcomes;
   TaskStatus   status   = folder.status(task);
   OutcomeTable table;
-  if (status.key != task.key)
-    status = {};
+  table.values.resize(outcomes.size());
   if (status.state == TaskState::done)
-    table = read_outcomes(task, outcomes);
+    try
+    {
+      table = read_outcomes(task, outcomes);
+    }
+    catch (const FileSystemError &error)
+    {
+      status.state  = TaskState::disk;
+      status.reason = "it was done, but its results are gone: " + std::string(error.what());
+    }
   for (std::size_t o = 0; o < outcomes.size(); ++o)
   {
     for (const double month : outcomes[o].months)
@@ -110,19 +116,18 @@ std::string unit_of(const std::string &name)
 
 void write_parameter(output::Hdf5Image &file, const std::string &name, const std::vector<std::string> &texts)
 {
-  std::vector<double> numbers;
-  for (const std::string &text : texts)
-  {
-    char *end = nullptr;
-    numbers.push_back(std::strtod(text.c_str(), &end));
-    if (text.empty() || *end != '\0')
-      break;
-  }
   const std::string dataset = "parameters/" + dataset_name(name);
-  if (numbers.size() == texts.size())
+  try
+  {
+    std::vector<double> numbers;
+    for (const std::string &text : texts)
+      numbers.push_back(parameters::number_from_text(text));
     file.write(dataset, numbers, unit_of(name));
-  else
+  }
+  catch (const InputError &) // words
+  {
     file.write(dataset, texts);
+  }
   file.set_attribute(dataset, "name", name);
 }
 
@@ -163,13 +168,19 @@ void write_statuses(output::Hdf5Image &file, const std::string &group,
   numbers("attempts", "-", [](const TaskStatus &status) { return double(status.attempts); });
   numbers("cost", "s", [](const TaskStatus &status) { return status.seconds; });
   numbers("ranks", "-", [](const TaskStatus &status) { return double(status.ranks); });
+  numbers("exit code", "-", [](const TaskStatus &status) { return double(status.exit_code); });
+  numbers("signal", "-", [](const TaskStatus &status) { return double(status.signal); });
+  numbers("ended", "s since 1970", [](const TaskStatus &status) { return status.ended; });
+  texts("key", [](const TaskStatus &status) { return status.key; });
 }
 
+/// @param parameters  the file of the arm
 void write_arm(output::Hdf5Image &file, const std::vector<study::Outcome> &outcomes, const std::string &name,
-               const ArmResults &arm, const unsigned int n_months)
+               const std::string &parameters, const ArmResults &arm, const unsigned int n_months)
 {
   const std::string group = "arms/" + name;
   file.make_group(group);
+  file.write(group + "/parameters", parameters);
   write_statuses(file, group, arm.statuses);
   file.make_group(group + "/outcomes");
   file.make_group(group + "/courses");
@@ -261,7 +272,7 @@ std::string results_hdf5(const StudyFolder &folder, const StudyResults &results)
     file.write("outcome months/" + dataset_name(outcome.name), outcome.months, "month");
   file.make_group("arms");
   for (std::size_t a = 0; a < results.arms.size(); ++a)
-    write_arm(file, study.outcomes, study.arms[a].name, results.arms[a],
+    write_arm(file, study.outcomes, study.arms[a].name, read_file(folder.arm_file(a)), results.arms[a],
               static_cast<unsigned int>(results.months.size()));
   return file.bytes();
 }

@@ -8,12 +8,8 @@
 #include "tenogen/output/atomic_file.h"
 #include "tenogen/output/claim.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 #include <cstdio>
-#include <memory>
 #include <thread>
 
 namespace tenogen
@@ -27,22 +23,37 @@ namespace
 /// Seconds before the deadline at which no run is started any more.
 constexpr double shortest_run = 5.;
 
-std::string host_name()
-{
-  std::array<char, 256> name = {};
-  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
-}
+/// So many crashes in a row are the machine's.
+constexpr unsigned int most_crashes = 20;
 
 /// Reasons stand in tables.
 std::string one_line(std::string text)
 {
-  std::replace(text.begin(), text.end(), '\n', ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](const char letter) { return letter == '\n' || letter == '\r'; }, ' ');
   return text;
 }
 
-double seconds_since_1970()
+double minutes_until(const std::chrono::steady_clock::time_point moment)
 {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration<double, std::ratio<60>>(moment - std::chrono::steady_clock::now()).count();
+}
+
+/// Whether the disk takes a file of the size of a small checkpoint.
+bool disk_takes_files(const fs::path &folder)
+{
+  constexpr std::size_t size  = 4 << 20;
+  const fs::path        probe = folder / "probe";
+  try
+  {
+    output::write_file(probe, std::string(size, '0'));
+    output::remove_file(probe);
+    return true;
+  }
+  catch (const FileSystemError &)
+  {
+    return false;
+  }
 }
 } // namespace
 
@@ -55,57 +66,133 @@ StudyWorker::StudyWorker(const StudyFolder &folder, RunStarter &starter, const W
 
 StudyWorker::End StudyWorker::work()
 {
-  const std::size_t n = folder.n_tasks();
+  const std::size_t n        = folder.n_tasks();
+  const std::size_t n_rounds = options.only_share ? 1 : options.n_shares;
   // Its own share first, then that of the next worker, and so on.
-  for (std::size_t round = 0; round < options.n_shares; ++round)
+  for (std::size_t round = 0; round < n_rounds; ++round)
     for (std::size_t number = (options.share + round) % options.n_shares; number < n;
          number += options.n_shares)
     {
       if (must_stop())
         return End::stopped;
       const StudyTask task = folder.task(number);
-      if (!may_take(task))
-        continue;
-      switch (take(task))
-      {
-      case TaskState::disk:
-        return End::disk;
-      case TaskState::stopped:
+      if (may_take(task) && !claim_and_take(task))
         return End::stopped;
-      default:
-        break;
-      }
     }
   return End::nothing_left;
 }
 
 bool StudyWorker::may_take(const StudyTask &task) const
 {
-  return options.retry.takes(folder.status(task), task.key);
+  return options.retry.takes(folder.status(task));
 }
 
-/// Claims it, looks again, and does it. @returns its state; `waiting` where another worker has it
-TaskState StudyWorker::take(const StudyTask &task)
+/// @return whether the worker may go on
+bool StudyWorker::claim_and_take(const StudyTask &task)
 {
   fs::create_directories(task.claim.parent_path());
-  auto claim = std::make_unique<output::Claim>(task.claim);
-  if (!claim->is_held()) // perhaps `sweep status` has just looked
+  if (options.only_share)
+    return take(task);
+  // `sweep status` holds it for a moment when it looks.
+  constexpr unsigned int most_looks = 10;
+  for (unsigned int look = 0; look < most_looks; ++look)
   {
-    claim.reset();
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    claim = std::make_unique<output::Claim>(task.claim);
+    const output::Claim claim(task.claim);
+    if (claim.is_held())
+      return take(task);
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
-  if (!claim->is_held())
-    return TaskState::waiting;
-  while (may_take(task)) // as long as it may be repeated
+  return true; // another worker has it
+}
+
+/// Looks again, and does it, as often as it may be repeated. @return whether the worker may go on
+bool StudyWorker::take(const StudyTask &task)
+{
+  while (may_take(task))
   {
     const TaskStatus after = attempt(task, folder.status(task));
     output::write_file(task.status, to_text(after));
     say(task, after);
-    if (after.state == TaskState::stopped || after.state == TaskState::disk || must_stop())
-      return after.state;
+    if (after.state == TaskState::stopped || must_stop())
+      return false;
+    judge_machine(task, after);
   }
-  return folder.status(task).state;
+  return true;
+}
+
+TaskStatus StudyWorker::attempt(const StudyTask &task, const TaskStatus &before)
+{
+  TaskStatus begun = before;
+  begun.key        = task.key;
+  if (const std::string mistakes = folder.mistakes(task); !mistakes.empty())
+  {
+    begun.state  = TaskState::refused;
+    begun.reason = one_line(mistakes);
+    ++begun.attempts;
+    return begun;
+  }
+  if (begun.unended >= study::most_unended)
+  {
+    begun.state   = TaskState::crashed;
+    begun.reason  = "its worker ended during each of " + std::to_string(begun.unended) + " attempts";
+    begun.unended = 0;
+    begun.attempts += study::most_unended;
+    return begun;
+  }
+  folder.require_same_arm(task.arm);
+  ++begun.unended;
+  output::write_file(task.status, to_text(begun));
+
+  const auto          start  = std::chrono::steady_clock::now();
+  const study::Ending ending = run(task, before.key == task.key);
+  return status_after(task, begun, ending, seconds_since(start));
+}
+
+/// @param resumes  otherwise the run directory, if there is one, is that of other parameters
+study::Ending StudyWorker::run(const StudyTask &task, const bool resumes)
+{
+  std::vector<std::string> arguments = {folder.arm_file(task.arm).string()};
+  for (const std::string &setting : task.settings)
+    arguments.insert(arguments.end(), {"--set", setting});
+  arguments.insert(arguments.end(),
+                   {"--output", task.run.string(), "--quiet", resumes ? "--resume" : "--overwrite"});
+  const double left      = options.deadline ? minutes_until(*options.deadline) : 0.;
+  const bool   has_limit = options.run_minutes > 0. && (!options.deadline || options.run_minutes < left);
+  const double limit     = has_limit ? options.run_minutes : left;
+  if (limit > 0.)
+    arguments.insert(arguments.end(), {"--time-limit", std::to_string(limit)});
+
+  study::Ending ending = starter.run(arguments, task.log, limit);
+  if (ending.exit_code == static_cast<int>(ExitCode::stopped) && !has_limit) // near the worker's own limit
+    ending.was_asked = true;
+  constexpr int cannot_execute = 126, not_found = 127; // as a shell has it
+  if (ending.exit_code == cannot_execute || ending.exit_code == not_found)
+    throw InputError("sweep run: a run cannot be started: " + ending.reason + ". Look at --launcher.");
+  return ending;
+}
+
+TaskStatus StudyWorker::status_after(const StudyTask &task, const TaskStatus &before,
+                                     const study::Ending &ending, const double seconds) const
+{
+  TaskStatus after = before;
+  after.state      = state_after(ending);
+  after.exit_code  = ending.exit_code;
+  after.signal     = ending.signal;
+  after.unended    = 0;
+  after.seconds += seconds;
+  after.ranks   = starter.n_ranks();
+  after.host    = host_name();
+  after.program = program_of(task.run / "provenance.json");
+  after.ended   = seconds_since_1970();
+  after.reason  = after.state == TaskState::done ? "" : one_line(ending.reason);
+  if (ending.signal != 0)
+    after.reason = "killed by signal " + std::to_string(ending.signal) +
+                   (after.reason.empty() ? "" : "; the last line was: " + after.reason);
+  if (after.state == TaskState::done)
+    keep_outcomes(task, after);
+  if (!is_unfinished(after.state))
+    ++after.attempts;
+  return after;
 }
 
 void StudyWorker::say(const StudyTask &task, const TaskStatus &status) const
@@ -117,48 +204,6 @@ void StudyWorker::say(const StudyTask &task, const TaskStatus &status) const
     line += ": " + status.reason;
   std::printf("%s, %.1f s\n", line.c_str(), status.seconds);
   std::fflush(stdout);
-}
-
-TaskStatus StudyWorker::attempt(const StudyTask &task, const TaskStatus &before)
-{
-  std::vector<std::string> arguments = {folder.arm_file(task.arm).string()};
-  for (const std::string &setting : task.settings)
-    arguments.insert(arguments.end(), {"--set", setting});
-  arguments.insert(arguments.end(), {"--output", task.run.string(), "--quiet"});
-  // A run of other parameters is replaced.
-  const bool is_same = before.key.empty() || before.key == task.key;
-  arguments.emplace_back(is_same ? "--resume" : "--overwrite");
-  if (const double minutes = minutes_for_a_run(); minutes > 0.)
-    arguments.insert(arguments.end(), {"--time-limit", std::to_string(minutes)});
-
-  const auto          start  = std::chrono::steady_clock::now();
-  const study::Ending ending = starter.run(arguments, task.log);
-  return status_after(task, is_same ? before : TaskStatus(), ending, seconds_since(start));
-}
-
-TaskStatus StudyWorker::status_after(const StudyTask &task, const TaskStatus &before, study::Ending ending,
-                                     const double seconds) const
-{
-  ending.was_asked = ending.was_asked || must_stop();
-  TaskStatus after = before;
-  after.state      = state_after(ending);
-  after.key        = task.key;
-  after.exit_code  = ending.exit_code;
-  after.signal     = ending.signal;
-  after.seconds += seconds;
-  after.ranks   = starter.n_ranks();
-  after.host    = host_name();
-  after.program = program_name();
-  after.ended   = seconds_since_1970();
-  after.reason  = after.state == TaskState::done ? "" : one_line(ending.reason);
-  if (ending.signal != 0)
-    after.reason = "killed by signal " + std::to_string(ending.signal) +
-                   (ending.reason.empty() ? "" : "; the last line was: " + ending.reason);
-  if (after.state == TaskState::done)
-    keep_outcomes(task, after);
-  if (!is_unfinished(after.state))
-    ++after.attempts;
-  return after;
 }
 
 /// Judges a run by what it has left.
@@ -178,22 +223,28 @@ void StudyWorker::keep_outcomes(const StudyTask &task, TaskStatus &status) const
   }
 }
 
+/// Ends the worker where it would only spoil task after task.
+void StudyWorker::judge_machine(const StudyTask &task, const TaskStatus &status)
+{
+  if (status.state == TaskState::disk && !disk_takes_files(task.status.parent_path()))
+  {
+    // Not the fault of the task.
+    TaskStatus blameless = status;
+    blameless.state      = TaskState::stopped;
+    --blameless.attempts;
+    output::write_file(task.status, to_text(blameless));
+    throw FileSystemError("sweep run: the disk takes no more: " + status.reason);
+  }
+  n_crashes = status.state == TaskState::crashed ? n_crashes + 1 : 0;
+  if (n_crashes == most_crashes)
+    throw FileSystemError("sweep run: " + std::to_string(n_crashes) + " runs in a row have crashed on " +
+                          host_name() + ", the last one with: " + status.reason +
+                          ". Is this machine in order?");
+}
+
 bool StudyWorker::must_stop() const
 {
   return WorkerSignals::stop_is_requested() ||
-         (options.deadline &&
-          std::chrono::steady_clock::now() + std::chrono::duration<double>(shortest_run) >=
-              *options.deadline);
-}
-
-/// 0: without limit.
-double StudyWorker::minutes_for_a_run() const
-{
-  if (!options.deadline)
-    return options.run_minutes;
-  const double left =
-      std::chrono::duration<double, std::ratio<60>>(*options.deadline - std::chrono::steady_clock::now())
-          .count();
-  return options.run_minutes > 0. ? std::min(options.run_minutes, left) : left;
+         (options.deadline && 60. * minutes_until(*options.deadline) < shortest_run);
 }
 } // namespace tenogen

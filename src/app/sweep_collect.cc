@@ -3,6 +3,7 @@
 #include "tenogen/app/study_results.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/output/atomic_file.h"
+#include "tenogen/output/claim.h"
 
 #include <iostream>
 
@@ -28,12 +29,18 @@ int sweep_collect(const std::vector<std::string> &arguments)
   if (arguments.size() != 1 || arguments[0].empty() || arguments[0][0] == '-')
     throw InputError("sweep collect: give the folder of the study alone, as in `tenogen sweep collect "
                      "results/study`.");
-  const StudyFolder  folder(arguments[0]);
+  const StudyFolder   folder(arguments[0]);
+  const output::Claim claim(folder.path() / "results.claim");
+  if (!claim.is_held())
+    throw InputError("sweep collect: another process is collecting the results of '" + arguments[0] + "'.");
   const StudyResults results = read_results(folder);
   output::write_file(folder.path() / "results.csv", results_csv(folder, results));
   output::write_file(folder.path() / "results.h5", results_hdf5(folder, results));
   std::cout << (folder.path() / "results.csv").string() << ", results.h5: " << results.n_done() << " of "
             << folder.n_tasks() << " runs are done.\n";
-  return 0;
+  if (results.n_done() > 0)
+    return 0;
+  std::cerr << "tenogen: there is no result yet. `tenogen sweep status --failed` says why.\n";
+  return static_cast<int>(ExitCode::solver_failed);
 }
 } // namespace tenogen

@@ -1,9 +1,11 @@
 #include "tenogen/app/sweep_command.h"
 
 #include "tenogen/app/command_line.h"
+#include "tenogen/app/provenance.h"
 #include "tenogen/app/study_directory.h"
 #include "tenogen/app/sweep_collect.h"
 #include "tenogen/app/sweep_run.h"
+#include "tenogen/app/sweep_status.h"
 #include "tenogen/app/sweep_submit.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/output/run_directory.h"
@@ -19,12 +21,18 @@ namespace
 namespace options = boost::program_options;
 
 constexpr const char *help_text =
-    "Usage: tenogen sweep design STUDY.json --output DIR [--size N] [--overwrite]\n\n"
-    "Lays the points of a parameter study (docs/studies.md), checks every one of them in every arm and "
-    "writes\n"
+    "Usage: tenogen sweep design STUDY.json --output DIR [--size N] [--overwrite]\n"
+    "       tenogen sweep run|status|collect|submit DIR ...\n\n"
+    "Parameter studies (docs/studies.md). `design` lays the points, checks every one of them in every arm "
+    "and writes\n"
     "DIR/design.csv, with a copy of the study and of its arms. The same command again changes nothing; with "
-    "a\n"
-    "larger size a design that can grow (sobol, random, morris, saltelli) gets further points.\n";
+    "a larger\n"
+    "size a design that can grow (sobol, random, morris, saltelli) gets further points. Then `run` computes "
+    "what is\n"
+    "left to do, `submit` has Slurm do so, `status` tells how far it is, and `collect` gathers the results; "
+    "each has\n"
+    "a --help of its own.\n\n"
+    "Of `design`:\n";
 
 constexpr const char *example_text =
     "\nExamples:\n"
@@ -40,6 +48,7 @@ options::options_description described_options()
   add("size", options::value<std::string>(),
       "points of the design (base samples of saltelli, trajectories of morris), in place of the study's");
   add("overwrite", "replace another study in this folder");
+  add("any-version", "let a study grow that another version of tenogen has designed");
   add("command", options::value<std::string>(), "design");
   add("file", options::value<std::string>(), "the study file");
   return description;
@@ -104,6 +113,16 @@ bool is_there(const StudyDirectory &directory, const study::Study &study)
   return directory.is_whole() && held->design.size >= study.design.size;
 }
 
+/// What has been computed and what would be are to come from one version.
+void require_this_program(const StudyDirectory &directory, const std::string &folder)
+{
+  if (directory.program() != program_name())
+    throw InputError("sweep: '" + folder + "' was designed with " + directory.program() + "; this is " +
+                     program_name() +
+                     ". Results of two versions do not compare: use the other one, or let it grow with "
+                     "--any-version.");
+}
+
 void say(const std::string &folder, const study::DesignTable &table)
 {
   std::cout << folder << "/design.csv: " << table.n_points << " points";
@@ -125,6 +144,8 @@ void design(const std::string &file, const std::string &folder, const options::v
     std::cout << folder << " holds this study already: there is nothing to do.\n";
     return;
   }
+  if (!overwrites && directory.held() && values.count("any-version") == 0)
+    require_this_program(directory, folder);
   const auto table = study::make_design_table(study);
   if (table.n_refused == table.n_points)
     throw InputError(file + ": every point is refused, the first one because of\n  " + table.first_reason);

@@ -4,12 +4,14 @@
 #include "tenogen/app/command_line.h"
 #include "tenogen/app/run_starter.h"
 #include "tenogen/app/study_worker.h"
+#include "tenogen/app/sweep_options.h"
 #include "tenogen/app/worker_signals.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/parameters/number_text.h"
 
 #include <deal.II/base/mpi.h>
 
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include <unistd.h>
@@ -21,7 +23,6 @@
 #include <cstring>
 #include <filesystem>
 #include <iostream>
-#include <sstream>
 
 namespace tenogen
 {
@@ -30,10 +31,8 @@ namespace
 namespace options = boost::program_options;
 
 constexpr const char *help_text =
-    "Usage: tenogen sweep run DIR [--jobs N] [--ranks N] [--launcher WORDS] [--share I/N]\n"
-    "                         [--groups N] [--time-limit MINUTES] [--run-limit MINUTES] [--retry STATES] "
-    "[--attempts "
-    "N]\n\n"
+    "Usage: tenogen sweep run DIR [--jobs N | --groups N] [--ranks N] [--launcher WORDS] [--share I/N]\n"
+    "                         [--time-limit MINUTES] [WORKER OPTIONS]\n\n"
     "Runs what is left to do of the study in DIR. The same command may be given any number of times, and on "
     "any\n"
     "number of machines that share the folder: every task is claimed by one worker. Stopped runs go on from "
@@ -52,31 +51,17 @@ options::options_description described_options()
   auto                         add = description.add_options();
   add("help,h", "this text");
   add("folder", options::value<std::string>(), "the folder of the study");
-  add("jobs,j", options::value<unsigned int>()->default_value(1), "runs at a time on this machine");
-  add("ranks", options::value<unsigned int>()->default_value(1), "MPI ranks of each run");
-  add("groups", options::value<unsigned int>(),
+  add("jobs,j", options::value<std::string>()->default_value("1"), "runs at a time on this machine");
+  add("ranks", options::value<std::string>()->default_value("1"), "MPI ranks of each run");
+  add("groups", options::value<std::string>(),
       "this is one MPI job: its ranks work in so many groups of equal size, each on one run at a time");
   add("launcher", options::value<std::string>(),
       "what starts them; for more than one rank by default `mpirun --bind-to none -n RANKS`");
   add("share", options::value<std::string>()->default_value("1/1"),
       "I/N: begin with the tasks of share I of N, then help with the others");
   add("time-limit", options::value<double>(), "stop with checkpoints before as many minutes have passed");
-  add("run-limit", options::value<double>(), "minutes that one run may take at a time");
-  add("retry", options::value<std::string>()->default_value("crashed"),
-      "which failures to try again, with commas between: crashed, gave up, refused, timed out, or "
-      "none");
-  add("any-version", "go on with another version of tenogen than the study was designed with");
-  add("attempts", options::value<unsigned int>()->default_value(3), "attempts of one run, with earlier ones");
+  sweep::add_worker_options(description);
   return description;
-}
-
-std::vector<std::string> words_of(const std::string &text)
-{
-  std::istringstream       stream(text);
-  std::vector<std::string> words;
-  for (std::string word; stream >> word;)
-    words.push_back(word);
-  return words;
 }
 
 /// A whole number from 1 to 999999; 0 where the text is none.
@@ -100,54 +85,16 @@ void read_share(const std::string &text, WorkerOptions &worker)
   worker.n_shares = n;
 }
 
-study::RetryPolicy read_policy(const options::variables_map &values)
-{
-  study::RetryPolicy policy;
-  policy.most_attempts = values["attempts"].as<unsigned int>();
-  policy.states.clear();
-  const auto text = values["retry"].as<std::string>();
-  try
-  {
-    if (text != "none")
-      for (const std::string &name : parameters::split(text, ','))
-        policy.states.push_back(study::task_state(name));
-  }
-  catch (const InputError &error)
-  {
-    throw InputError("sweep run: --retry " + text + ": " + error.what());
-  }
-  return policy;
-}
-
-double minutes(const options::variables_map &values, const char *const name)
-{
-  if (values.count(name) == 0)
-    return 0.;
-  const double value = values[name].as<double>();
-  if (!(value > 0. && value <= 1e6))
-    throw InputError("sweep run: --" + std::string(name) + ": allowed are minutes above 0, up to 1e6.");
-  return value;
-}
-
 WorkerOptions worker_options(const options::variables_map &values)
 {
   WorkerOptions worker;
   read_share(values["share"].as<std::string>(), worker);
-  worker.retry       = read_policy(values);
-  worker.run_minutes = minutes(values, "run-limit");
-  if (const double limit = minutes(values, "time-limit"); limit > 0.)
+  worker.only_share  = values.count("only-share") > 0;
+  worker.retry       = sweep::retry_policy(values);
+  worker.run_minutes = sweep::minutes(values, "run-limit");
+  if (const double limit = sweep::minutes(values, "time-limit"); limit > 0.)
     worker.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(std::llround(6e4 * limit));
   return worker;
-}
-
-unsigned int whole_number(const options::variables_map &values, const char *const name,
-                          const unsigned int most)
-{
-  const auto value = values[name].as<unsigned int>();
-  if (value < 1 || value > most)
-    throw InputError("sweep run: --" + std::string(name) + " " + std::to_string(value) +
-                     ": allowed is 1 to " + std::to_string(most) + ".");
-  return value;
 }
 
 /// Runs that start MPI inside an MPI job would be taken for ranks of it.
@@ -175,10 +122,10 @@ bool can_be_started(const std::string &program)
 ProcessStarter process_starter(const options::variables_map &values)
 {
   refuse_foreign_mpi();
-  const unsigned int       ranks = whole_number(values, "ranks", 100000);
+  const unsigned int       ranks = sweep::whole_number(values, "ranks", 1, 100000);
   std::vector<std::string> launcher;
   if (values.count("launcher") > 0)
-    launcher = words_of(values["launcher"].as<std::string>());
+    launcher = sweep::words_of(values["launcher"].as<std::string>());
   else if (ranks > 1)
     launcher = {"mpirun", "--bind-to", "none", "-n", std::to_string(ranks)};
   if (!launcher.empty() && !can_be_started(launcher.front()))
@@ -199,15 +146,7 @@ int worse(const int a, const int b)
 
 int exit_code(const StudyWorker::End end)
 {
-  switch (end)
-  {
-  case StudyWorker::End::stopped:
-    return static_cast<int>(ExitCode::stopped);
-  case StudyWorker::End::disk:
-    return static_cast<int>(ExitCode::file_system);
-  default:
-    return 0;
-  }
+  return end == StudyWorker::End::stopped ? static_cast<int>(ExitCode::stopped) : 0;
 }
 
 /// Works in a process that another has forked.
@@ -219,30 +158,18 @@ int work_forked(const StudyFolder &folder, ProcessStarter starter, const WorkerO
   return end.code;
 }
 
-/// Several workers, each a process of its own; what stops this one stops them.
-int work_in_parallel(const StudyFolder &folder, const ProcessStarter &starter, WorkerOptions worker,
-                     const unsigned int n_jobs)
+/// The worst that several workers come to; what stops this process stops them.
+int wait_for_all(std::vector<pid_t> jobs)
 {
-  std::vector<pid_t> jobs;
-  const std::size_t  first = worker.share * n_jobs;
-  worker.n_shares *= n_jobs;
-  for (unsigned int j = 0; j < n_jobs; ++j)
-  {
-    worker.share    = first + j;
-    const pid_t pid = fork();
-    if (pid < 0)
-      throw FileSystemError(std::string("sweep run: a worker cannot be started: ") + std::strerror(errno) +
-                            ".");
-    if (pid == 0)
-      _exit(work_forked(folder, starter, worker));
-    jobs.push_back(pid);
-  }
   int  result   = 0;
   bool is_asked = false;
   while (!jobs.empty())
   {
     int         status = 0;
     const pid_t ended  = waitpid(jobs.front(), &status, WNOHANG);
+    if (ended < 0 && errno != EINTR)
+      throw FileSystemError(std::string("sweep run: workers cannot be waited for: ") + std::strerror(errno) +
+                            ".");
     if (ended == jobs.front())
     {
       result = worse(result, WIFEXITED(status) ? WEXITSTATUS(status) : static_cast<int>(ExitCode::defect));
@@ -258,6 +185,35 @@ int work_in_parallel(const StudyFolder &folder, const ProcessStarter &starter, W
     usleep(50000);
   }
   return result;
+}
+
+/// Several workers, each a process of its own, asked to stop when this one dies.
+int work_in_parallel(const StudyFolder &folder, const ProcessStarter &starter, WorkerOptions worker,
+                     const unsigned int n_jobs)
+{
+  std::vector<pid_t> jobs;
+  const std::size_t  first = worker.share * n_jobs;
+  worker.n_shares *= n_jobs;
+  const pid_t parent = getpid();
+  for (unsigned int j = 0; j < n_jobs; ++j)
+  {
+    worker.share    = first + j;
+    const pid_t pid = fork();
+    if (pid == 0)
+    {
+      prctl(PR_SET_PDEATHSIG, SIGUSR2);
+      _exit(getppid() == parent ? work_forked(folder, starter, worker) : static_cast<int>(ExitCode::stopped));
+    }
+    if (pid < 0)
+    {
+      const std::string reason = std::strerror(errno);
+      WorkerSignals::request();
+      wait_for_all(jobs);
+      throw FileSystemError("sweep run: a worker cannot be started: " + reason + ".");
+    }
+    jobs.push_back(pid);
+  }
+  return wait_for_all(jobs);
 }
 
 /// The ranks of this MPI job in equal groups, each of which works as one.
@@ -296,18 +252,28 @@ int work_in_groups(const StudyFolder &folder, WorkerOptions worker, const unsign
   return result;
 }
 
-/// 3 where there is nothing at all to show.
+/// 3 where all is tried and nothing done.
 int verdict(const StudyFolder &folder, const int code, const bool speaks = true)
 {
   if (code != 0)
     return code;
   for (std::size_t number = 0; number < folder.n_tasks(); ++number)
-    if (folder.status(folder.task(number)).state == study::TaskState::done)
+  {
+    const auto state = folder.status(folder.task(number)).state;
+    if (state == study::TaskState::done || is_unfinished(state)) // others have those
       return 0;
+  }
   if (speaks)
     std::cerr << "tenogen: no task of the study in '" << folder.path().string()
-              << "' is done. `tenogen sweep status` says why.\n";
+              << "' is done. `tenogen sweep status --failed` says why.\n";
   return static_cast<int>(ExitCode::solver_failed);
+}
+
+void refuse_with_groups(const options::variables_map &values)
+{
+  for (const char *const other : {"jobs", "ranks", "launcher"})
+    if (values.count(other) > 0 && !values[other].defaulted())
+      throw InputError("sweep run: --" + std::string(other) + " has no meaning with --groups.");
 }
 } // namespace
 
@@ -315,27 +281,27 @@ int sweep_run(const std::vector<std::string> &arguments)
 {
   const auto description = described_options();
   const auto values      = parse_command_line("sweep run", arguments, description, {"folder"});
+  const bool has_groups  = values.count("groups") > 0;
+  const bool speaks      = !has_groups || dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0;
   if (values.count("help") > 0)
   {
-    std::cout << help_text << '\n' << description << example_text;
+    if (speaks)
+      std::cout << help_text << '\n' << description << example_text;
     return 0;
   }
-  if (values.count("folder") == 0)
-    throw InputError(
-        "sweep run: the folder of the study is missing, as in `tenogen sweep run results/study`.");
+  const std::string   path   = sweep::study_folder(values, "sweep run");
   const WorkerOptions worker = worker_options(values);
-  const unsigned int  n_jobs = whole_number(values, "jobs", 1000);
-  const StudyFolder   folder(values["folder"].as<std::string>());
+  const unsigned int  n_jobs = sweep::whole_number(values, "jobs", 1, 1000);
+  const StudyFolder   folder(path);
   if (values.count("any-version") == 0)
     folder.require_this_program();
+  std::signal(SIGCHLD, SIG_DFL); // whoever has started this may not wait for children
   const WorkerSignals signals;
-  if (values.count("groups") > 0)
+  if (has_groups)
   {
-    for (const char *const other : {"jobs", "ranks", "launcher"})
-      if (values.count(other) > 0 && !values[other].defaulted())
-        throw InputError("sweep run: --" + std::string(other) + " has no meaning with --groups.");
-    const int code = work_in_groups(folder, worker, whole_number(values, "groups", 100000));
-    return verdict(folder, code, dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0);
+    refuse_with_groups(values);
+    return verdict(folder, work_in_groups(folder, worker, sweep::whole_number(values, "groups", 1, 100000)),
+                   speaks);
   }
   ProcessStarter starter = process_starter(values);
   return verdict(folder, n_jobs == 1 ? exit_code(StudyWorker(folder, starter, worker).work())

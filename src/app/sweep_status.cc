@@ -1,7 +1,10 @@
+#include "tenogen/app/sweep_status.h"
+
 #include "tenogen/app/command_line.h"
 #include "tenogen/app/study_folder.h"
-#include "tenogen/app/sweep_run.h"
+#include "tenogen/app/sweep_options.h"
 #include "tenogen/core/errors.h"
+#include "tenogen/core/timing.h"
 #include "tenogen/output/claim.h"
 
 #include <nlohmann/json.hpp>
@@ -61,27 +64,17 @@ struct Count
   std::size_t              n_left      = 0;  ///< that wait, run or were stopped
 };
 
-/// A task that a worker has claimed is running now.
-bool is_running(const StudyTask &task)
-{
-  std::error_code error;
-  return std::filesystem::exists(task.claim, error) && !output::Claim(task.claim).is_held();
-}
-
-double now()
-{
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
 void add(const StudyTask &task, const study::TaskStatus &status, Count &count)
 {
   ArmCount    &arm     = count.arms[task.arm];
   const bool   is_done = status.state == TaskState::done;
   const bool   is_left = is_unfinished(status.state);
-  const bool   runs    = !is_done && is_running(task);
-  const double age     = now() - status.ended;
-  ++arm.states[status.state];
-  arm.running += runs ? 1 : 0;
+  const bool   runs    = !is_done && output::Claim::is_taken(task.claim);
+  const double age     = seconds_since_1970() - status.ended;
+  if (runs)
+    ++arm.running;
+  else
+    ++arm.states[status.state];
   count.n_left += is_left || runs ? 1 : 0;
   if (is_done)
     arm.done_seconds += status.seconds;
@@ -101,11 +94,8 @@ Count count(const StudyFolder &folder)
   result.arms.resize(folder.study().arms.size());
   for (std::size_t number = 0; number < folder.n_tasks(); ++number)
   {
-    const StudyTask   task   = folder.task(number);
-    study::TaskStatus status = folder.status(task);
-    if (status.key != task.key)
-      status = {};
-    add(task, status, result);
+    const StudyTask task = folder.task(number);
+    add(task, folder.status(task), result);
   }
   return result;
 }
@@ -191,13 +181,13 @@ int sweep_status(const std::vector<std::string> &arguments)
     std::cout << help_text << '\n' << description;
     return 0;
   }
-  if (values.count("folder") == 0)
-    throw InputError(
-        "sweep status: the folder of the study is missing, as in `tenogen sweep status results/study`.");
+  const std::string path = sweep::study_folder(values, "sweep status");
+  if (values.count("watch") > 0 && values.count("json") > 0)
+    throw InputError("sweep status: --watch is for people, --json for programs. Give one of them.");
   const double seconds = values.count("watch") > 0 ? values["watch"].as<double>() : 0.;
   if (values.count("watch") > 0 && !(seconds >= 0.1 && seconds <= 1e5))
     throw InputError("sweep status: --watch: allowed are 0.1 to 1e5 seconds.");
-  const StudyFolder folder(values["folder"].as<std::string>());
+  const StudyFolder folder(path);
   const bool        with_failed = values.count("failed") > 0;
   if (values.count("watch") > 0)
     watch(folder, seconds, with_failed);

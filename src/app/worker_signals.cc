@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <ctime>
 
 namespace tenogen
 {
@@ -12,8 +13,20 @@ constexpr std::array<int, 3> stop_signals = {{SIGUSR2, SIGTERM, SIGINT}};
 std::atomic<bool>            stop_requested{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may touch lock-free atomics only");
 
-extern "C" void request_stop(int)
+std::atomic<long> stop_moment{0}; ///< s
+static_assert(std::atomic<long>::is_always_lock_free, "a signal handler may touch lock-free atomics only");
+
+extern "C" void request_stop(const int signal)
 {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now); // which a handler may call
+  if (stop_requested && now.tv_sec > stop_moment + 1)
+  {
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+  }
+  if (!stop_requested)
+    stop_moment = now.tv_sec;
   stop_requested = true;
 }
 } // namespace
@@ -32,6 +45,11 @@ WorkerSignals::~WorkerSignals()
 {
   for (const int signal : stop_signals)
     std::signal(signal, SIG_DFL);
+}
+
+void WorkerSignals::request()
+{
+  stop_requested = true;
 }
 
 bool WorkerSignals::stop_is_requested()

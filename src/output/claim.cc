@@ -12,17 +12,50 @@
 
 namespace tenogen::output
 {
+namespace
+{
+/// @return whether the lock is held now. @throws FileSystemError where there are none
+bool lock(const int descriptor, const int kind, const std::filesystem::path &file)
+{
+  while (flock(descriptor, kind | LOCK_NB) != 0)
+    if (errno == EWOULDBLOCK)
+      return false;
+    else if (errno != EINTR)
+      throw FileSystemError("'" + file.string() + "' cannot be locked: " + std::strerror(errno) +
+                            ". Where a file system knows no locks, use --only-share.");
+  return true;
+}
+} // namespace
+
 Claim::Claim(const std::filesystem::path &file)
 {
   // Not O_CLOEXEC: a run keeps the claim when its worker is killed.
   descriptor = ::open(file.c_str(), O_RDWR | O_CREAT, 0666);
   if (descriptor < 0)
     throw FileSystemError("'" + file.string() + "' cannot be written: " + std::strerror(errno) + ".");
-  held = ::flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+  try
+  {
+    held = lock(descriptor, LOCK_EX, file);
+  }
+  catch (const FileSystemError &)
+  {
+    ::close(descriptor);
+    throw;
+  }
 }
 
 Claim::~Claim()
 {
   ::close(descriptor);
+}
+
+bool Claim::is_taken(const std::filesystem::path &file)
+{
+  const int reader = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (reader < 0)
+    return false;
+  const bool is_free = flock(reader, LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+  ::close(reader);
+  return !is_free;
 }
 } // namespace tenogen::output

@@ -53,6 +53,7 @@ Handle text_type(const std::string &text)
 {
   const hid_t type = H5Tcopy(H5T_C_S1);
   H5Tset_size(type, text.size() + 1);
+  H5Tset_cset(type, H5T_CSET_UTF8);
   return {type, H5Tclose};
 }
 

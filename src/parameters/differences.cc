@@ -2,6 +2,8 @@
 
 #include "tenogen/parameters/bind.h"
 
+#include <iterator>
+
 namespace tenogen::parameters
 {
 namespace
@@ -21,6 +23,14 @@ std::map<std::string, std::string> values_by_path(const ParameterSet &parameters
   std::map<std::string, std::string> values;
   for (const Entry &entry : binder.entries())
     values[entry.path()] = entry.text();
+  return values;
+}
+
+std::map<std::string, std::string> deciding_values(const ParameterSet &parameters)
+{
+  auto values = values_by_path(parameters);
+  for (auto value = values.begin(); value != values.end();)
+    value = decides(value->first) ? std::next(value) : values.erase(value);
   return values;
 }
 

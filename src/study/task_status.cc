@@ -56,13 +56,14 @@ TaskState task_state(const std::string &name)
 
 bool is_unfinished(const TaskState state)
 {
-  return state == TaskState::waiting || state == TaskState::stopped || state == TaskState::disk;
+  return state == TaskState::waiting || state == TaskState::stopped;
 }
 
 TaskState state_after(const Ending &ending)
 {
-  if (ending.signal != 0)
-    return TaskState::crashed;
+  constexpr int by_signal = 128; // as a launcher or a shell has it
+  if (ending.signal != 0 || ending.exit_code > by_signal)
+    return ending.was_asked ? TaskState::stopped : TaskState::crashed;
   switch (ending.exit_code)
   {
   case static_cast<int>(ExitCode::done):
@@ -92,6 +93,7 @@ TaskStatus parse_task_status(const std::string &text, const std::string &file)
     status.exit_code = json.at("exit code").get<int>();
     status.signal    = json.at("signal").get<int>();
     status.attempts  = json.at("attempts").get<unsigned int>();
+    status.unended   = json.at("unended attempts").get<unsigned int>();
     status.seconds   = json.at("seconds").get<double>();
     status.ranks     = json.at("ranks").get<unsigned int>();
     status.host      = json.at("host").get<std::string>();
@@ -116,19 +118,19 @@ std::string to_text(const TaskStatus &status)
                                        {"exit code", status.exit_code},
                                        {"signal", status.signal},
                                        {"attempts", status.attempts},
+                                       {"unended attempts", status.unended},
                                        {"seconds", status.seconds},
                                        {"ranks", status.ranks},
                                        {"host", status.host},
                                        {"program", status.program},
                                        {"ended [s since 1970]", status.ended},
                                        {"key", status.key}};
-  return json.dump(1) + "\n";
+  // What a dying program has said need not be UTF-8.
+  return json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
-bool RetryPolicy::takes(const TaskStatus &status, const std::string &key) const
+bool RetryPolicy::takes(const TaskStatus &status) const
 {
-  if (status.state == TaskState::waiting || status.key != key)
-    return true;
   if (is_unfinished(status.state))
     return true;
   return status.state != TaskState::done && status.attempts < most_attempts &&

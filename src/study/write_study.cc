@@ -176,7 +176,7 @@ std::string identity_text(const Study &study)
 {
   std::string text = identity_of(study).dump(2) + "\n";
   for (const auto &arm : study.arms)
-    for (const auto &[path, value] : parameters::values_by_path(arm.base))
+    for (const auto &[path, value] : parameters::deciding_values(arm.base))
       text += arm.name + ": " + path + " = " + value + "\n";
   if (study.design.kind == DesignKind::list)
     text += list_text(study);

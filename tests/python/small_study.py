@@ -109,6 +109,12 @@ class SmallStudy(unittest.TestCase):
             return [{name: value for name, value in row.items() if not name.endswith(COSTS)}
                     for row in csv.DictReader(lines)]
 
+    def results_of_failure(self, study: Path) -> list[dict[str, str]]:
+        """The collected rows of a study in which nothing is done."""
+        self.refuse(3, "there is no result yet", "collect", study)
+        with (study / "results.csv").open(newline="", encoding="utf-8") as lines:
+            return list(csv.DictReader(lines))
+
     def counts(self, study: Path) -> dict[str, dict[str, float]]:
         """Tasks by state, arm by arm."""
         return json.loads(self.succeed("status", study, "--json"))["arms"]

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import time
@@ -14,12 +15,23 @@ import unittest
 import h5py
 import numpy as np
 
-from small_study import PROGRAM, STUDY, SmallStudy, environment
+from small_study import ARM, PROGRAM, STUDY, SmallStudy, environment
+# What makes a run take a minute, in many small steps.
+LONG = {"Time/End [day]": 200, "Time/Largest step [day]": 0.002, "Time/First step [day]": 0.001}
+
 
 # Launchers that fail as a machine or a solver does.
 CRASHES_ONCE = """#!/bin/bash
 mark=$(echo "$*" | grep -o '[^ ]*/points/[^ ]*').crashed
 [ -e "$mark" ] || { touch "$mark"; kill -KILL $$; }
+exec "$@"
+"""
+KILLS_ITS_WORKER = """#!/bin/bash
+case "$*" in */points/000000/*) kill -KILL $PPID; exit 1 ;; esac
+exec "$@"
+"""
+BAD_FILES = """#!/bin/bash
+case "$*" in */points/000000/one*) echo "tenogen: it cannot be read"; exit 4 ;; esac
 exec "$@"
 """
 GIVES_UP = """#!/bin/bash
@@ -74,12 +86,102 @@ class SweepRunTest(SmallStudy):
     def test_a_stopped_worker_says_so(self) -> None:
         study = self.design("study")
         worker = subprocess.Popen([PROGRAM, "sweep", "run", study], env=environment(), stdout=subprocess.DEVNULL)
+        deadline = time.monotonic() + 60
         while not list(study.glob("points/*/*/history.csv")):
+            self.assertLess(time.monotonic(), deadline)
             time.sleep(0.02)
         worker.send_signal(signal.SIGTERM)
         self.assertEqual(worker.wait(60), 75)
         self.succeed("run", study)
         self.assert_all_done(study, 4)
+
+    def test_a_stop_while_a_run_begins_is_no_crash(self) -> None:
+        study = self.design("study")
+        for seconds in (0.05, 0.2, 0.5):
+            worker = subprocess.Popen([PROGRAM, "sweep", "run", study, "--jobs", "2"], env=environment(),
+                                      stdout=subprocess.DEVNULL)
+            time.sleep(seconds)
+            worker.send_signal(signal.SIGTERM)
+            self.assertIn(worker.wait(60), (75, -signal.SIGTERM))  # the latter before it could listen
+        for arm in self.counts(study).values():
+            self.assertEqual(arm["crashed"] + arm["timed out"], 0)
+        self.succeed("run", study)
+        self.assert_all_done(study, 4)
+
+    def test_a_run_limit_is_told_from_the_workers_own(self) -> None:
+        long = {**STUDY, "arms": [{**STUDY["arms"][0], "set": LONG}], "design": {"kind": "sobol", "size": 2}}
+        study = self.design("study", long)
+        self.assertEqual(self.sweep("run", study, "--time-limit", 0.1).returncode, 75)
+        self.assertEqual(self.counts(study)["one"]["timed out"], 0)
+        self.sweep("run", study, "--run-limit", 0.05)
+        self.assertEqual(self.counts(study)["one"]["timed out"], 2)
+        self.refuse(3, "no task of the study", "run", study)
+        self.succeed("run", study, "--retry", "timed out")
+        self.assert_all_done(study, 2)
+
+    def test_damaged_files_stop_nobody_else(self) -> None:
+        study = self.design("study")
+        first = study / "points/000000/one"
+        launcher = self.folder / "launcher.sh"
+        launcher.write_text(BAD_FILES, encoding="utf-8")
+        launcher.chmod(0o755)
+        self.succeed("run", study, "--launcher", launcher)
+        counts = self.counts(study)
+        self.assertEqual((counts["one"]["disk"], counts["one"]["done"], counts["two"]["done"]), (1, 3, 4))
+        self.assertIn("000000/one: disk after 3 attempts: it cannot be read", self.succeed("status", study, "--failed"))
+        self.assertFalse((first / "COMPLETE").exists())
+
+    def test_growing_keeps_what_is_done(self) -> None:
+        study = self.design("study")
+        self.succeed("run", study, "--jobs", 2)
+        before = {file: file.stat().st_mtime_ns for file in study.glob("points/*/*.json")}
+        (self.folder / "one.prm").write_text("set Title = Another title\n" + ARM.format(end=3), encoding="utf-8")
+        self.succeed("design", self.folder / "study.json", "--output", study, "--size", 5)
+        self.succeed("run", study)
+        self.assert_all_done(study, 5)
+        self.assertEqual(before, {file: file.stat().st_mtime_ns for file in before})
+
+    def test_what_was_computed_with_other_parameters_is_computed_again(self) -> None:
+        study = self.design("study")
+        self.succeed("run", study, "--jobs", 2)
+        other = self.design("other")  # the same points, made of another arm
+        (self.folder / "one.prm").write_text(ARM.format(end=5), encoding="utf-8")
+        self.succeed("design", self.folder / "study.json", "--output", study, "--overwrite")
+        self.succeed("design", self.folder / "study.json", "--output", other, "--overwrite")
+        (study / "points/000001/one.json").unlink()  # nobody knows what its run directory holds
+        counts = self.counts(study)
+        self.assertEqual((counts["one"]["waiting"], counts["two"]["done"]), (4, 4))
+        self.succeed("run", study, "--jobs", 2)
+        self.succeed("run", other, "--jobs", 2)
+        self.assertEqual(self.results(study), self.results(other))
+
+    def test_results_that_are_gone(self) -> None:
+        study = self.design("study")
+        self.succeed("run", study, "--jobs", 2)
+        shutil.rmtree(study / "points/000001/one")
+        (study / "points/000001/one.csv").unlink()
+        (study / "points/000002/one.csv").unlink()  # it can be made again
+        rows = self.results(study)
+        self.assertIn("its results are gone", rows[1]["one: reason"])
+        self.assertEqual(rows[1]["one: gap modulus [MPa] at month 0.05"], "")
+        self.assertGreater(float(rows[2]["one: gap modulus [MPa] at month 0.05"]), 0)
+
+    def test_words_stay_words(self) -> None:
+        study = self.design("study", {**STUDY, "arms": STUDY["arms"][:1], "parameters": [
+            {"entry": "Biology/Cytokine/Decay [1/day]", "levels": [2]},
+            {"entry": "Initial state/Relax", "levels": [False]}], "design": {"kind": "grid"}})
+        self.succeed("run", study)
+        self.succeed("collect", study)
+        with h5py.File(study / "results.h5") as file:
+            self.assertEqual(file["parameters/Initial state per Relax"].asstr()[0], "false")
+            self.assertEqual(file["parameters/Biology per Cytokine per Decay [1 per day]"][0], 2)
+
+    def test_reasons_under_a_launcher(self) -> None:
+        study = self.design("study", {**STUDY, "arms": [{**STUDY["arms"][0], "set": {"Time/Tolerance [-]": 1e-9,
+            "Time/First step [day]": 1, "Time/Smallest step [day]": 1, "Time/Largest step [day]": 1}}]})
+        self.sweep("run", study, "--ranks", 2, "--launcher", "mpirun --oversubscribe --bind-to none -n 2")
+        for reason in (row["one: reason"] for row in self.results_of_failure(study)):
+            self.assertIn("Gave up at day", reason)
 
     def test_crashes_are_tried_again(self) -> None:
         study = self.design("study")
@@ -90,6 +192,20 @@ class SweepRunTest(SmallStudy):
         for file in study.glob("points/*/*.json"):
             status = json.loads(file.read_text(encoding="utf-8"))
             self.assertEqual((status["state"], status["attempts"]), ("done", 2))
+
+    def test_a_machine_where_everything_crashes(self) -> None:
+        study = self.design("study", {**STUDY, "design": {"kind": "sobol", "size": 8}})
+        self.refuse(4, "20 runs in a row have crashed", "run", study, "--launcher", "/bin/false")
+
+    def test_a_run_that_takes_its_worker_along(self) -> None:
+        study = self.design("study", {**STUDY, "arms": STUDY["arms"][:1], "design": {"kind": "sobol", "size": 2}})
+        launcher = self.folder / "launcher.sh"
+        launcher.write_text(KILLS_ITS_WORKER, encoding="utf-8")
+        launcher.chmod(0o755)
+        for _ in range(10):
+            self.assertEqual(self.sweep("run", study, "--launcher", launcher).returncode, -signal.SIGKILL)
+        self.succeed("run", study, "--launcher", launcher)
+        self.assertEqual([row["one: state"] for row in self.results(study)], ["crashed", "done"])
 
     def test_failures_are_told_apart(self) -> None:
         study = self.design("study")
@@ -181,7 +297,8 @@ class SweepRunTest(SmallStudy):
 
     def test_wrong_options(self) -> None:
         study = self.design("study")
-        for words, message in ((["--share", "3/2"], "allowed is I/N"), (["--share", "1/-1"], "allowed is I/N"), (["--retry", "crashd"], "crashed"),
+        for words, message in ((["--share", "3/2"], "allowed is I/N"), (["--share", "1/-1"], "allowed is I/N"), (["--retry", "crashd"], "crashed"), (["--attempts", 0], "allowed is 1 to 1000"),
+                               (["--petsc", "-ksp_rtol", 1], "PETSC_OPTIONS only"),
                                (["--jobs", 0], "allowed is 1 to 1000"), (["--time-limit", -1], "above 0"),
                                (["--launcher", "nowhere -n 2"], "there is no program 'nowhere'"),
                                (["--launch", "x y"], "unrecognised option '--launch'")):

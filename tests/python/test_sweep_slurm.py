@@ -82,7 +82,7 @@ class SlurmTest(SmallStudy):
 
     def test_a_job_array(self) -> None:
         study = {**STUDY, "arms": STUDY["arms"][:1], "design": {"kind": "sobol", "size": POINTS, "seed": 3}}
-        long = self.design("long", LONG)
+        long = self.design("long 100% 'quoted'", LONG)
         reference, array = self.design("reference", study), self.design("array", study)
         self.assertEqual((reference / "design.csv").read_bytes(), (array / "design.csv").read_bytes())
         self.succeed("run", reference, "--jobs", 2)
@@ -98,7 +98,7 @@ class SlurmTest(SmallStudy):
             self.assertIn("nothing to do", self.succeed(*words, **environment))
             self.wait_for(cluster, array)
             jobs = cluster.call("scontrol", "-o", "show", "job")
-        restarts = re.findall(rf"Restarts=(\d+) .*Command={long}/slurm/worker.sh", jobs)
+        restarts = re.findall(rf"Restarts=(\d+) .*Command={re.escape(str(long))}/slurm/worker.sh", jobs)
         self.assertGreater(int(restarts[0]), 0, jobs)
         self.assert_all_done(long, 1)
 
@@ -112,6 +112,20 @@ class SlurmTest(SmallStudy):
             np.testing.assert_allclose(found[name], values, rtol=1e-12, atol=0, err_msg=name)
         for file in array.glob("points/*/one.json"):
             self.assertEqual(json.loads(file.read_text(encoding="utf-8"))["state"], "done")
+
+    def test_a_cancelled_job_stays_away(self) -> None:
+        folder = self.design("study", LONG)
+        with slurm_cluster.Cluster(self.folder / "slurm") as cluster:
+            environment = {name: cluster.environment[name] for name in ("SLURM_CONF", "PATH")}
+            self.succeed("submit", folder, "--minutes", 5, **environment)
+            cluster.wait_until(lambda: list(folder.glob("points/*/one/history.csv")), 60, "the run to begin")
+            job = json.loads((folder / "slurm/job.json").read_text(encoding="utf-8"))["workers"]
+            cluster.call("scancel", job)
+            cluster.wait_until(lambda: not cluster.jobs(), 60, "the jobs to end")
+        status = json.loads((folder / "points/000000/one.json").read_text(encoding="utf-8"))
+        self.assertIn(status["state"], ("stopped", "waiting"))
+        self.succeed("run", folder)
+        self.assert_all_done(folder, 1)
 
     def test_several_ranks(self) -> None:
         study = {**STUDY, "arms": STUDY["arms"][:1], "design": {"kind": "sobol", "size": 2, "seed": 3}}

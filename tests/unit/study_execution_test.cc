@@ -84,30 +84,35 @@ TEST_F(Execution, EndingsAreToldApart)
   EXPECT_EQ(state(75, 0, false), TaskState::timed_out);
   EXPECT_EQ(state(1, 0, false), TaskState::crashed);
   EXPECT_EQ(state(127, 0, false), TaskState::crashed);
-  EXPECT_EQ(state(0, SIGKILL, true), TaskState::crashed);
+  EXPECT_EQ(state(0, SIGKILL, false), TaskState::crashed);
+  EXPECT_EQ(state(139, 0, false), TaskState::crashed);
+  EXPECT_EQ(state(0, SIGUSR2, true), TaskState::stopped); // a run that could not yet stop by itself
+  EXPECT_EQ(state(140, 0, true), TaskState::stopped);
 }
 
 TEST_F(Execution, WhatIsTakenUpAgain)
 {
   study::RetryPolicy policy;
-  EXPECT_TRUE(policy.takes({}, "key"));
-  for (const TaskState state : {TaskState::stopped, TaskState::disk})
-    EXPECT_TRUE(policy.takes(status_of(state, 9), "key"));
+  EXPECT_TRUE(policy.takes({}));
+  EXPECT_TRUE(policy.takes(status_of(TaskState::stopped, 9)));
   for (const TaskState state :
        {TaskState::done, TaskState::refused, TaskState::gave_up, TaskState::timed_out})
-    EXPECT_FALSE(policy.takes(status_of(state, 1), "key")) << to_text(state);
-  EXPECT_TRUE(policy.takes(status_of(TaskState::crashed, 2), "key"));
-  EXPECT_FALSE(policy.takes(status_of(TaskState::crashed, 3), "key"));
-  EXPECT_TRUE(policy.takes(status_of(TaskState::done, 1), "key of other parameters"));
+    EXPECT_FALSE(policy.takes(status_of(state, 1))) << to_text(state);
+  for (const TaskState state : {TaskState::crashed, TaskState::disk})
+  {
+    EXPECT_TRUE(policy.takes(status_of(state, 2))) << to_text(state);
+    EXPECT_FALSE(policy.takes(status_of(state, 3))) << to_text(state);
+  }
   policy.states = {TaskState::gave_up};
-  EXPECT_TRUE(policy.takes(status_of(TaskState::gave_up, 1), "key"));
-  EXPECT_FALSE(policy.takes(status_of(TaskState::crashed, 1), "key"));
+  EXPECT_TRUE(policy.takes(status_of(TaskState::gave_up, 1)));
+  EXPECT_FALSE(policy.takes(status_of(TaskState::crashed, 1)));
 }
 
 TEST_F(Execution, StatusReadsBack)
 {
   study::TaskStatus status = status_of(TaskState::gave_up, 2);
   status.reason            = "Gave up at day 3, \"here\"";
+  status.unended           = 3;
   status.exit_code         = 3;
   status.seconds           = 0.1;
   status.ranks             = 4;
@@ -118,6 +123,9 @@ TEST_F(Execution, StatusReadsBack)
   const auto        read   = study::parse_task_status(text, "file");
   EXPECT_EQ(study::to_text(read), text);
   EXPECT_EQ(read.reason, status.reason);
+  study::TaskStatus strange = status;
+  strange.reason            = "no UTF-8: \xff";
+  EXPECT_EQ(study::parse_task_status(study::to_text(strange), "file").reason, "no UTF-8: \xef\xbf\xbd");
   for (std::size_t length = 0; length + 2 < text.size(); length += 7)
     EXPECT_THROW(study::parse_task_status(text.substr(0, length), "file"), FileSystemError);
   EXPECT_NE(message_of([]() { study::task_state("crashd"); }).find("the nearest is 'crashed'"),
@@ -171,7 +179,10 @@ TEST_F(Execution, AClaimHasOneOwner)
   auto           claim   = std::make_unique<output::Claim>(file);
   EXPECT_TRUE(claim->is_held());
   EXPECT_FALSE(is_free());
+  EXPECT_TRUE(output::Claim::is_taken(file));
   claim.reset();
+  EXPECT_FALSE(output::Claim::is_taken(file));
+  EXPECT_FALSE(output::Claim::is_taken(folder / "nowhere"));
   EXPECT_TRUE(is_free());
 
   // It ends with the last process that has it: here the run of a worker that is killed.

@@ -13,6 +13,12 @@ namespace tenogen
 /// Version, revision and build type of this program.
 std::string program_name();
 
+/// Of this machine.
+std::string host_name();
+
+/// The program that has written this provenance.json last; empty where that is not known.
+std::string program_of(const std::filesystem::path &file);
+
 /// Of a new run. @param resolved  its parameter file
 std::string provenance(const parameters::ParameterSet &parameters, const fields::Spaces &spaces,
                        const std::string &resolved, const RunOrigin &origin);

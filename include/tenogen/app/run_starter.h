@@ -17,8 +17,11 @@ class RunStarter
 public:
   virtual ~RunStarter() = default;
 
-  /// `tenogen run` with these arguments, to its end. @param log  replaced by what the run says
-  virtual study::Ending run(const std::vector<std::string> &arguments, const std::filesystem::path &log) = 0;
+  /// `tenogen run` with these arguments, to its end.
+  /// @param log      replaced by what the run says
+  /// @param minutes  after which it should have ended by itself; 0: no limit
+  virtual study::Ending run(const std::vector<std::string> &arguments, const std::filesystem::path &log,
+                            double minutes) = 0;
 
   /// MPI ranks of each run.
   virtual unsigned int n_ranks() const = 0;
@@ -32,8 +35,10 @@ public:
   /// @param ranks     that the launcher starts
   ProcessStarter(const std::vector<std::string> &launcher, unsigned int ranks);
 
-  /// Asks the run to stop when this process is asked to.
-  study::Ending run(const std::vector<std::string> &arguments, const std::filesystem::path &log) override;
+  /// Asks the run to stop when this process is asked to. Kills what does not end some minutes after its
+  /// limit.
+  study::Ending run(const std::vector<std::string> &arguments, const std::filesystem::path &log,
+                    double minutes) override;
 
   unsigned int n_ranks() const override
   {
@@ -56,7 +61,8 @@ public:
   GroupStarter &operator=(const GroupStarter &) = delete;
 
   /// On the first rank.
-  study::Ending run(const std::vector<std::string> &arguments, const std::filesystem::path &log) override;
+  study::Ending run(const std::vector<std::string> &arguments, const std::filesystem::path &log,
+                    double minutes) override;
 
   /// On the others: takes part in the runs until the first rank releases them.
   void serve();

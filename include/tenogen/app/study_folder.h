@@ -58,8 +58,15 @@ public:
   /// Parameter file of an arm.
   std::filesystem::path arm_file(std::size_t arm) const;
 
-  /// `waiting` where there is no status. @throws FileSystemError where it is damaged
+  /// `waiting`, without a key, where there is no status or that of other parameters.
+  /// @throws FileSystemError where it is damaged
   study::TaskStatus status(const StudyTask &task) const;
+
+  /// Why a task cannot be computed: its values contradict one another. Empty where it can.
+  std::string mistakes(const StudyTask &task) const;
+
+  /// @throws InputError where the file of an arm is not the one it was when this object was made
+  void require_same_arm(std::size_t arm) const;
 
   /// Values of the varied parameters at a point.
   std::vector<std::string> values(std::size_t point) const;
@@ -74,7 +81,8 @@ private:
   std::unique_ptr<study::Study>                   studied;
   std::unique_ptr<study::Points>                  points;
   std::vector<std::unique_ptr<study::ArmAtPoint>> arms;
-  std::vector<std::string>                        arm_checksums;
+  std::vector<std::string>                        arm_keys;      ///< of all that decides its runs
+  std::vector<std::string>                        arm_checksums; ///< of the files
 };
 } // namespace tenogen
 

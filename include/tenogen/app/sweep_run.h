@@ -12,9 +12,6 @@ namespace tenogen
  * @returns the exit code: 75 where it was stopped and there is more to do, 3 where no task at all is done
  */
 int sweep_run(const std::vector<std::string> &arguments);
-
-/// `tenogen sweep status DIR`: how many tasks are in which state, arm by arm, and how long the rest may take.
-int sweep_status(const std::vector<std::string> &arguments);
 } // namespace tenogen
 
 #endif

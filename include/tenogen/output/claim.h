@@ -7,13 +7,14 @@ namespace tenogen::output
 {
 /**
  * What one process has taken to do and no other shall. It ends with the object, or with the process however
- * that ends; processes that it has started meanwhile hold it too. Where a file system knows no locks (flock),
- * two processes may claim the same.
+ * that ends; processes that it has started meanwhile hold it too. By flock(), which some network file systems
+ * honour on one machine only.
  */
 class Claim
 {
 public:
-  /// Tries to take it; the file is made where there is none. @throws FileSystemError
+  /// Tries to take it; the file is made where there is none.
+  /// @throws FileSystemError also where the file system knows no locks
   explicit Claim(const std::filesystem::path &file);
   ~Claim();
   Claim(const Claim &)            = delete;
@@ -24,6 +25,9 @@ public:
   {
     return held;
   }
+
+  /// Whether any process has it now. Needs no right to write.
+  static bool is_taken(const std::filesystem::path &file);
 
 private:
   int  descriptor = -1;

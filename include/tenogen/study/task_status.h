@@ -15,7 +15,7 @@ enum class TaskState
   timed_out, ///< it had the time that a run may take, and has a checkpoint
   refused,   ///< bad input
   gave_up,   ///< the solver found no way on
-  disk,      ///< the file system did not take it
+  disk,      ///< files could not be read or written
   crashed    ///< killed, or a defect
 };
 
@@ -28,7 +28,7 @@ const std::vector<TaskState> &all_task_states();
 /// The state of this name. @throws InputError with the nearest name
 TaskState task_state(const std::string &name);
 
-/// Whether it is no fault of the run that it is not done: any worker goes on with it.
+/// Whether any worker goes on with it.
 bool is_unfinished(TaskState state);
 
 /// How the process of a run ended.
@@ -40,7 +40,8 @@ struct Ending
   std::string reason;            ///< the last that it has said
 };
 
-/// By the exit codes of tenogen; a launcher's own are crashes.
+/// By the exit codes of tenogen; a launcher's own are crashes. What a signal ends that was to stop it was
+/// stopped: while a run begins, it cannot yet do so by itself.
 TaskState state_after(const Ending &ending);
 
 /// The status file of a task: written whole after each attempt, by the worker that holds the task's claim.
@@ -52,6 +53,7 @@ struct TaskStatus
   int          exit_code = 0; ///< of the last attempt
   int          signal    = 0;
   unsigned int attempts  = 0;
+  unsigned int unended   = 0;  ///< attempts since whose end no worker has lived to tell
   double       seconds   = 0.; ///< wall clock of all attempts
   unsigned int ranks     = 1;  ///< of the last attempt
   std::string  host, program;  ///< of the last attempt
@@ -63,14 +65,17 @@ TaskStatus parse_task_status(const std::string &text, const std::string &file);
 
 std::string to_text(const TaskStatus &status);
 
+/// After so many attempts that took their worker with them a task has crashed.
+constexpr unsigned int most_unended = 10;
+
 /// Which tasks a worker takes up again, beside the unfinished ones.
 struct RetryPolicy
 {
-  std::vector<TaskState> states        = {TaskState::crashed};
+  std::vector<TaskState> states        = {TaskState::crashed, TaskState::disk};
   unsigned int           most_attempts = 3; ///< of a task, with those before
 
-  /// Whether there is something left to do. A status of other parameters counts as none.
-  bool takes(const TaskStatus &status, const std::string &key) const;
+  /// Whether there is something left to do.
+  bool takes(const TaskStatus &status) const;
 };
 } // namespace tenogen::study
 

@@ -1,0 +1,37 @@
+#ifndef tenogen_app_sweep_options_h
+#define tenogen_app_sweep_options_h
+
+#include "tenogen/study/task_status.h"
+
+#include <boost/program_options.hpp>
+
+#include <string>
+#include <vector>
+
+/// Options that commands of `tenogen sweep` share. What is wrong with them is an InputError.
+namespace tenogen::sweep
+{
+/// Adds --run-limit, --retry, --attempts, --only-share and --any-version.
+void add_worker_options(boost::program_options::options_description &description);
+
+/// As they were given, for another command line.
+std::vector<std::string> given_worker_options(const boost::program_options::variables_map &values);
+
+/// By --retry and --attempts.
+study::RetryPolicy retry_policy(const boost::program_options::variables_map &values);
+
+/// A whole number from `least` to `most`.
+unsigned int whole_number(const boost::program_options::variables_map &values, const std::string &name,
+                          unsigned int least, unsigned int most);
+
+/// 0 where it is not given.
+double minutes(const boost::program_options::variables_map &values, const std::string &name);
+
+/// The words between blanks.
+std::vector<std::string> words_of(const std::string &text);
+
+/// The folder of the study, the option `folder`.
+std::string study_folder(const boost::program_options::variables_map &values, const std::string &command);
+} // namespace tenogen::sweep
+
+#endif
