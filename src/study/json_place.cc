@@ -80,10 +80,14 @@ JsonPlace::JsonPlace(const JsonPlace &parent, const json &value, const std::stri
 
 void JsonPlace::wrong(const std::string &text) const
 {
-  const auto  shown = value->is_structured() ? std::string() : " = " + value->dump();
-  const auto  cut   = shown.size() > longest_shown ? shown.substr(0, longest_shown) + "..." : shown;
-  const auto &where = path.empty() ? "/" : path;
-  mistakes->push_back(*file + ": " + where + cut + ": " + text);
+  const auto shown = value->is_structured() ? std::string() : " = " + value->dump();
+  const auto cut   = shown.size() > longest_shown ? shown.substr(0, longest_shown) + "..." : shown;
+  mistakes->push_back(where() + cut + ": " + text);
+}
+
+std::string JsonPlace::where() const
+{
+  return *file + ": " + (path.empty() ? "/" : path);
 }
 
 bool JsonPlace::is_object() const

@@ -53,6 +53,13 @@ void read_name(const JsonPlace &place, const std::vector<Arm> &earlier, Arm &arm
       member->wrong("there are two arms of this name; rename one");
 }
 
+/// What is wrong with an override is wrong with the arm's member `set`.
+std::string with_place(const std::string &mistake, const JsonPlace &arm)
+{
+  const std::string start = "--set: ";
+  return mistake.rfind(start, 0) == 0 ? arm.at("set").where() + ": " + mistake.substr(start.size()) : mistake;
+}
+
 /// The parameters of an arm; what is wrong with its file is said as of any parameter file.
 void read_base(const JsonPlace &place, const std::string &folder, ReadArms &read, Arm &arm,
                std::vector<std::string> &mistakes)
@@ -67,11 +74,16 @@ void read_base(const JsonPlace &place, const std::string &folder, ReadArms &read
   {
     const auto reading = parameters::read(path, overrides);
     arm.base           = reading.parameters;
-    mistakes.insert(mistakes.end(), reading.mistakes.begin(), reading.mistakes.end());
+    for (const auto &mistake : reading.mistakes)
+      mistakes.push_back(with_place(mistake, place));
   }
   catch (const InputError &error)
   {
-    mistakes.emplace_back(error.what());
+    member->wrong(with_place(error.what(), place));
+  }
+  catch (const FileSystemError &error)
+  {
+    throw FileSystemError(member->where() + ": " + error.what());
   }
 }
 } // namespace

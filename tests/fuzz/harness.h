@@ -49,6 +49,10 @@ inline std::string text_of(const std::uint8_t *data, const std::size_t size)
 /// range, and the resolved file reads back to itself.
 void fuzz_parameters(const std::uint8_t *data, std::size_t size);
 
+/// The text of a study file is refused, or its points have finite values, and what is written of it reads
+/// back as the same study.
+void fuzz_study(const std::uint8_t *data, std::size_t size);
+
 /// The text of a Gmsh file is refused, or every cell has a volume, cells and named faces are those of the
 /// file, and what is written of it reads back as the same body.
 void fuzz_mesh(const std::uint8_t *data, std::size_t size);

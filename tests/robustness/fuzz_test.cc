@@ -6,6 +6,7 @@
 #include "tenogen/output/checkpoint_folder.h"
 #include "tenogen/parameters/bind.h"
 #include "tenogen/parameters/write_parameters.h"
+#include "tenogen/study/read_study.h"
 
 #include <gtest/gtest.h>
 
@@ -153,6 +154,53 @@ void fuzz_parameter_files(const unsigned int n, const std::uint64_t seed)
                         "parameters_" + std::to_string(seed) + "_" + std::to_string(i));
 }
 
+void fuzz_studies(const unsigned int n, const std::uint64_t seed)
+{
+  std::vector<std::string> seeds;
+  for (const char *const name : {"uncertain_parameters", "virtual_cohort"})
+    seeds.push_back(file_bytes(TENOGEN_SOURCE_DIR "/params/studies/" + std::string(name) + ".json"));
+  Mutator mutator(seed, {"null",
+                         "[]",
+                         "{}",
+                         "true",
+                         "-1",
+                         "0",
+                         "0.5",
+                         "1e999",
+                         "1e19",
+                         "\"\"",
+                         "\"\\ud800\"",
+                         "\"sobol\"",
+                         "\"random\"",
+                         "\"latin hypercube\"",
+                         "\"grid\"",
+                         "\"list\"",
+                         "\"morris\"",
+                         "\"saltelli\"",
+                         "\"uniform\"",
+                         "\"log-uniform\"",
+                         "\"normal\"",
+                         "\"truncated normal\"",
+                         "\"log-normal\"",
+                         "\"triangular\"",
+                         "\"choices\"",
+                         "\"levels\": [1, 2]",
+                         "\"scales\"",
+                         "\"arms\"",
+                         "\"size\": 10000000",
+                         "\"trajectories\": 5",
+                         "\"second order\": true",
+                         "\"file\": \"/dev/zero\"",
+                         "../achilles_treated.prm",
+                         "//",
+                         "/*",
+                         std::string(100000, '['),
+                         std::string(20000, '[') + std::string(20000, ']')});
+  for (unsigned int i = 0; i < n; ++i)
+    expect_promise_kept(fuzz_study, mutator.mutated(seeds[mutator.below(seeds.size())]),
+                        "study_" + std::to_string(seed) + "_" + std::to_string(i));
+}
+
 void fuzz_meshes(const unsigned int n, const std::uint64_t seed)
 {
   const std::vector<std::string> seeds = {mesh_seed(1, 1, 1), mesh_seed(2, 1, 1), mesh_seed(2, 2, 2),
@@ -206,6 +254,9 @@ TEST(FuzzSeeds, AreAccepted)
                                   file_bytes(TENOGEN_SOURCE_DIR "/tests/fuzz/cube_4.1.msh")})
     EXPECT_GT(
         fields::read_gmsh(folder.write("seed.msh", text), MPI_COMM_SELF).triangulation->n_active_cells(), 0u);
+  for (const char *const name : {"uncertain_parameters", "virtual_cohort"})
+    EXPECT_FALSE(
+        study::read_study(TENOGEN_SOURCE_DIR "/params/studies/" + std::string(name) + ".json").arms.empty());
   folder.write("seed.json", checkpoint_seed(CheckpointPart::marker));
   const std::string file = folder.write("seed.h5", checkpoint_seed(CheckpointPart::file));
   EXPECT_EQ(output::read_checkpoint(file).step, 7u);
@@ -243,6 +294,16 @@ TEST(FuzzParameters, MutatedFilesAreRefusedOrGood)
 TEST(FuzzParametersLong, MutatedFilesAreRefusedOrGood)
 {
   fuzz_parameter_files(20000, 2);
+}
+
+TEST(FuzzStudy, MutatedFilesAreRefusedOrGood)
+{
+  fuzz_studies(300, 1);
+}
+
+TEST(FuzzStudyLong, MutatedFilesAreRefusedOrGood)
+{
+  fuzz_studies(5000, 2);
 }
 
 TEST(FuzzMesh, MutatedFilesAreRefusedOrGood)

@@ -23,6 +23,9 @@ public:
   /// Adds a mistake about this value.
   void wrong(const std::string &text) const;
 
+  /// `file: /parameters/2/low`
+  std::string where() const;
+
   /// Whether it is an object.
   bool is_object() const;
 
