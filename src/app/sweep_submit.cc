@@ -190,8 +190,8 @@ std::string submit(const std::vector<std::string> &words, const fs::path &log, c
                                       "--output=" + without_patterns(folder / "slurm") + "/" + log.string()};
   command.insert(command.end(), words.begin(), words.end());
   command.push_back(script.string());
-  const Said        said   = ask(command, folder);
-  const std::string number = job_number(said.text);
+  const Said  said   = ask(command, folder);
+  std::string number = job_number(said.text);
   if (said.exit_code == 127)
     throw FileSystemError(
         "sweep submit: there is no sbatch here. Submit on a machine that has Slurm, or use `tenogen "
