@@ -17,7 +17,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <iomanip>
 #include <iostream>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -136,8 +138,17 @@ void become_tool(const CommandLine &line)
 void print_help()
 {
   std::cout << help_text;
+  const std::map<std::string, std::string> known = {
+      {"compare", "simulated tendons, or a study, beside what a clinical series reports"},
+      {"mri", "converts and measures virtual and real MRI"},
+      {"report", "one page of HTML about runs, or a study"},
+      {"sensitivity", "which parameters of a study decide its outcomes"}};
   for (const auto &name : tool_names())
-    std::cout << "  " << name << "\n";
+  {
+    const auto found = known.find(name);
+    std::cout << "  " << std::left << std::setw(13) << name << (found == known.end() ? "" : found->second)
+              << "\n";
+  }
   std::cout << help_ending;
 }
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from tenogen_runs.command_line import output_file, refused
 from tenogen_runs.run_directory import RunDirectory, RunError, labels_of
 from tenogen_studies.study_folder import DONE, StudyError, StudyFolder, absence_text, counts_text, is_study
 
@@ -18,7 +19,7 @@ from .record import write_record
 from .text import as_text
 
 PROGRAM = "tenogen compare"
-BAD_INPUT, FILE_SYSTEM = 2, 4  # exit codes as those of tenogen
+BAD_INPUT = 2  # exit code as that of tenogen
 OF_MATCHING = ("model_sd", "patient_sd", "disagreement", "cut_off", "second_largest", "output")
 
 
@@ -38,12 +39,12 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--cohort", metavar="FILE", type=Path, required=True,
                         help="what was observed: a series in .json, or a table of patients in .csv (docs/cohort.md)")
     parser.add_argument("--arm", metavar="NAME", help="the arm of the study; needed where it has several")
-    parser.add_argument("--json", metavar="OUT", type=Path, help="write the comparison as JSON, too")
+    parser.add_argument("--json", metavar="OUT", type=output_file, help="write the comparison as JSON, too")
     parser.add_argument("--reading", metavar="OBSERVABLE=STATISTIC", action="append", default=[],
                         help="the reading that holds where the source allows several; may be repeated")
     parser.add_argument("--seed", type=whole(0), default=default.seed,
                         help="of the random numbers (default: %(default)s)")
-    parser.add_argument("--virtual-cohorts", metavar="NUMBER", type=whole(100), default=default.virtual_cohorts,
+    parser.add_argument("--virtual-cohorts", metavar="NUMBER", type=whole(100, 1_000_000), default=default.virtual_cohorts,
                         help="how many are drawn (default: %(default)s)")
     parser.add_argument("--non-specific", action="store_true",
                         help="add what patients report without any cause in the tendon (assumed)")
@@ -92,11 +93,11 @@ def _check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> No
         parser.error("--match writes matching.json to --output by itself; leave out --json.")
 
 
-def whole(low: int):
-    """A type of the command line: a whole number, at least `low`."""
+def whole(low: int, high: int = 2**63 - 1):
+    """A type of the command line: a whole number in a range."""
     def parse(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or int(text) < low:
-            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least {low}")
+        if not text.isascii() or not text.isdigit() or not low <= int(text[:30]) <= high:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from {low} to {high}")
         return int(text)
     return parse
 
@@ -182,6 +183,5 @@ def main(words: list[str]) -> int:
         print(f"{PROGRAM}: {error}. --match needs python3-matplotlib.", file=sys.stderr)
         return BAD_INPUT
     except OSError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return FILE_SYSTEM
+        return refused(PROGRAM, error)
     return 0

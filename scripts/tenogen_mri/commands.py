@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from tenogen_runs.command_line import output_file, refused
+
 from .errors import MriError
 from .files import require_absent
 from .hdf5 import Hdf5Volumes, write_hdf5
@@ -34,7 +36,7 @@ def main(words: list[str]) -> int:
     except MemoryError:
         return _refuse("there is not enough memory for these volumes. Cut out the region of the tendon.", 2)
     except OSError as error:
-        return _refuse(f"{error.filename}: {error.strerror}." if error.filename else f"{error}.", 4)
+        return refused("tenogen mri", error)
     return 0
 
 
@@ -66,6 +68,8 @@ def to_nifti(arguments: argparse.Namespace) -> None:
 def from_nifti(arguments: argparse.Namespace) -> None:
     """One HDF5 file for all volumes."""
     require_absent(arguments.output, arguments.overwrite)
+    if arguments.output.suffix != ".h5":
+        raise MriError(f"{arguments.output}: --output is an HDF5 file and ends with .h5.")
     volumes = NiftiVolumes(dict(named_files(arguments.volumes)))
     attributes = {} if arguments.month is None else {"month": arguments.month}
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
@@ -98,7 +102,7 @@ def _label_map(path: Path) -> Volumes:
 
 def _add_to_nifti(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser("to-nifti", help="HDF5 to NIfTI", description="Writes a .nii.gz for each volume.")
-    parser.add_argument("file", metavar="FILE.h5", type=Path)
+    parser.add_argument("file", metavar="FILE.h5", type=output_file)
     parser.add_argument("--volume", metavar="NAME", action="append", help="only this volume; may be repeated")
     parser.add_argument("--output", metavar="DIR", type=Path, required=True, help="folder for the files")
     parser.add_argument("--dtype", choices=list(DTYPES), default="float32",

@@ -101,7 +101,9 @@ def draw_sections(title: str, views: list[View], scales: dict[str, Normalize], f
     height = top + bottom + len(FIELDS) * (panel_height + gap)
 
     figure = plt.figure(figsize=(width, height))
-    figure.text(left / width, 1 - 0.3 / height, title, fontsize=15, va="center")
+    inches_per_letter = 0.0078  # and point
+    size = min(15, (width - left) / (inches_per_letter * len(title)))
+    figure.text(left / width, 1 - 0.3 / height, title, fontsize=size, va="center")
     for row, field in enumerate(FIELDS):
         y = height - top - (row + 1) * panel_height - row * gap
         image = None

@@ -11,6 +11,7 @@ from tenogen_cohort.mistakes import CohortError
 from tenogen_cohort.reading import read_cohort
 from tenogen_mri.errors import MriError
 from tenogen_mri.files import require_absent, written_aside
+from tenogen_runs.command_line import output_file, refused
 from tenogen_runs.run_directory import RunError, labels_of, open_runs
 from tenogen_studies.study_folder import StudyError, StudyFolder, is_study
 
@@ -19,7 +20,7 @@ from .page import page
 from .study.page import study_page
 
 PROGRAM = "tenogen report"
-BAD_INPUT, FILE_SYSTEM = 2, 4  # exit codes as those of tenogen
+BAD_INPUT = 2  # exit code as that of tenogen
 
 
 def parse_arguments(words: list[str]) -> argparse.Namespace:
@@ -33,7 +34,7 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("runs", metavar="RUN", nargs="+", type=Path, help="output folder of a `tenogen run`, or of one `tenogen sweep design`")
     parser.add_argument("--cohort", metavar="FILE", type=Path,
                         help="a clinical series to set beside the runs (docs/cohort.md)")
-    parser.add_argument("--output", "-o", metavar="FILE", type=Path, default=Path("report.html"),
+    parser.add_argument("--output", "-o", metavar="FILE", type=output_file, default=Path("report.html"),
                         help="the page (default: %(default)s)")
     parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
     parser.add_argument("--label", metavar="NAME", action="append", default=[],
@@ -58,7 +59,7 @@ def write(arguments: argparse.Namespace) -> None:
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     with written_aside(arguments.output) as aside:
         aside.write_text(text, encoding="utf-8")
-    print(f"{arguments.output}: {len(text.encode()) / 1e6:.1f} MB")
+    print(f"{arguments.output}: {len(text.encode()) / 1e6:.2g} MB")
 
 
 def _text(arguments: argparse.Namespace, cohort: Cohort | None) -> str:
@@ -78,6 +79,5 @@ def main(words: list[str]) -> int:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return BAD_INPUT
     except OSError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return FILE_SYSTEM
+        return refused(PROGRAM, error)
     return 0

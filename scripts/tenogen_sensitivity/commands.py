@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from tenogen_runs.command_line import refused
+
 from .analysis import METHODS, Settings, analyse_all
 from .errors import SensitivityError
 from .pictures import write_pictures
@@ -14,7 +16,7 @@ from .study import read_study
 from .text import as_text
 
 PROGRAM = "tenogen sensitivity"
-BAD_INPUT, FILE_SYSTEM = 2, 4  # exit codes as those of tenogen
+BAD_INPUT = 2  # exit code as that of tenogen
 FEWEST_RESAMPLES = 50
 
 
@@ -68,8 +70,7 @@ def main(words: list[str]) -> int:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return BAD_INPUT
     except OSError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return FILE_SYSTEM
+        return refused(PROGRAM, error)
     return 0
 
 

@@ -44,7 +44,7 @@ std::string last_words(const fs::path &log)
       is_message = false;
     else if (is_message && !line.empty())
       message += " " + line;
-    if (!line.empty())
+    if (!line.empty() && line.rfind("---", 0) != 0)
       last = line;
   }
   return message.empty() ? last : message;

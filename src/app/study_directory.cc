@@ -109,7 +109,7 @@ void StudyDirectory::require_unchanged(const study::Study &study) const
 std::string StudyDirectory::program() const
 {
   const auto marker = nlohmann::json::parse(read_file(path / "design.json"), nullptr, false);
-  return marker.is_object() ? marker.value("program", "") : std::string();
+  return marker.is_object() ? marker.value("program", "") : std::string(); // damaged: nobody knows
 }
 
 void StudyDirectory::require_free(const study::Study &study) const
@@ -141,12 +141,16 @@ void StudyDirectory::require_same_rows(const study::DesignTable &table) const
 
 void StudyDirectory::clear() const
 {
-  for (const char *const name : {"design.json", "study.json", "design.csv", "points.csv"})
+  for (const char *const name :
+       {"design.json", "study.json", "design.csv", "points.csv", "results.csv", "results.h5"})
     output::remove_file(path / name);
-  std::error_code error;
-  fs::remove_all(path / "arms", error);
-  if (error)
-    throw FileSystemError("'" + (path / "arms").string() + "' cannot be removed: " + error.message() + ".");
+  for (const char *const name : {"arms", "sensitivity", "matching"})
+  {
+    std::error_code error;
+    fs::remove_all(path / name, error);
+    if (error)
+      throw FileSystemError("'" + (path / name).string() + "' cannot be removed: " + error.message() + ".");
+  }
 }
 
 void StudyDirectory::write(const study::Study &study, const study::DesignTable &table) const

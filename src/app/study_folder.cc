@@ -45,6 +45,9 @@ StudyFolder::StudyFolder(const fs::path &folder)
                           "--output " +
                           folder.string() + "`.");
   StudyDirectory(folder).require_unchanged(*held);
+  if (!StudyDirectory(folder).is_whole())
+    throw InputError("'" + (folder / "design.csv").string() +
+                     "' is not as it was written. Write it again with `tenogen sweep design`.");
   studied = std::make_unique<study::Study>(std::move(*held));
   points  = std::make_unique<study::Points>(*studied);
   for (std::size_t a = 0; a < studied->arms.size(); ++a)

@@ -116,7 +116,7 @@ bool is_there(const StudyDirectory &directory, const study::Study &study)
 /// What has been computed and what would be are to come from one version.
 void require_this_program(const StudyDirectory &directory, const std::string &folder)
 {
-  if (directory.program() != program_name())
+  if (const auto other = directory.program(); !other.empty() && other != program_name())
     throw InputError("sweep: '" + folder + "' was designed with " + directory.program() + "; this is " +
                      program_name() +
                      ". Results of two versions do not compare: use the other one, or let it grow with "
@@ -144,8 +144,13 @@ void design(const std::string &file, const std::string &folder, const options::v
     std::cout << folder << " holds this study already: there is nothing to do.\n";
     return;
   }
-  if (!overwrites && directory.held() && values.count("any-version") == 0)
-    require_this_program(directory, folder);
+  if (const auto held = directory.held(); held && !overwrites)
+  {
+    if (values.count("any-version") == 0)
+      require_this_program(directory, folder);
+    if (study.design.can_grow()) // it never shrinks, also where its table has to be written again
+      study.design.size = std::max(study.design.size, held->design.size);
+  }
   const auto table = study::make_design_table(study);
   if (table.n_refused == table.n_points)
     throw InputError(file + ": every point is refused, the first one because of\n  " + table.first_reason);

@@ -23,6 +23,7 @@
 #include <cstring>
 #include <filesystem>
 #include <iostream>
+#include <map>
 
 namespace tenogen
 {
@@ -252,17 +253,25 @@ int work_in_groups(const StudyFolder &folder, WorkerOptions worker, const unsign
   return result;
 }
 
-/// 3 where all is tried and nothing done.
+/// Says what has become of the tasks. 3 where all is tried and nothing done.
 int verdict(const StudyFolder &folder, const int code, const bool speaks = true)
 {
   if (code != 0)
     return code;
+  std::map<study::TaskState, std::size_t> counts;
   for (std::size_t number = 0; number < folder.n_tasks(); ++number)
+    ++counts[folder.status(folder.task(number)).state];
+  std::string text;
+  bool        has_results = false;
+  for (const auto &[state, n] : counts)
   {
-    const auto state = folder.status(folder.task(number)).state;
-    if (state == study::TaskState::done || is_unfinished(state)) // others have those
-      return 0;
+    text += (text.empty() ? "" : ", ") + std::to_string(n) + " " + to_text(state);
+    has_results = has_results || state == study::TaskState::done || is_unfinished(state); // others have those
   }
+  if (speaks)
+    std::cout << "Nothing is left for this worker: " << text << "." << std::endl;
+  if (has_results)
+    return 0;
   if (speaks)
     std::cerr << "tenogen: no task of the study in '" << folder.path().string()
               << "' is done. `tenogen sweep status --failed` says why.\n";

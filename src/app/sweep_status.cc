@@ -6,6 +6,8 @@
 #include "tenogen/core/errors.h"
 #include "tenogen/core/timing.h"
 #include "tenogen/output/claim.h"
+#include "tenogen/parameters/number_text.h"
+#include "tenogen/study/csv.h"
 
 #include <nlohmann/json.hpp>
 
@@ -26,7 +28,7 @@ namespace options = boost::program_options;
 using study::TaskState;
 
 constexpr const char *help_text =
-    "Usage: tenogen sweep status DIR [--watch [SECONDS]] [--failed] [--json]\n\n"
+    "Usage: tenogen sweep status DIR [--watch [SECONDS]] [--failed] [--json | --tasks]\n\n"
     "Counts the tasks of a study by state, arm by arm, with the mean cost of a run, how many have ended in "
     "the "
     "last\n"
@@ -42,6 +44,7 @@ options::options_description described_options()
       "look again every so many seconds, until nothing waits, runs or was stopped");
   add("failed", "also list every task that is neither done nor waiting nor running, with the reason");
   add("json", "the same for programs");
+  add("tasks", "a line of CSV for each task");
   return description;
 }
 
@@ -157,6 +160,20 @@ void print_json(const StudyFolder &folder, const Count &count)
   std::cout << json.dump(2) << std::endl;
 }
 
+void print_tasks(const StudyFolder &folder)
+{
+  std::cout << "point,arm,state,attempts,cost [s],key,reason\n";
+  for (std::size_t number = 0; number < folder.n_tasks(); ++number)
+  {
+    const StudyTask         task   = folder.task(number);
+    const study::TaskStatus status = folder.status(task);
+    std::cout << study::csv_line({std::to_string(task.point), folder.study().arms[task.arm].name,
+                                  to_text(status.state), std::to_string(status.attempts),
+                                  parameters::to_text(status.seconds), task.key, status.reason})
+              << '\n';
+  }
+}
+
 void watch(const StudyFolder &folder, const double seconds, const bool with_failed)
 {
   while (true)
@@ -182,8 +199,9 @@ int sweep_status(const std::vector<std::string> &arguments)
     return 0;
   }
   const std::string path = sweep::study_folder(values, "sweep status");
-  if (values.count("watch") > 0 && values.count("json") > 0)
-    throw InputError("sweep status: --watch is for people, --json for programs. Give one of them.");
+  if (values.count("watch") + values.count("json") + values.count("tasks") > 1)
+    throw InputError(
+        "sweep status: --watch is for people, --json and --tasks for programs. Give one of them.");
   const double seconds = values.count("watch") > 0 ? values["watch"].as<double>() : 0.;
   if (values.count("watch") > 0 && !(seconds >= 0.1 && seconds <= 1e5))
     throw InputError("sweep status: --watch: allowed are 0.1 to 1e5 seconds.");
@@ -191,6 +209,8 @@ int sweep_status(const std::vector<std::string> &arguments)
   const bool        with_failed = values.count("failed") > 0;
   if (values.count("watch") > 0)
     watch(folder, seconds, with_failed);
+  else if (values.count("tasks") > 0)
+    print_tasks(folder);
   else if (values.count("json") > 0)
     print_json(folder, count(folder));
   else

@@ -40,6 +40,8 @@ std::uintmax_t History::synchronise() const
 
 void History::add(const std::vector<HistoryEntry> &row)
 {
+  if (std::error_code error; !std::filesystem::exists(path, error))
+    throw FileSystemError("'" + path.string() + "' was removed while the run goes on.");
   if (n_columns == 0)
     for (const HistoryEntry &entry : row)
       file << (n_columns++ == 0 ? "" : ",") << entry.name << " [" << entry.unit << "]";

@@ -119,6 +119,11 @@ class SmallStudy(unittest.TestCase):
         """Tasks by state, arm by arm."""
         return json.loads(self.succeed("status", study, "--json"))["arms"]
 
+    def keys(self, study: Path) -> dict[tuple[int, str], str]:
+        """Of every task, by point and arm: what its status has to hold."""
+        lines = csv.DictReader(self.succeed("status", study, "--tasks").splitlines())
+        return {(int(line["point"]), line["arm"]): line["key"] for line in lines}
+
     def assert_all_done(self, study: Path, points: int) -> None:
         """Every task of the study."""
         for name, arm in self.counts(study).items():

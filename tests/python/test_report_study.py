@@ -120,7 +120,9 @@ class Studies(unittest.TestCase):
         self.assertIn("one: 38 runs are done, 39 were collected", page.text)
         with h5py.File(self.study / "results.h5", "r+") as file:
             file.attrs["design crc64"] = "0bad"
-        self.assertIn("collected from another design", self.report().text)
+        page = self.report()
+        self.assertIn("collected from another design and is not shown", page.text)
+        self.assertIn("Nothing was collected yet", page.text)
 
     def test_outcomes_without_a_value(self) -> None:
         with h5py.File(self.study / "results.h5", "r+") as file:

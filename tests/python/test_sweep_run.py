@@ -228,6 +228,33 @@ class SweepRunTest(SmallStudy):
         self.refuse(2, "was changed since its design was made", "run", study)
         self.refuse(2, "is : one: Time/End [day] = 5", "run", study)
 
+    def test_a_changed_table_is_refused(self) -> None:
+        study = self.design("study")
+        table = study / "design.csv"
+        table.write_text(table.read_text(encoding="utf-8").replace(",yes", ",no", 1), encoding="utf-8")
+        for command in ("run", "status", "collect"):
+            self.refuse(2, "is not as it was written", command, study)
+
+    def test_a_damaged_marker_costs_no_points(self) -> None:
+        study = self.design("study")
+        self.succeed("design", self.folder / "study.json", "--output", study, "--size", 6)
+        before = (study / "design.csv").read_bytes()
+        (study / "design.json").write_text("", encoding="utf-8")
+        self.refuse(4, "is damaged", "run", study)
+        self.succeed("design", self.folder / "study.json", "--output", study)
+        self.assertEqual((study / "design.csv").read_bytes(), before)
+
+    def test_overwriting_leaves_no_results_of_another_study(self) -> None:
+        study = self.design("study")
+        self.succeed("run", study, "--jobs", 2)
+        self.succeed("collect", study)
+        for name in ("sensitivity", "matching"):
+            (study / name).mkdir()
+        self.succeed("design", self.folder / "study.json", "--output", study, "--overwrite")
+        for name in ("results.csv", "results.h5", "sensitivity", "matching"):
+            self.assertFalse((study / name).exists(), name)
+        self.assertIn("8 done", self.succeed("run", study))
+
     def test_one_mpi_job_in_groups(self) -> None:
         reference, study = self.design("reference"), self.design("study")
         self.succeed("run", reference, "--jobs", 2)

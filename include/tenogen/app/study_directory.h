@@ -30,7 +30,7 @@ public:
   /// @throws InputError with what differs, where the study is not the one that its design was made of
   void require_unchanged(const study::Study &study) const;
 
-  /// The version of tenogen that has made the design.
+  /// The version of tenogen that has made the design; empty where design.json is damaged.
   std::string program() const;
 
   /// Of a folder without design.json. @throws FileSystemError where it holds files of somebody else that
@@ -40,7 +40,7 @@ public:
   /// @throws InputError where the rows it holds are not those of the table, as far as both go
   void require_same_rows(const study::DesignTable &table) const;
 
-  /// Removes the study. @throws FileSystemError
+  /// Removes the study, and what was made of its results; runs stay. @throws FileSystemError
   void clear() const;
 
   /// Replaces what is there. @throws FileSystemError

@@ -27,12 +27,15 @@ CONTENTS = {"varied": "What was varied", "runs": "Runs, costs, failures", "outco
 def study_page(study: StudyFolder, cohort: Cohort | None) -> str:
     """The page as HTML. Throws StudyError, RunError or CohortError where something cannot be read."""
     results = read_results(study)
+    is_stale = results is not None and results.design_crc64 != study.marker.get("design crc64")
+    if is_stale:
+        results = None
     arms = arms_of(study, results)
     drawn = set(results.visits) if results else set()
     return assembled(f"tenogen study: {study.title}", _header(study, arms), CONTENTS, [
         varied(study, arms), runs(arms), outcomes(arms, results, cohort), courses(arms, results),
         series(arms, cohort, drawn), sensitivity(study.folder), matching(study), limits(arms),
-        provenance(study, arms, results, cohort)])
+        provenance(study, arms, is_stale, cohort)])
 
 
 def _header(study: StudyFolder, arms: list[StudyArm]) -> Markup:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from tenogen_cohort.cohort import Cohort
-from tenogen_studies.results import Results
 from tenogen_studies.study_folder import StudyFolder
 
 from ..markup import Markup, missing, row, section, table
@@ -13,8 +12,8 @@ from ..number_text import NOTHING, shown
 from .study_arm import StudyArm
 
 
-def provenance(study: StudyFolder, arms: list[StudyArm], results: Results | None, cohort: Cohort | None) -> Markup:
-    """The section."""
+def provenance(study: StudyFolder, arms: list[StudyArm], is_stale: bool, cohort: Cohort | None) -> Markup:
+    """The section. `is_stale`: the collected results are those of another design, and not shown."""
     rows = [row("folder of the study", str(study.folder.resolve()))]
     rows += [row(name, shown(study.marker.get(key))) for name, key in
              (("design made by", "program"), ("points", "points"), ("refused points", "refused points"),
@@ -26,6 +25,7 @@ def provenance(study: StudyFolder, arms: list[StudyArm], results: Results | None
     if cohort:
         rows.append(row("clinical series", f"{cohort.file}, SHA-256 {cohort.sha256}"))
     stale = []
-    if results and results.design_crc64 != study.marker.get("design crc64"):
-        stale = [missing("results.h5 was collected from another design. Collect again with `tenogen sweep collect`.")]
+    if is_stale:
+        stale = [missing("results.h5 was collected from another design and is not shown. Collect again with `tenogen "
+                         "sweep collect`.")]
     return section("provenance", "Provenance", *stale, table("Where the study is from", ["", "study"], rows, "words"))

@@ -1,0 +1,35 @@
+"""What the command lines of all tools share."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+FILE_SYSTEM, INTERRUPTED = 4, 130  # exit codes: that of tenogen, and that of a shell
+
+
+def output_file(text: str) -> Path:
+    """A type of the command line: a file that may be written."""
+    path = Path(text)
+    if not text or not path.name or path.is_dir():
+        raise argparse.ArgumentTypeError(f"'{text}' is no name of a file")
+    return path
+
+
+def refused(program: str, error: OSError) -> int:
+    """Says which file did what; the exit code."""
+    names = " -> ".join(str(name) for name in (error.filename, error.filename2) if name is not None)
+    said = error.strerror or str(error)
+    print(f"{program}: {names}: {said}." if names else f"{program}: {said}.", file=sys.stderr)
+    return FILE_SYSTEM
+
+
+def guarded(program: str, main: Callable[[list[str]], int], words: list[str]) -> int:
+    """Runs a tool; whoever interrupts it is not shown where."""
+    try:
+        return main(words)
+    except KeyboardInterrupt:
+        print(f"{program}: interrupted", file=sys.stderr)
+        return INTERRUPTED
