@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tenogen_runs.command_line import output_file, refused
+from tenogen_runs.command_line import output_file, refused, whole
 from tenogen_runs.run_directory import RunDirectory, RunError, labels_of
 from tenogen_studies.study_folder import DONE, StudyError, StudyFolder, absence_text, counts_text, is_study
 
@@ -91,15 +91,6 @@ def _check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> No
             parser.error(f"--{given[0].replace('_', '-')} belongs to --match.")
     elif arguments.json:
         parser.error("--match writes matching.json to --output by itself; leave out --json.")
-
-
-def whole(low: int, high: int = 2**63 - 1):
-    """A type of the command line: a whole number in a range."""
-    def parse(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or not low <= int(text[:30]) <= high:
-            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from {low} to {high}")
-        return int(text)
-    return parse
 
 
 def share(text: str) -> float:

@@ -18,6 +18,15 @@ def output_file(text: str) -> Path:
     return path
 
 
+def whole(low: int, high: int = 2**63 - 1):
+    """A type of the command line: a whole number in a range."""
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not low <= int(text[:30]) <= high:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from {low} to {high}")
+        return int(text)
+    return parse
+
+
 def refused(program: str, error: OSError) -> int:
     """Says which file did what; the exit code."""
     names = " -> ".join(str(name) for name in (error.filename, error.filename2) if name is not None)

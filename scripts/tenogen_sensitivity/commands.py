@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tenogen_runs.command_line import refused
+from tenogen_runs.command_line import refused, whole
 
 from .analysis import METHODS, Settings, analyse_all
 from .errors import SensitivityError
@@ -34,9 +34,9 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--month", metavar="M", type=float, help="this month alone (default: all that the study asks for)")
     parser.add_argument("--method", choices=METHODS, default=default.method,
                         help="auto takes what the design is made for (default: %(default)s)")
-    parser.add_argument("--seed", metavar="N", type=_whole(0), default=default.seed,
+    parser.add_argument("--seed", metavar="N", type=whole(0), default=default.seed,
                         help="of the random numbers (default: %(default)s)")
-    parser.add_argument("--resamples", metavar="N", type=_whole(FEWEST_RESAMPLES), default=default.resamples,
+    parser.add_argument("--resamples", metavar="N", type=whole(FEWEST_RESAMPLES, 1_000_000), default=default.resamples,
                         help="bootstrap samples behind an interval (default: %(default)s)")
     parser.add_argument("--output", "-o", metavar="DIR", type=Path,
                         help="folder of sensitivity.json and the pictures, which replace those of before (default: "
@@ -72,12 +72,3 @@ def main(words: list[str]) -> int:
     except OSError as error:
         return refused(PROGRAM, error)
     return 0
-
-
-def _whole(low: int):
-    """A type of the command line: a whole number, at least `low`."""
-    def parse(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or int(text) < low:
-            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least {low}")
-        return int(text)
-    return parse
