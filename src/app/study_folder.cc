@@ -110,8 +110,20 @@ study::TaskStatus StudyFolder::status(const StudyTask &task) const
   std::error_code error;
   if (!fs::exists(task.status, error))
     return {};
-  auto status = study::parse_task_status(read_file(task.status), task.status.string());
-  return status.key == task.key ? status : study::TaskStatus();
+  const std::string text = read_file(task.status);
+  try
+  {
+    auto status = study::parse_task_status(text, task.status.string());
+    return status.key == task.key ? status : study::TaskStatus();
+  }
+  catch (const InputError &error)
+  {
+    // Nobody knows of what parameters the run is: the next attempt begins anew.
+    study::TaskStatus damaged;
+    damaged.state  = study::TaskState::crashed;
+    damaged.reason = error.what();
+    return damaged;
+  }
 }
 
 std::string StudyFolder::mistakes(const StudyTask &task) const

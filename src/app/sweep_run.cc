@@ -22,6 +22,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <iostream>
 #include <map>
 
@@ -278,11 +279,36 @@ int verdict(const StudyFolder &folder, const int code, const bool speaks = true)
   return static_cast<int>(ExitCode::solver_failed);
 }
 
-void refuse_with_groups(const options::variables_map &values)
+unsigned int groups_of(const options::variables_map &values)
 {
   for (const char *const other : {"jobs", "ranks", "launcher"})
     if (values.count(other) > 0 && !values[other].defaulted())
       throw InputError("sweep run: --" + std::string(other) + " has no meaning with --groups.");
+  return sweep::whole_number(values, "groups", 1, 100000);
+}
+
+/// The same on all ranks.
+bool has_grown(const std::string &path, const std::size_t n_points)
+{
+  const bool here = StudyFolder(path).n_points() > n_points;
+  int        is_initialized;
+  MPI_Initialized(&is_initialized);
+  return is_initialized != 0 ? dealii::Utilities::MPI::max(here ? 1 : 0, MPI_COMM_WORLD) == 1 : here;
+}
+
+/// While workers work, the study may get further points. @return the exit code
+int work_until_it_grows_no_more(const std::string &path, const bool of_any_version,
+                                const std::function<int(const StudyFolder &)> &work, const bool speaks)
+{
+  while (true)
+  {
+    const StudyFolder folder(path);
+    if (!of_any_version)
+      folder.require_this_program();
+    const int code = work(folder);
+    if (code != 0 || !has_grown(path, folder.n_points()))
+      return verdict(folder, code, speaks);
+  }
 }
 } // namespace
 
@@ -301,19 +327,18 @@ int sweep_run(const std::vector<std::string> &arguments)
   const std::string   path   = sweep::study_folder(values, "sweep run");
   const WorkerOptions worker = worker_options(values);
   const unsigned int  n_jobs = sweep::whole_number(values, "jobs", 1, 1000);
-  const StudyFolder   folder(path);
-  if (values.count("any-version") == 0)
-    folder.require_this_program();
+  const unsigned int  n_groups = has_groups ? groups_of(values) : 0;
   std::signal(SIGCHLD, SIG_DFL); // whoever has started this may not wait for children
-  const WorkerSignals signals;
+  const WorkerSignals                       signals;
+  std::function<int(const StudyFolder &)> work;
   if (has_groups)
-  {
-    refuse_with_groups(values);
-    return verdict(folder, work_in_groups(folder, worker, sweep::whole_number(values, "groups", 1, 100000)),
-                   speaks);
-  }
-  ProcessStarter starter = process_starter(values);
-  return verdict(folder, n_jobs == 1 ? exit_code(StudyWorker(folder, starter, worker).work())
-                                     : work_in_parallel(folder, starter, worker, n_jobs));
+    work = [&](const StudyFolder &folder) { return work_in_groups(folder, worker, n_groups); };
+  else
+    work = [&, starter = process_starter(values)](const StudyFolder &folder) mutable
+    {
+      return n_jobs == 1 ? exit_code(StudyWorker(folder, starter, worker).work())
+                         : work_in_parallel(folder, starter, worker, n_jobs);
+    };
+  return work_until_it_grows_no_more(path, values.count("any-version") > 0, work, speaks);
 }
 } // namespace tenogen

@@ -103,11 +103,11 @@ TaskStatus parse_task_status(const std::string &text, const std::string &file)
   }
   catch (const nlohmann::json::exception &error)
   {
-    throw FileSystemError("'" + file + "' is no status of a task: " + error.what() + ". Remove it.");
+    throw InputError("'" + file + "' is no status of a task: " + error.what());
   }
   catch (const InputError &error)
   {
-    throw FileSystemError("'" + file + "' is no status of a task: " + error.what() + ". Remove it.");
+    throw InputError("'" + file + "' is no status of a task: " + error.what());
   }
 }
 

@@ -141,6 +141,32 @@ class SweepRunTest(SmallStudy):
         self.assert_all_done(study, 5)
         self.assertEqual(before, {file: file.stat().st_mtime_ns for file in before})
 
+    def test_a_study_that_grows_while_it_runs(self) -> None:
+        study = self.design("study")
+        with subprocess.Popen([PROGRAM, "sweep", "run", study], env=environment(), stdout=subprocess.PIPE,
+                              text=True) as worker:
+            self.assertIn("done", worker.stdout.readline())
+            self.succeed("design", self.folder / "study.json", "--output", study, "--size", 5)
+            worker.stdout.read()
+        self.assertEqual(worker.returncode, 0)
+        self.assert_all_done(study, 5)
+
+    def test_a_damaged_status_costs_one_run(self) -> None:
+        study = self.design("study")
+        self.succeed("run", study, "--jobs", 2)
+        expected = self.results(study)
+        before = {file: file.stat().st_mtime_ns for file in study.glob("points/*/*.json")}
+        damaged = study / "points/000001/one.json"
+        text = damaged.read_text(encoding="utf-8")
+        for damage in ("", text[:len(text) // 2], text.replace('"done"', '"dome"')):
+            damaged.write_text(damage, encoding="utf-8")
+            self.assertEqual(self.counts(study)["one"]["crashed"], 1)
+            self.assertIn("one.json' is no status of a task", self.succeed("status", study, "--failed"))
+            self.succeed("run", study)
+            self.assertEqual(self.results(study), expected)
+        del before[damaged]
+        self.assertEqual(before, {file: file.stat().st_mtime_ns for file in before})
+
     def test_what_was_computed_with_other_parameters_is_computed_again(self) -> None:
         study = self.design("study")
         self.succeed("run", study, "--jobs", 2)

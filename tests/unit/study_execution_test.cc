@@ -127,7 +127,7 @@ TEST_F(Execution, StatusReadsBack)
   strange.reason            = "no UTF-8: \xff";
   EXPECT_EQ(study::parse_task_status(study::to_text(strange), "file").reason, "no UTF-8: \xef\xbf\xbd");
   for (std::size_t length = 0; length + 2 < text.size(); length += 7)
-    EXPECT_THROW(study::parse_task_status(text.substr(0, length), "file"), FileSystemError);
+    EXPECT_THROW(study::parse_task_status(text.substr(0, length), "file"), InputError);
   EXPECT_NE(message_of([]() { study::task_state("crashd"); }).find("the nearest is 'crashed'"),
             std::string::npos);
 }

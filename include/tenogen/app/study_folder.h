@@ -59,7 +59,7 @@ public:
   std::filesystem::path arm_file(std::size_t arm) const;
 
   /// `waiting`, without a key, where there is no status or that of other parameters.
-  /// @throws FileSystemError where it is damaged
+  /// `crashed`, without a key, where it is damaged.
   study::TaskStatus status(const StudyTask &task) const;
 
   /// Why a task cannot be computed: its values contradict one another. Empty where it can.

@@ -60,7 +60,7 @@ struct TaskStatus
   double       ended = 0.;     ///< the last attempt, seconds since 1970
 };
 
-/// @throws FileSystemError where the text is no status
+/// @throws InputError where the text is no status
 TaskStatus parse_task_status(const std::string &text, const std::string &file);
 
 std::string to_text(const TaskStatus &status);
