@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tenogen_cohort.mistakes import CohortError
 from tenogen_mri.files import written_aside
 
 from .matching import Matching
@@ -26,18 +25,17 @@ def default_folder(matching: Matching) -> Path:
 def write(matching: Matching, ranges: list[Range | Levels], folder: Path) -> None:
     """Writes table, record and picture, then the new study; each file aside and renamed when it is whole.
 
-    Throws CohortError where too little is left for a new study. One of an earlier matching is then gone, too.
+    Files of an earlier matching go first: where the disk is full, there are no two matchings side by side. Throws
+    CohortError where too little is left for a new study.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    for name in (TABLE, RECORD, PICTURE, NEXT_STUDY):
+        (folder / name).unlink(missing_ok=True)
     record = json.dumps(as_record(matching, ranges), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     for name, content in ((TABLE, as_csv(matching).encode()), (RECORD, record.encode()), (PICTURE, pair_plot(matching))):
         with written_aside(folder / name) as aside:
             aside.write_bytes(content)
     file = folder / NEXT_STUDY
-    try:
-        text = next_study(matching, ranges, file)
-    except CohortError:
-        file.unlink(missing_ok=True)
-        raise
+    text = next_study(matching, ranges, file)
     with written_aside(file) as aside:
         aside.write_text(text, encoding="utf-8")

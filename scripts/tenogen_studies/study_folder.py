@@ -18,7 +18,7 @@ from tenogen_runs.run_directory import RunDirectory
 from .varied import Varied, entry_name, with_labels
 
 SCHEMA = "tenogen study 1"
-WAITING, DONE, REFUSED_POINT = "waiting", "done", "refused point"
+WAITING, DONE, CRASHED, REFUSED_POINT = "waiting", "done", "crashed", "refused point"
 OTHER_PARAMETERS = "of other parameters"  # done, but for a study that was in this folder before
 UNFINISHED = (WAITING, "stopped")  # any worker goes on with these
 
@@ -126,15 +126,15 @@ class StudyFolder:
         file = self.folder / "points" / point_text(point) / f"{arm}.json"
         if not file.is_file():
             return Status(point, WAITING)
-        told = _read_object(file)
         try:
+            told = _read_object(file)
             state = str(told["state"])
             if state == DONE and not self._is_of_this_design(point, arm):
                 state = OTHER_PARAMETERS
             return Status(point, state, str(told.get("reason", "")), int(told.get("attempts", 0)),
                           float(told.get("seconds", 0.0)), str(told.get("program", "")), str(told.get("host", "")))
-        except (KeyError, TypeError, ValueError) as error:
-            raise StudyError(f"{file}: no status of a run: {error}. Is the file damaged?") from error
+        except (KeyError, TypeError, ValueError, StudyError) as error:  # `tenogen sweep` says crashed, too
+            return Status(point, CRASHED, f"{file}: no status of a run: {error}")
 
     def _is_of_this_design(self, point: int, arm: str) -> bool:
         """Whether the numbers that the run had are those of the design. A factor leaves no number to compare."""

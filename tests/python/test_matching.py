@@ -190,7 +190,7 @@ class FailedPoints(Folder):
     def test_they_are_told_of_and_not_judged(self) -> None:
         study = write_study(self.folder / "study", points=40)
         set_status(study, 3, "one", "gave up", "no way on")
-        set_status(study, 4, "one", "crashed")
+        (study / "points/000004/one.json").write_text('{"state": "do', encoding="utf-8")  # damaged: crashed
         (study / "points/000005/one.json").unlink()
         design = (study / "design.csv").read_text(encoding="utf-8").splitlines()
         design[7] = design[7].replace(",yes,", ",no,contradicts")
