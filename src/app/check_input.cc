@@ -32,6 +32,12 @@ constexpr double bytes_per_cell = 2000.;
 /// PETSc and deal.II number unknowns in 32 bits.
 constexpr double largest_number_of_unknowns = 2147483647.;
 
+/// Bytes.
+double memory_of_this_machine()
+{
+  return double(sysconf(_SC_PHYS_PAGES)) * double(sysconf(_SC_PAGESIZE));
+}
+
 /// Memory of all machines that the ranks run on, bytes. All ranks call it.
 double total_memory(const MPI_Comm communicator)
 {
@@ -39,8 +45,7 @@ double total_memory(const MPI_Comm communicator)
   MPI_Comm_split_type(communicator, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &machine);
   const bool is_first = dealii::Utilities::MPI::this_mpi_process(machine) == 0;
   MPI_Comm_free(&machine);
-  const double here = double(sysconf(_SC_PHYS_PAGES)) * double(sysconf(_SC_PAGESIZE));
-  return dealii::Utilities::MPI::sum(is_first ? here : 0., communicator);
+  return dealii::Utilities::MPI::sum(is_first ? memory_of_this_machine() : 0., communicator);
 }
 
 /// The sentence begins with the entry that decides most about the number of cells.
@@ -157,15 +162,30 @@ std::vector<std::string> mistakes_of_mesh(const Wording &wording, const double m
   return mistakes;
 }
 
-/// That the images will show the tendon. Nothing where they do, or where there are none.
+/// What the volumes of an examination take on rank 0, with the file made of them in memory and its copy,
+/// bytes.
+double bytes_of_images(const observe::VoxelGrid &grid, const parameters::Mri &mri)
+{
+  constexpr double volumes = 9., copies = 3.;
+  return double(grid.n_voxels()) * (volumes + double(mri.ute_echoes.size())) * sizeof(double) * copies;
+}
+
+/// That the images will show the tendon and fit into memory. Nothing where they do, or where there are none.
 std::string mistake_of_mri_grid(const fields::Spaces &spaces, const parameters::Mri &mri)
 {
   if (!mri.write)
     return {};
   try
   {
-    const observe::VoxelGrid grid = observe::make_voxel_grid(mri.grid);
-    bool                     some = false;
+    const observe::VoxelGrid grid   = observe::make_voxel_grid(mri.grid);
+    const double             needed = bytes_of_images(grid, mri);
+    const double memory = dealii::Utilities::MPI::broadcast(spaces.communicator, memory_of_this_machine(), 0);
+    if (needed > memory)
+      return "MRI/Grid: " + std::to_string(grid.n_voxels()) + " voxels need about " +
+             std::to_string(std::llround(needed / 1e9)) + " GB of memory; this machine has " +
+             std::to_string(std::llround(memory / 1e9)) +
+             " GB. Take larger voxels or a smaller field of view.";
+    bool some = false;
     for (const auto &place : spaces.positions)
       some = some || grid.holds(place);
     if (dealii::Utilities::MPI::max(some ? 1 : 0, spaces.communicator) == 1)

@@ -32,9 +32,9 @@ void add_clinical_observables(const fields::Spaces &spaces, const fields::State 
     observables.push_back(observable);
 
   const double inflamed = healing::value_of(observables, "gap inflamed volume") / fields::gap_volume(spaces);
-  observe::note(course,
-                {state.time / days_per_month, scores, tissue.tolerable_force, high(state.stimulus.strain),
-                 parameters.biology.window_high_strain, inflamed},
-                clinical);
+  observe::note(
+      course,
+      {state.time / days_per_month, scores, tissue.tolerable_force, high(state.stimulus.strain), inflamed},
+      clinical);
 }
 } // namespace tenogen

@@ -6,6 +6,7 @@
 #include "tenogen/observe/virtual_mri.h"
 #include "tenogen/output/atomic_file.h"
 #include "tenogen/output/hdf5_image.h"
+#include "tenogen/parameters/value_text.h"
 
 #include <chrono>
 #include <cstdio>
@@ -38,8 +39,13 @@ std::string mri_bytes(const observe::VirtualMri &images, const parameters::Mri &
   {
     file.write_volume(volume.name, volume.values, images.grid.size, volume.unit);
     file.set_attribute(volume.name, "description", volume.description);
-    if (volume.TE > 0.)
-      file.set_attribute(volume.name, "te_ms", volume.TE);
+    if (volume.sequence)
+    {
+      file.set_attribute(volume.name, "te_ms", volume.sequence->TE);
+      file.set_attribute(volume.name, "tr_ms", volume.sequence->TR);
+      file.set_attribute(volume.name, "flip_angle_degree", volume.sequence->flip_angle);
+      file.set_attribute(volume.name, "fat_saturation", volume.sequence->fat_saturation ? 1. : 0.);
+    }
   }
   file.write_volume("label", images.labels, images.grid.size, "-");
   file.set_attribute("label", "description",
@@ -49,6 +55,10 @@ std::string mri_bytes(const observe::VirtualMri &images, const parameters::Mri &
   file.set_attribute("/", "snr", mri.snr);
   file.set_attribute("/", "seed", double(mri.seed));
   file.set_attribute("/", "resting_force_N", mri.resting_force);
+  std::vector<double> field; // in the scanner
+  for (const double component : parameters::direction_from_text(mri.grid.B0))
+    field.push_back(component);
+  file.set_attribute("/", "b0_direction", field);
   file.set_attribute("/", "note", "Simulated images of a model with assumed parameters.");
   return file.bytes();
 }

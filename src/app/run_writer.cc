@@ -307,13 +307,38 @@ void RunWriter::add_course(nlohmann::ordered_json &summary) const
     return;
   const auto month = [](const double value)
   { return value < 0. ? nlohmann::ordered_json() : nlohmann::ordered_json(value); };
-  summary["milestones"]    = {{"daily activity [month]", month(course.daily_activity)},
-                              {"recreational sport [month]", month(course.recreational_sport)}};
-  summary["adverse signs"] = {{"overload", course.overload},
-                              {"relapse of inflammation", course.relapse},
-                              {"fibre strain above caution", course.caution},
-                              {"fibre strain above failure", course.failure},
-                              {"largest strain in the gap, 95th percentile [-]", course.largest_strain}};
+  const auto add_milestone = [&](const char *const name, const observe::Milestone &milestone)
+  {
+    summary["milestones"][name]           = month(milestone.month);
+    summary["milestones predicted"][name] = {{"low 95 %", month(milestone.low)},
+                                             {"high 95 %", month(milestone.high)}};
+  };
+  add_milestone("daily activity [month]", course.daily_activity);
+  add_milestone("recreational sport [month]", course.recreational_sport);
+
+  const parameters::Clinical &clinical = parameters.clinical;
+  const auto                  add_sign = [&](const char *const name, const double largest, const double limit)
+  {
+    const auto sign                          = observe::adverse_sign(largest, limit, clinical.limit_scatter);
+    summary["adverse signs"][name]           = sign.shows();
+    summary["adverse signs predicted"][name] = {{"largest [-]", sign.largest},
+                                                {"limit [-]", sign.limit},
+                                                {"limit low 95 % [-]", sign.low},
+                                                {"limit high 95 % [-]", sign.high},
+                                                {"chance [-]", sign.chance}};
+  };
+  add_sign("overload", course.largest_strain, parameters.biology.window_high_strain);
+  add_sign("relapse of inflammation", course.largest_relapse, clinical.relapse_share);
+  add_sign("fibre strain above caution", course.largest_strain, clinical.caution_strain);
+  add_sign("fibre strain above failure", course.largest_strain, clinical.failure_strain);
+  summary["adverse signs"]["largest strain in the gap, 95th percentile [-]"] = course.largest_strain;
+  summary["clinical model"] = {{"vas noise [-]", clinical.vas_noise},
+                               {"vas sport noise [-]", clinical.vas_noise},
+                               {"visa-a noise [-]", clinical.visa_a_noise},
+                               {"daily activity vas [-]", clinical.daily_activity_vas},
+                               {"sport vas [-]", clinical.sport_vas},
+                               {"sport force [N]", clinical.sport_force},
+                               {"tolerable strain [-]", clinical.tolerable_strain}};
 }
 
 void RunWriter::summarise(const std::string &outcome, const double setup_seconds) const

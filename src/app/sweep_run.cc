@@ -324,12 +324,12 @@ int sweep_run(const std::vector<std::string> &arguments)
       std::cout << help_text << '\n' << description << example_text;
     return 0;
   }
-  const std::string   path   = sweep::study_folder(values, "sweep run");
-  const WorkerOptions worker = worker_options(values);
-  const unsigned int  n_jobs = sweep::whole_number(values, "jobs", 1, 1000);
+  const std::string   path     = sweep::study_folder(values, "sweep run");
+  const WorkerOptions worker   = worker_options(values);
+  const unsigned int  n_jobs   = sweep::whole_number(values, "jobs", 1, 1000);
   const unsigned int  n_groups = has_groups ? groups_of(values) : 0;
   std::signal(SIGCHLD, SIG_DFL); // whoever has started this may not wait for children
-  const WorkerSignals                       signals;
+  const WorkerSignals                     signals;
   std::function<int(const StudyFolder &)> work;
   if (has_groups)
     work = [&](const StudyFolder &folder) { return work_in_groups(folder, worker, n_groups); };

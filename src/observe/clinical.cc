@@ -1,5 +1,7 @@
 #include "tenogen/observe/clinical.h"
 
+#include "tenogen/model/biology.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -7,11 +9,9 @@ namespace tenogen::observe
 {
 namespace
 {
-double hill(const double x, const double half, const double exponent)
-{
-  const double power = std::pow(std::max(x, 0.) / half, exponent);
-  return power / (1. + power);
-}
+using model::hill;
+
+constexpr double normal_95 = 1.959963984540054; ///< standard deviations that hold 95 % on both sides
 
 /// 0 to 1.
 double pain(const double strain, const ClinicalTissue &tissue, const parameters::Clinical &c)
@@ -38,28 +38,54 @@ ClinicalScores clinical_scores(const ClinicalTissue &tissue, const parameters::C
 
 PredictedScore predicted(const double value, const double noise, const double largest)
 {
-  constexpr double normal_95 = 1.959963984540054;
   return {value, std::clamp(value - normal_95 * noise, 0., largest),
           std::clamp(value + normal_95 * noise, 0., largest)};
 }
+
+namespace
+{
+/// @param is_tolerable  with an error of the answer added to the score
+template <typename IsTolerable>
+void note(Milestone &milestone, const double month, const double noise, const IsTolerable &is_tolerable)
+{
+  const double reach     = normal_95 * noise;
+  const auto   note_with = [&](double &first, const double error)
+  {
+    if (first < 0. && is_tolerable(error))
+      first = month;
+  };
+  note_with(milestone.low, -reach);
+  note_with(milestone.month, 0.);
+  note_with(milestone.high, reach);
+}
+} // namespace
 
 void note(ClinicalCourse &course, const ClinicalMoment &moment, const parameters::Clinical &c)
 {
   if (moment.month > 0.)
   {
-    if (course.daily_activity < 0. && moment.scores.vas < c.daily_activity_vas)
-      course.daily_activity = moment.month;
-    if (course.recreational_sport < 0. && moment.tolerable_force >= c.sport_force &&
-        moment.scores.vas_sport <= c.sport_vas)
-      course.recreational_sport = moment.month;
+    note(course.daily_activity, moment.month, c.vas_noise,
+         [&](const double error) { return moment.scores.vas + error < c.daily_activity_vas; });
+    note(course.recreational_sport, moment.month, c.vas_noise,
+         [&](const double error) {
+           return moment.tolerable_force >= c.sport_force && moment.scores.vas_sport + error <= c.sport_vas;
+         });
   }
-  course.overload       = course.overload || moment.gap_strain > moment.overload_strain;
-  course.caution        = course.caution || moment.gap_strain > c.caution_strain;
-  course.failure        = course.failure || moment.gap_strain > c.failure_strain;
-  course.largest_strain = std::max(course.largest_strain, moment.gap_strain);
-  course.relapse        = course.relapse || (course.least_inflamed >= 0. &&
-                                      moment.inflamed_share > course.least_inflamed + c.relapse_share);
-  course.least_inflamed = course.least_inflamed < 0. ? moment.inflamed_share
-                                                     : std::min(course.least_inflamed, moment.inflamed_share);
+  course.largest_strain  = std::max(course.largest_strain, moment.gap_strain);
+  course.least_inflamed  = course.least_inflamed < 0. ? moment.inflamed_share
+                                                      : std::min(course.least_inflamed, moment.inflamed_share);
+  course.largest_relapse = std::max(course.largest_relapse, moment.inflamed_share - course.least_inflamed);
+}
+
+AdverseSign adverse_sign(const double largest, const double limit, const double scatter)
+{
+  AdverseSign sign;
+  sign.largest    = largest;
+  sign.limit      = limit;
+  const double sd = scatter * limit;
+  sign.low        = std::max(0., limit - normal_95 * sd);
+  sign.high       = limit + normal_95 * sd;
+  sign.chance     = sd > 0. ? 0.5 * std::erfc((limit - largest) / (std::sqrt(2.) * sd)) : largest > limit;
+  return sign;
 }
 } // namespace tenogen::observe

@@ -6,7 +6,9 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <iterator>
 #include <limits>
+#include <utility>
 
 namespace tenogen::observe
 {
@@ -18,8 +20,9 @@ namespace
 struct NamedImage
 {
   std::string name, description;
-  double      TE = 0.;
+  Sequence    sequence;
   Image       image;
+  double      noise = 0.; ///< standard deviation; one for all echoes of a train
 };
 
 std::string number_text(const double value)
@@ -38,17 +41,30 @@ std::vector<NamedImage> images_of(const parameters::Mri &mri)
     return weighting + " spin echo, TE " + number_text(sequence.TE) + " ms, TR " + number_text(sequence.TR) +
            " ms" + saturated(sequence);
   };
-  std::vector<NamedImage> images = {{mri.pd.fat_saturation ? "pd_fs" : "pd",
-                                     described(mri.pd, "proton-density weighted"), mri.pd.TE,
-                                     spin_echo(mri.pd, mri)},
-                                    {mri.t2.fat_saturation ? "t2_fs" : "t2", described(mri.t2, "T2-weighted"),
-                                     mri.t2.TE, spin_echo(mri.t2, mri)}};
+  const auto noise = [&](const Image &image) { return mri.snr > 0. ? image.muscle / mri.snr : 0.; };
+
+  std::vector<NamedImage> images;
+  const auto              add_spin_echo =
+      [&](const parameters::SpinEcho &sequence, const std::string &name, const std::string &weighting)
+  {
+    const Image image = spin_echo(sequence, mri);
+    images.push_back({name + (sequence.fat_saturation ? "_fs" : ""),
+                      described(sequence, weighting),
+                      {sequence.TE, sequence.TR, 90., sequence.fat_saturation},
+                      image,
+                      noise(image)});
+  };
+  add_spin_echo(mri.pd, "pd", "proton-density weighted");
+  add_spin_echo(mri.t2, "t2", "T2-weighted");
+  const double of_train = noise(gradient_echo(mri.ute_echoes.front(), mri));
   for (std::size_t e = 0; e < mri.ute_echoes.size(); ++e)
     images.push_back({"ute_" + std::to_string(e),
                       "gradient echo, TE " + number_text(mri.ute_echoes[e]) + " ms, TR " +
                           number_text(mri.ute_TR) + " ms, flip angle " + number_text(mri.ute_flip_angle) +
                           " degrees",
-                      mri.ute_echoes[e], gradient_echo(mri.ute_echoes[e], mri)});
+                      {mri.ute_echoes[e], mri.ute_TR, mri.ute_flip_angle, false},
+                      gradient_echo(mri.ute_echoes[e], mri),
+                      of_train});
   return images;
 }
 
@@ -61,17 +77,38 @@ Label surroundings_at(const Point<3> &body, const parameters::MriSurroundings &s
                                                                                      : Label::fat;
 }
 
-double signal_of(const Label surroundings, const Image &image, const parameters::Mri &mri)
+/// What a voxel would be without tendon: at its centre, and averaged over its points.
+struct Surroundings
 {
-  switch (surroundings)
+  Label label  = Label::background;
+  float muscle = 0.F, fat = 0.F; ///< volume shares; the rest is air
+};
+
+Surroundings surroundings_of(const VoxelGrid &grid, const Point<3> &voxel, const parameters::Mri &mri)
+{
+  Surroundings result;
+  result.label = surroundings_at(grid.to_body(voxel), mri.surroundings);
+  // Halves of a leg behind planes: a voxel whose corners agree is hardly ever mixed.
+  bool is_mixed = false;
+  for (unsigned int corner = 0; corner < 8 && !is_mixed; ++corner)
+    is_mixed = surroundings_at(grid.to_body(voxel + Point<3>((corner & 1u) - 0.5, ((corner >> 1u) & 1u) - 0.5,
+                                                             ((corner >> 2u) & 1u) - 0.5)),
+                               mri.surroundings) != result.label;
+  const unsigned int n      = is_mixed ? mri.grid.samples : 1;
+  const float        weight = 1.F / float(n * n * n);
+  for (unsigned int point = 0; point < n * n * n; ++point)
   {
-  case Label::muscle:
-    return image.muscle;
-  case Label::fat:
-    return mri.fat_protons * image.fat;
-  default:
-    return 0.;
+    const Point<3> place((point % n + 0.5) / n - 0.5, (point / n % n + 0.5) / n - 0.5,
+                         (point / (n * n) + 0.5) / n - 0.5);
+    const Label    label = surroundings_at(grid.to_body(voxel + place), mri.surroundings);
+    (label == Label::muscle ? result.muscle : result.fat) += label == Label::background ? 0.F : weight;
   }
+  return result;
+}
+
+double signal_of(const Surroundings &surroundings, const Image &image, const parameters::Mri &mri)
+{
+  return surroundings.muscle * image.muscle + surroundings.fat * mri.fat_protons * image.fat;
 }
 
 /// Normal deviates that depend on their number only (Steele et al. 2014, SplitMix64; Box and Muller).
@@ -130,8 +167,7 @@ public:
     for (std::uint32_t i = 0; i < grid.size[0]; ++i)
       for (std::uint32_t j = 0; j < grid.size[1]; ++j)
         for (std::uint32_t k = 0; k < grid.size[2]; ++k)
-          around[grid.number(i, j, k)] =
-              surroundings_at(grid.to_body({double(i), double(j), double(k)}), mri.surroundings);
+          around[grid.number(i, j, k)] = surroundings_of(grid, {double(i), double(j), double(k)}, mri);
   }
 
   std::vector<double> channel(const unsigned int channel) const
@@ -142,22 +178,21 @@ public:
     return values;
   }
 
-  std::vector<double> image(const std::size_t number, const Image &image, const double month) const
+  std::vector<double> image(const std::size_t number, const NamedImage &image, const double month) const
   {
     std::vector<double> values(n_voxels);
     for (std::size_t v = 0; v < n_voxels; ++v)
-      values[v] = signal_of(around[v], image, mri);
+      values[v] = signal_of(around[v], image.image, mri);
     for (std::size_t v = 0; v < sampled.voxels.size(); ++v)
     {
       double &signal = values[sampled.voxels[v]];
       signal         = value(v, n_channels + number) + (1. - tissue(v)) * signal;
     }
-    if (mri.snr > 0.)
+    if (image.noise > 0.)
     {
-      const Noise  noise(stream_of(mri.seed, month, number));
-      const double deviation = image.muscle / mri.snr;
+      const Noise noise(stream_of(mri.seed, month, number));
       for (std::size_t v = 0; v < n_voxels; ++v)
-        values[v] = noise.rician(values[v], deviation, v);
+        values[v] = noise.rician(values[v], image.noise, v);
     }
     return values;
   }
@@ -166,7 +201,7 @@ public:
   {
     std::vector<std::uint8_t> result(n_voxels);
     for (std::size_t v = 0; v < n_voxels; ++v)
-      result[v] = static_cast<std::uint8_t>(around[v]);
+      result[v] = static_cast<std::uint8_t>(around[v].label);
     for (std::size_t v = 0; v < sampled.voxels.size(); ++v)
       if (const double share = tissue(v); share >= 0.5)
         result[sampled.voxels[v]] =
@@ -188,22 +223,25 @@ private:
     return sampled.values[voxel * sampled.n_values + channel];
   }
 
-  const parameters::Mri &mri;
-  const SampledTissue   &sampled;
-  const std::size_t      n_voxels;
-  std::vector<Label>     around; ///< what a voxel would be without tendon
+  const parameters::Mri    &mri;
+  const SampledTissue      &sampled;
+  const std::size_t         n_voxels;
+  std::vector<Surroundings> around;
 };
 
-std::vector<double> decay_times(const std::vector<Volume> &echoes)
+/// None where the first echo does not stand out from the noise.
+std::vector<double> decay_times(const std::vector<Volume> &echoes, const double noise)
 {
+  constexpr double    detectable = 5.; // signal to noise (Rose 1973)
   std::vector<double> TE, signals(echoes.size()), result(echoes.front().values.size());
   for (const Volume &echo : echoes)
-    TE.push_back(echo.TE);
+    TE.push_back(echo.sequence->TE);
   for (std::size_t v = 0; v < result.size(); ++v)
   {
     for (std::size_t e = 0; e < echoes.size(); ++e)
       signals[e] = echoes[e].values[v];
-    result[v] = fitted_decay_time(TE, signals);
+    result[v] = signals.front() < detectable * noise ? std::numeric_limits<double>::quiet_NaN()
+                                                     : fitted_decay_time(TE, signals);
   }
   return result;
 }
@@ -218,7 +256,7 @@ VirtualMri assemble(const VoxelGrid &grid, const parameters::Mri &mri, const std
   VirtualMri     result{grid, {}, assembly.labels()};
   const auto     add = [&](const std::string &name, const std::string &unit, const std::string &description,
                        const unsigned int channel) {
-    result.volumes.push_back({name, unit, description, assembly.channel(channel)});
+    result.volumes.push_back({name, unit, description, assembly.channel(channel), {}});
   };
   add("tendon_fraction", "-", "volume share of tendon beside the gap", stump);
   add("gap_fraction", "-", "volume share of the gap", gap);
@@ -230,15 +268,18 @@ VirtualMri assemble(const VoxelGrid &grid, const parameters::Mri &mri, const std
   std::vector<Volume> echoes;
   for (std::size_t i = 0; i < images.size(); ++i)
   {
-    Volume volume{images[i].name, "mg/mm^3", images[i].description + "; signal as undecayed water",
-                  assembly.image(i, images[i].image, month), images[i].TE};
+    Volume volume{images[i].name, "-", images[i].description + "; signal relative to undecayed water",
+                  assembly.image(i, images[i], month), images[i].sequence};
     (i < 2 ? result.volumes : echoes).push_back(std::move(volume));
   }
   result.volumes.push_back(
-      {"t2star", "ms", "mono-exponential T2* by a log-linear fit over the gradient echoes; NaN where none",
-       decay_times(echoes)});
+      {"t2star",
+       "ms",
+       "mono-exponential T2* by a log-linear fit over the gradient echoes; NaN where none",
+       decay_times(echoes, images.back().noise),
+       {}});
   if (mri.write_echoes)
-    result.volumes.insert(result.volumes.end(), echoes.begin(), echoes.end());
+    std::move(echoes.begin(), echoes.end(), std::back_inserter(result.volumes));
   return result;
 }
 } // namespace

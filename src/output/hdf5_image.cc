@@ -61,7 +61,13 @@ Handle text_type(const std::string &text)
 std::string next_name()
 {
   static std::atomic<unsigned long> count(0);
-  return "checkpoint_" + std::to_string(count++);
+  return "memory_" + std::to_string(count++);
+}
+
+void require_rows(const std::string &dataset, const std::size_t n_values, const unsigned int n_columns)
+{
+  if (n_columns == 0 || n_values % n_columns != 0)
+    throw Error(ExitCode::defect, "the values of " + dataset + " do not fill rows");
 }
 
 /// While it lives, HDF5 says nothing on the screen: its errors become exceptions of ours.
@@ -136,12 +142,14 @@ void Hdf5Image::write(const std::string &dataset, const std::vector<double> &val
 void Hdf5Image::write_rows(const std::string &dataset, const std::vector<double> &values,
                            const unsigned int n_columns, const std::string &unit)
 {
+  require_rows(dataset, values.size(), n_columns);
   write(dataset, values.data(), H5T_NATIVE_DOUBLE, {values.size() / n_columns, n_columns}, unit);
 }
 
 void Hdf5Image::write_rows(const std::string &dataset, const std::vector<unsigned int> &values,
                            const unsigned int n_columns)
 {
+  require_rows(dataset, values.size(), n_columns);
   write(dataset, values.data(), H5T_NATIVE_UINT, {values.size() / n_columns, n_columns}, "-");
 }
 
@@ -195,7 +203,13 @@ void Hdf5Image::write(const std::string &dataset, const void *const values, cons
 
 void Hdf5Image::set_attribute(const std::string &object, const std::string &name, const double value)
 {
-  set_attribute(object, name, H5T_NATIVE_DOUBLE, &value);
+  set_attribute(object, name, H5T_NATIVE_DOUBLE, &value, {});
+}
+
+void Hdf5Image::set_attribute(const std::string &object, const std::string &name,
+                              const std::vector<double> &values)
+{
+  set_attribute(object, name, H5T_NATIVE_DOUBLE, values.data(), {values.size()});
 }
 
 void Hdf5Image::set_attribute(const std::string &object, const std::string &name, const std::string &text)
@@ -205,17 +219,20 @@ void Hdf5Image::set_attribute(const std::string &object, const std::string &name
   H5Tset_size(type, H5T_VARIABLE);
   H5Tset_cset(type, H5T_CSET_UTF8);
   const char *const characters = text.c_str();
-  set_attribute(object, name, type, &characters);
+  set_attribute(object, name, type, &characters, {});
 }
 
 void Hdf5Image::set_attribute(const std::string &object, const std::string &name, const long long type,
-                              const void *const value)
+                              const void *const values, const std::vector<unsigned long long> &extents)
 {
   const Quietly quietly;
-  const Handle  one(H5Screate(H5S_SCALAR), H5Sclose),
+  const Handle  space(extents.empty()
+                          ? H5Screate(H5S_SCALAR)
+                          : H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr),
+                     H5Sclose),
       owner(H5Oopen(file, object.c_str(), H5P_DEFAULT), H5Oclose);
-  const Handle attribute(H5Acreate2(owner, name.c_str(), type, one, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
-  if (H5Awrite(attribute, type, value) < 0)
+  const Handle attribute(H5Acreate2(owner, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+  if (H5Awrite(attribute, type, values) < 0)
     fail("does not take the attribute " + name + " of " + object);
 }
 

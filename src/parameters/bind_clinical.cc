@@ -76,6 +76,12 @@ void bind_events(Binder &binder, Clinical &c)
   binder.add(c.relapse_share, "Relapse share [-]", share,
              {"", "Share of the gap that is inflamed again, beyond the least so far, in a relapse.",
               sources::assumed});
+  binder.add(
+      c.limit_scatter, "Limit scatter [-]", share,
+      {"",
+       "Relative standard deviation between people of these limits and of the overload strain; 1/6 makes 8 "
+       "to 16 % strain hold 95 % of the failures.",
+       sources::strain_limits});
   binder.leave();
 }
 } // namespace

@@ -57,25 +57,43 @@ TEST(Clinical, TheCourseNotesWhatIsNew)
   observe::ClinicalCourse    course;
   const auto at = [](const double month, const double vas, const double sport, const double force,
                      const double strain, const double inflamed) {
-    return observe::ClinicalMoment{month, {vas, sport, 50.}, force, strain, 0.095, inflamed};
+    return observe::ClinicalMoment{month, {vas, sport, 50.}, force, strain, inflamed};
   };
   observe::note(course, at(0., 1., 1., 5000., 0.03, 1.), clinical); // the start is no milestone
-  EXPECT_LT(course.daily_activity, 0.);
-  observe::note(course, at(0.1, 4.9, 9., 500., 0.05, 0.0), clinical);
-  EXPECT_EQ(course.daily_activity, 0.1);
-  observe::note(course, at(2., 3., 3.9, 1799., 0.07, 0.04), clinical);
-  EXPECT_LT(course.recreational_sport, 0.);
-  EXPECT_FALSE(course.relapse);
-  EXPECT_FALSE(course.caution);
-  observe::note(course, at(4., 3., 4., 1800., 0.09, 0.06), clinical);
-  EXPECT_EQ(course.recreational_sport, 4.);
-  EXPECT_TRUE(course.relapse);
-  EXPECT_TRUE(course.caution);
-  EXPECT_FALSE(course.overload);
-  observe::note(course, at(5., 3., 4., 1900., 0.10, 0.), clinical);
-  EXPECT_TRUE(course.overload);
-  EXPECT_FALSE(course.failure);
-  EXPECT_EQ(course.daily_activity, 0.1); // the first time counts
-  EXPECT_EQ(course.largest_strain, 0.10);
+  EXPECT_LT(course.daily_activity.low, 0.);
+  EXPECT_EQ(course.largest_relapse, 0.);
+  observe::note(course, at(0.1, 4.9, 9., 500., 0.05, 0.01), clinical);
+  EXPECT_EQ(course.daily_activity.month, 0.1);
+  EXPECT_LT(course.daily_activity.high, 0.);
+  observe::note(course, at(2., 3.1, 3.9, 1799., 0.07, 0.04), clinical);
+  EXPECT_LT(course.recreational_sport.low, 0.);
+  EXPECT_LT(course.daily_activity.high, 0.); // 3.1 + 1.96 is above 5
+  observe::note(course, at(3., 3., 5.9, 1800., 0.09, 0.02), clinical);
+  EXPECT_EQ(course.recreational_sport.low, 3.); // 5.9 - 1.96 is below 4
+  EXPECT_LT(course.recreational_sport.month, 0.);
+  observe::note(course, at(4., 3., 4., 1800., 0.08, 0.06), clinical);
+  EXPECT_EQ(course.recreational_sport.month, 4.);
+  EXPECT_LT(course.recreational_sport.high, 0.);
+  EXPECT_NEAR(course.largest_relapse, 0.05, 1e-15);
+  observe::note(course, at(5., 3., 4., 1900., 0.07, 0.), clinical);
+  EXPECT_EQ(course.daily_activity.low, 0.1); // the first time counts
+  EXPECT_EQ(course.daily_activity.month, 0.1);
+  EXPECT_EQ(course.daily_activity.high, 3.);
+  EXPECT_EQ(course.largest_strain, 0.09);
+  EXPECT_EQ(course.least_inflamed, 0.);
+  EXPECT_NEAR(course.largest_relapse, 0.05, 1e-15);
+}
+
+TEST(Clinical, ASignShowsAboveItsLimitAndItsLimitScatters)
+{
+  const auto sign = observe::adverse_sign(0.12, 0.12, 1. / 6.);
+  EXPECT_FALSE(sign.shows());
+  EXPECT_NEAR(sign.low, 0.0808, 1e-4);
+  EXPECT_NEAR(sign.high, 0.1592, 1e-4);
+  EXPECT_NEAR(sign.chance, 0.5, 1e-15);
+  EXPECT_NEAR(observe::adverse_sign(0.14, 0.12, 1. / 6.).chance, 0.841345, 1e-6); // one standard deviation
+  EXPECT_TRUE(observe::adverse_sign(0.14, 0.12, 0.).shows());
+  EXPECT_EQ(observe::adverse_sign(0.14, 0.12, 0.).chance, 1.);
+  EXPECT_EQ(observe::adverse_sign(0.12, 0.12, 0.).chance, 0.);
 }
 } // namespace

@@ -31,9 +31,10 @@ protected:
   }
 
   /// A file of the library's own, with this affine.
-  std::string write(const std::string &name, const float (&rows)[3][4], const int sform_code = 1) const
+  std::string write(const std::string &name, const float (&rows)[3][4], const int sform_code = 1,
+                    const int n_volumes = 1) const
   {
-    const int          dimensions[8] = {3, 5, 6, 7, 1, 1, 1, 1};
+    const int          dimensions[8] = {4, 5, 6, 7, n_volumes, 1, 1, 1};
     nifti_image *const image         = nifti_make_new_nim(dimensions, DT_FLOAT32, 1);
     image->sform_code                = sform_code;
     for (unsigned int d = 0; d < 3; ++d)
@@ -122,7 +123,12 @@ TEST_F(VoxelGrid, RefusesWhatIsNoGrid)
   expect_refused(write("singular.nii", singular), "the affine is singular");
   expect_refused(write("nowhere.nii", unit, 0), "neither sform nor qform");
   std::ofstream(folder / "text.nii") << "no image";
-  expect_refused((folder / "text.nii").string(), "not a NIfTI file");
-  expect_refused((folder / "none.nii").string(), "not a NIfTI file");
+  expect_refused((folder / "text.nii").string(), "not a NIfTI-1 file");
+  expect_refused((folder / "none.nii").string(), "not a NIfTI-1 file");
+  expect_refused(write("series.nii", unit, 1, 2), "more than three dimensions");
+  const float giant[3][4] = {{5e7F, 0.F, 0.F, 0.F}, {0.F, 1.F, 0.F, 0.F}, {0.F, 0.F, 1.F, 0.F}};
+  const float tiny[3][4]  = {{1e-4F, 0.F, 0.F, 0.F}, {0.F, 1e-4F, 0.F, 0.F}, {0.F, 0.F, 1e-4F, 0.F}};
+  expect_refused(write("giant.nii", giant), "an edge of 5e7 mm");
+  expect_refused(write("tiny.nii", tiny), "allowed are 0.01 to 1000 mm");
 }
 } // namespace

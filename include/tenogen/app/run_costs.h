@@ -39,8 +39,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunCosts, steps, biology_steps, rejected_biol
 
 namespace observe
 {
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClinicalCourse, daily_activity, recreational_sport, overload, relapse,
-                                   caution, failure, least_inflamed, largest_strain)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Milestone, month, low, high)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClinicalCourse, daily_activity, recreational_sport, least_inflamed,
+                                   largest_relapse, largest_strain)
 } // namespace observe
 
 namespace healing

@@ -37,17 +37,21 @@ struct PredictedScore
 /// @param noise  standard deviation of an answer. @param largest  end of the scale, which begins at 0
 PredictedScore predicted(double value, double noise, double largest);
 
+/// The month at which something was first tolerable; below 0: not yet.
+struct Milestone
+{
+  double month = -1.;
+  double low   = -1.; ///< for a patient whose answers lie at the good end of 95 % of answers
+  double high  = -1.; ///< at the bad end
+};
+
 /// What has happened to a patient so far. Plain values, for a checkpoint.
 struct ClinicalCourse
 {
-  double daily_activity     = -1.; ///< month from which daily activity was first tolerable; below 0: not yet
-  double recreational_sport = -1.; ///< the same of sport
-  bool   overload           = false; ///< strain in the overload arm of the cells' window
-  bool   relapse            = false; ///< inflammation that came back
-  bool   caution            = false; ///< strain above the caution limit
-  bool   failure            = false; ///< strain above the failure limit
-  double least_inflamed     = -1.;   ///< smallest inflamed share of the gap so far; below 0: none yet
-  double largest_strain     = 0.;    ///< 95th percentile in the gap, -
+  Milestone daily_activity, recreational_sport;
+  double    least_inflamed  = -1.; ///< smallest inflamed share of the gap so far; below 0: none yet
+  double    largest_relapse = 0.;  ///< largest inflamed share beyond the least before it
+  double    largest_strain  = 0.;  ///< 95th percentile in the gap, -
 };
 
 /// What a course looks at at a time.
@@ -57,13 +61,29 @@ struct ClinicalMoment
   ClinicalScores scores;
   double         tolerable_force = 0.; ///< N
   double         gap_strain      = 0.; ///< 95th percentile, -
-  double         overload_strain = 0.; ///< from which the cells are overloaded, -
   double         inflamed_share  = 0.; ///< of the gap's volume
 };
 
 /// Notes what is new. The moment of the start counts for the least inflamed share, not for the milestones:
 /// the treatment lies behind it.
 void note(ClinicalCourse &course, const ClinicalMoment &moment, const parameters::Clinical &clinical);
+
+/// Something bad that shows where a quantity exceeds a limit.
+struct AdverseSign
+{
+  double largest = 0.; ///< that the quantity was
+  double limit   = 0.;
+  double low = 0., high = 0.; ///< where the limit lies with a probability of 95 %
+  double chance = 0.;         ///< that the quantity has exceeded it
+
+  bool shows() const
+  {
+    return largest > limit;
+  }
+};
+
+/// @param scatter  relative standard deviation of the limit between people
+AdverseSign adverse_sign(double largest, double limit, double scatter);
 } // namespace tenogen::observe
 
 #endif

@@ -5,6 +5,7 @@
 #include "tenogen/observe/voxel_grid.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,12 +22,19 @@ enum class Label : std::uint8_t
   fat        = 5
 };
 
+/// How an image was taken: ms, degrees.
+struct Sequence
+{
+  double TE = 0., TR = 0., flip_angle = 0.;
+  bool   fat_saturation = false;
+};
+
 /// Values of all voxels, k fastest.
 struct Volume
 {
-  std::string         name, unit, description;
-  std::vector<double> values;
-  double              TE = 0.; ///< ms; of an image
+  std::string             name, unit, description;
+  std::vector<double>     values;
+  std::optional<Sequence> sequence; ///< of an image
 };
 
 struct VirtualMri

@@ -44,6 +44,7 @@ public:
 
   /// An attribute of a dataset, or of the whole file, which is `/`.
   void set_attribute(const std::string &object, const std::string &name, double value);
+  void set_attribute(const std::string &object, const std::string &name, const std::vector<double> &values);
   void set_attribute(const std::string &object, const std::string &name, const std::string &text);
 
   /// @param n_values  that have to be there
@@ -60,7 +61,8 @@ private:
   void write(const std::string &dataset, const void *values, long long type,
              const std::vector<unsigned long long> &extents, const std::string &unit,
              bool is_compressed = false);
-  void set_attribute(const std::string &object, const std::string &name, long long type, const void *value);
+  void set_attribute(const std::string &object, const std::string &name, long long type, const void *values,
+                     const std::vector<unsigned long long> &extents);
 
   std::string name = "the new file";
   long long   file = -1; ///< HDF5's identifier

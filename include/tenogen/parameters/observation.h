@@ -18,8 +18,11 @@ struct Relaxation
   double T1      = 0.;
 };
 
-/// A grid has no more voxels: their volumes would not fit into the memory of one machine.
+/// A grid has no more voxels, whatever the memory of the machine.
 constexpr double most_voxels = 2e8;
+
+/// Edges of voxels, mm.
+constexpr double shortest_voxel_edge = 0.01, longest_voxel_edge = 1000.;
 
 /// Where the voxels are, and where the tendon is among them. mm.
 struct MriGrid
@@ -73,15 +76,15 @@ struct Mri
   MriGrid         grid;
   MriSurroundings surroundings;
 
-  SpinEcho            pd                = {30., 4000., true};
-  SpinEcho            t2                = {60., 4000., true};
-  std::vector<double> ute_echoes        = {0.07, 0.5, 1., 2., 4., 6., 9.}; ///< ms
-  double              ute_TR            = 50.;                             ///< ms
-  double              ute_flip_angle    = 10.;                             ///< degree
-  bool                write_echoes      = false; ///< the images the T2* map is made from
-  double              snr               = 0.;    ///< of muscle; 0: no noise
-  unsigned int        seed              = 1;
-  double              fluid_label_share = 0.5; ///< volume share of free fluid above which a voxel is fluid
+  SpinEcho            pd             = {30., 4000., true};
+  SpinEcho            t2             = {60., 4000., true};
+  std::vector<double> ute_echoes     = {0.07, 0.5, 1., 2., 4., 6., 9.}; ///< ms
+  double              ute_TR         = 50.;                             ///< ms
+  double              ute_flip_angle = 10.;                             ///< degree
+  bool                write_echoes   = false; ///< the images the T2* map is made from
+  double              snr            = 0.;    ///< of muscle; 0: no noise
+  unsigned int        seed           = 1;
+  double fluid_label_share = 0.2; ///< share of fluid in the tissue of a voxel, above which it is fluid
 
   Relaxation bound  = {1.8, 3., 700.};
   Relaxation free   = {12., 20., 1000.};
@@ -127,7 +130,8 @@ struct Clinical
 
   double caution_strain = 0.08; ///< 95th percentile of the strain in the gap
   double failure_strain = 0.12;
-  double relapse_share  = 0.05; ///< of the gap's volume, inflamed again
+  double relapse_share  = 0.05;    ///< of the gap's volume, inflamed again
+  double limit_scatter  = 1. / 6.; ///< of the limits of strain and relapse between people, relative
 };
 } // namespace tenogen::parameters
 
