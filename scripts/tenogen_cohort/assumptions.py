@@ -13,9 +13,6 @@ class Scatter:
     sd: float
 
 
-# Repeated answers of one patient: VISA-A has a test-retest correlation of .93 (Robinson et al. 2001).
-NOISE_SD = {"vas": 1.0, "vas_sport": 1.0, "visa_a": 7.0}
-
 # Natural history, attention and regression to the mean: the better score that patients report without any cause
 # in the tendon.
 NON_SPECIFIC = {"vas": Scatter(-2.0, 1.0), "vas_sport": Scatter(-2.0, 1.0), "visa_a": Scatter(12.0, 8.0)}
@@ -33,7 +30,7 @@ class Assumptions:
 
     non_specific: bool = False        # whether the non-specific term is added to scores after month 0
     regenerated_share: float = 0.5    # `gap regenerated share [-]` from which a reader of MRI finds a tendon
-    fluid_change: float = 0.1         # relative loss of `gap fluid volume [mm^3]` that a reader of MRI sees
+    fluid_change: float = 0.1         # relative change of `gap fluid volume [mm^3]` that a reader of MRI sees
     virtual_cohorts: int = 20000      # how many are drawn
     seed: int = 1                     # of the drawing
 

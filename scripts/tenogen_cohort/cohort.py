@@ -7,6 +7,8 @@ from pathlib import Path
 
 from .observables import Observable, Statistic
 
+MOST_PATIENTS = 10_000  # of a series
+
 Value = float | tuple[float, float] | str  # a number, the ends of a range, or a direction
 
 

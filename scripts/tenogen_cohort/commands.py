@@ -14,6 +14,7 @@ from .assumptions import Assumptions
 from .cohort import Cohort
 from .compare import Result, compare
 from .mistakes import CohortError
+from .output import require_writable
 from .reading import read_cohort
 from .record import write_record
 from .text import as_text
@@ -40,6 +41,7 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
                         help="what was observed: a series in .json, or a table of patients in .csv (docs/cohort.md)")
     parser.add_argument("--arm", metavar="NAME", help="the arm of the study; needed where it has several")
     parser.add_argument("--json", metavar="OUT", type=output_file, help="write the comparison as JSON, too")
+    parser.add_argument("--overwrite", action="store_true", help="replace the file of --json where it is there")
     parser.add_argument("--reading", metavar="OBSERVABLE=STATISTIC", action="append", default=[],
                         help="the reading that holds where the source allows several; may be repeated")
     parser.add_argument("--seed", type=whole(0), default=default.seed,
@@ -52,7 +54,7 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
                         help="share of the gap that has to be regenerated for a reader of MRI to find a tendon "
                              "(default: %(default)s)")
     parser.add_argument("--fluid-change", metavar="SHARE", type=share, default=default.fluid_change,
-                        help="share of the fluid that has to go for a reader of MRI to see it (default: %(default)s)")
+                        help="relative change of the fluid from which on a reader of MRI sees it (default: %(default)s)")
     _add_matching(parser)
     arguments = parser.parse_args(words)
     _check(parser, arguments)
@@ -91,6 +93,8 @@ def _check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> No
             parser.error(f"--{given[0].replace('_', '-')} belongs to --match.")
     elif arguments.json:
         parser.error("--match writes matching.json to --output by itself; leave out --json.")
+    if arguments.overwrite and not arguments.json:
+        parser.error("--overwrite belongs to --json.")
 
 
 def share(text: str) -> float:
@@ -147,10 +151,23 @@ def _match(arguments: argparse.Namespace, cohort: Cohort, assumptions: Assumptio
     study = StudyFolder(arguments.runs[0])
     matching = match(study, study.arm(arguments.arm), cohort, assumptions, uncertainty, arguments.reading)
     ranges = region(matching) if matching.is_left.any() else []
-    sys.stdout.write(matching_text(matching, ranges))
     folder = arguments.output or default_folder(matching)
-    write(matching, ranges, folder)
+    try:
+        write(matching, ranges, folder)  # first: whoever reads the text may stop
+    finally:
+        sys.stdout.write(matching_text(matching, ranges))
     print(f"\n{folder}: points.csv, matching.json, pairs.png, not_ruled_out.json")
+
+
+def _show(result: Result, file: Path | None) -> None:
+    """The comparison as text, and as JSON where a file is given. Throws CohortError, and writes no file, where nothing
+    could be compared."""
+    if not any(comparison.evaluations for comparison in result.comparisons):
+        sys.stdout.write(as_text(result))
+        raise CohortError(f"nothing that {result.cohort.file} reports could be compared; 'Not compared' says why.")
+    if file:
+        write_record(result, file)  # first: whoever reads the text may stop
+    sys.stdout.write(as_text(result))
 
 
 def main(words: list[str]) -> int:
@@ -159,14 +176,13 @@ def main(words: list[str]) -> int:
     assumptions = Assumptions(arguments.non_specific, arguments.regenerated_share, arguments.fluid_change,
                               arguments.virtual_cohorts, arguments.seed)
     try:
+        if arguments.json:
+            require_writable(arguments.json, [arguments.cohort, *arguments.runs], arguments.overwrite)
         cohort = read_cohort(arguments.cohort)
         if arguments.match:
             _match(arguments, cohort, assumptions)
             return 0
-        result = _compare(arguments, cohort, assumptions)
-        sys.stdout.write(as_text(result))
-        if arguments.json:
-            write_record(result, arguments.json)
+        _show(_compare(arguments, cohort, assumptions), arguments.json)
     except (CohortError, RunError, StudyError) as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return BAD_INPUT

@@ -9,13 +9,14 @@ import numpy as np
 
 from tenogen_runs.run_directory import RunDirectory
 
-from .assumptions import NOISE_SD, Assumptions
+from .assumptions import Assumptions
 from .cohort import Cohort, Report
 from .evaluate import Evaluation, evaluate_count, evaluate_direction, evaluate_latest_month, evaluate_numbers
 from .mistakes import CohortError, nearest
+from .noise import noise_sd
 from .observables import Kind, Statistic
 from .patients import Answers
-from .simulated import collect, milestone, outcome, shows
+from .simulated import collect, milestone, outcome, relative_change, shows
 
 
 ALONE = "only this run answers, which makes no virtual cohort"
@@ -123,14 +124,20 @@ def _evaluate(runs: Sequence[RunDirectory], report: Report, statistic: Statistic
         months, lacking = collect(runs, lambda run: milestone(run, observable.source, until))
         return evaluate_latest_month(report, months, assumptions) if months else [], lacking
 
+    if observable.kind is Kind.SIGN:  # a direction of the volume that the sign rests on, as a share of month 0
+        changes, lacking = collect(runs, lambda run: relative_change(run, observable.source, month))
+        shares = Answers(1 + np.array(changes), np.ones(len(changes)))
+        return evaluate_direction(report, shares, assumptions, assumptions.fluid_change) if changes else [], lacking
+
     visits = (month, 0.0) if statistic.is_change else (month,)
-    scale = observable.scale if observable.kind is Kind.QUANTITY else (0.0, None)  # a sign rests on a volume
-    values, lacking = collect(runs, lambda run: [outcome(run, observable.source, visit, scale) for visit in visits])
+    values, lacking = collect(runs, lambda run: (noise_sd(run, observable.name),
+                                                 *(outcome(run, observable.source, visit, observable.scale)
+                                                   for visit in visits)))
     if not values:
         return [], lacking
+    noise, *scores = map(np.array, zip(*values))
     shift = assumptions.shift_of(observable.name, month)
-    answers = Answers(*map(np.array, zip(*values)), scale=scale, noise_sd=NOISE_SD.get(observable.name, 0.0),
-                      shift_mean=shift.mean, shift_sd=shift.sd)
+    answers = Answers(*scores, scale=observable.scale, noise_sd=noise, shift_mean=shift.mean, shift_sd=shift.sd)
     if statistic is Statistic.DIRECTION:
         return evaluate_direction(report, answers, assumptions), lacking
     return evaluate_numbers(report, statistic, answers, assumptions), lacking

@@ -11,12 +11,15 @@ import numpy as np
 
 from .assumptions import Assumptions
 from .cohort import Report
-from .observables import Statistic
+from .observables import DIRECTIONS, Statistic
 from .patients import Answers
-from .statistics import (ENDS, LEVEL, Rate, binomial_at_most, binomial_interval, binomial_probability,
-                         median_likelihood, of_cohorts, position, rate_of, spread_width)
+from .simulated import changes_so
+from .statistics import (ENDS, LEVEL, Rate, beta_binomial, central_counts, median_likelihood, of_cohorts, position,
+                         rate_of, spread_width)
 
 VALUES_AT_ONCE = 2_000_000  # drawn before they are made to statistics: bounds the memory
+MOST_VALUES = 20_000_000    # drawn for a row: of large series fewer virtual cohorts
+FEWEST_COHORTS = 2000       # that are drawn all the same, where as many are asked for
 SHARE_WORTH_SAYING = 0.01   # of answers at an end of the scale
 
 
@@ -53,6 +56,7 @@ def evaluate_numbers(report: Report, statistic: Statistic, answers: Answers, ass
         return [_one_patient(report, statistic, answers, notes)]
 
     draws, widths = _draw_cohorts(report, statistic, answers, assumptions)
+    notes += _notes_on_number(report, assumptions)
     if widths is not None:
         low, middle, high = np.quantile(widths, [ENDS[0], 0.5, ENDS[1]])
         notes.append(f"{_spread_text(report)} reported; of virtual cohorts {middle:.3g} ({low:.3g} to {high:.3g})")
@@ -62,49 +66,53 @@ def evaluate_numbers(report: Report, statistic: Statistic, answers: Answers, ass
             for end, (value, part) in enumerate(zip(report.value, ("smallest", "largest")))]
 
 
-def evaluate_direction(report: Report, answers: Answers, assumptions: Assumptions) -> list[Evaluation]:
-    """Whether values rise or fall: the change of one patient, the median change of cohorts."""
-    sign = -1 if report.value == "decrease" else 1
+def evaluate_direction(report: Report, answers: Answers, assumptions: Assumptions, least: float = 0.0
+                       ) -> list[Evaluation]:
+    """Whether values rise or fall, by `least` or more: the change of one patient, the median change of cohorts."""
+    by = f" by {least:.0%} or more" if least else ""
     if len(answers.now) == 1:
         change = float(answers.without_scatter()[0])
-        simulated = "decrease" if change < 0 else "increase" if change > 0 else "no change"
-        return [Evaluation(report.value, simulated, compatible=change * sign > 0)]
+        simulated = next((direction for direction in DIRECTIONS if changes_so(change, direction, least)), "no change")
+        notes = (f"simulated change {change:+.1%}; seen is a change{by}",) if least else ()
+        return [Evaluation(report.value, simulated, compatible=simulated == report.value, notes=notes)]
     medians, _ = _draw_cohorts(report, Statistic.DIRECTION, answers, assumptions)
-    share = float(np.mean(medians * sign > 0))
+    share = float(np.mean(changes_so(medians, report.value, least)))
     return [Evaluation(report.value, f"in {share:.0%}", tail_share=share, likelihood=share, likelihood_by="draws",
-                       compatible=share >= 1 - LEVEL, notes=("share of virtual cohorts whose median changes so",))]
+                       compatible=share >= 1 - LEVEL, notes=(f"share of virtual cohorts whose median changes so{by}",
+                                                             *_notes_on_number(report, assumptions)))]
 
 
 def evaluate_count(report: Report, patients: Sequence[bool]) -> list[Evaluation]:
-    """k of n against the share p of simulated patients: L = C(n, k) p^k (1-p)^(n-k)."""
+    """k of n against K of N simulated patients, whose share is known no better than so many tell it."""
     k, n = report.value, report.n
     rate = rate_of(k, n)
     if len(patients) == 1:
         return [Evaluation(k, "yes" if patients[0] else "no", compatible=k > 0 if patients[0] else k < n, rate=rate)]
     share = sum(patients) / len(patients)
-    at_least = 1 - binomial_at_most(k - 1, n, share) if k > 0 else 1.0
-    tail_share = min(1.0, 2 * min(binomial_at_most(k, n, share), at_least))
-    return [Evaluation(k, n * share, difference=n * share - k, interval=binomial_interval(n, share),
-                       tail_share=tail_share, likelihood=binomial_probability(k, n, share), likelihood_by="binomial",
+    chances = beta_binomial(n, sum(patients), len(patients))
+    tail_share = min(1.0, 2 * min(math.fsum(chances[:k + 1]), math.fsum(chances[k:])))
+    return [Evaluation(k, n * share, difference=n * share - k, interval=central_counts(chances),
+                       tail_share=tail_share, likelihood=chances[k], likelihood_by="beta-binomial",
                        compatible=tail_share >= 1 - LEVEL, rate=rate,
                        notes=(f"yes in {sum(patients)} of {len(patients)} simulated patients",))]
 
 
 def evaluate_latest_month(report: Report, months: Sequence[float], assumptions: Assumptions) -> list[Evaluation]:
-    """"All n by month v": L = p^n with the share p of simulated patients there by v + d. Earlier agrees as well."""
+    """"All n by month v": n of n against K of N simulated patients there by v + d. Earlier agrees as well."""
     by = report.value + report.rounded_to / 2
     if len(months) == 1:
         return [Evaluation(report.value, months[0], difference=_finite(months[0] - report.value),
                            compatible=months[0] <= by, notes=(f"agrees until month {by:g}",))]
-    share = float(np.mean(np.array(months) <= by))
+    there = sum(month <= by for month in months)
     everybody = Answers(np.array(months))
     latest, _ = _draw_cohorts(report, Statistic.LATEST_MONTH, everybody, assumptions)
     low, middle, high = (float(month) for month in np.quantile(latest, [ENDS[0], 0.5, ENDS[1]], method="inverted_cdf"))
-    likelihood = share**report.n
+    likelihood = beta_binomial(report.n, there, len(months))[report.n]
     return [Evaluation(report.value, middle, difference=_finite(middle - report.value), interval=(low, high),
-                       tail_share=likelihood, likelihood=likelihood, likelihood_by="binomial",
+                       tail_share=likelihood, likelihood=likelihood, likelihood_by="beta-binomial",
                        compatible=likelihood >= 1 - LEVEL,
-                       notes=(f"agrees until month {by:g}: {share:.0%} of simulated patients",))]
+                       notes=(f"agrees until month {by:g}: {there} of {len(months)} simulated patients",
+                              *_notes_on_number(report, assumptions)))]
 
 
 def _one_patient(report: Report, statistic: Statistic, answers: Answers, notes: list[str]) -> Evaluation:
@@ -148,13 +156,25 @@ def _draw_cohorts(report: Report, statistic: Statistic, answers: Answers, assump
     random = np.random.default_rng([assumptions.seed, zlib.crc32(name.encode())])
     with_spread = report.spread is not None and statistic is report.statistic and report.n > 1
     at_once = max(1, VALUES_AT_ONCE // report.n)
+    number = cohorts_drawn(report.n, assumptions)
     statistics, widths = [], []
-    for first in range(0, assumptions.virtual_cohorts, at_once):
-        values = answers.draw(random, (min(at_once, assumptions.virtual_cohorts - first), report.n))
+    for first in range(0, number, at_once):
+        values = answers.draw(random, (min(at_once, number - first), report.n))
         statistics.append(of_cohorts(statistic, values))
         if with_spread:
             widths.append(spread_width(report.spread.kind, values))
     return np.concatenate(statistics), np.concatenate(widths) if with_spread else None
+
+
+def cohorts_drawn(n: int, assumptions: Assumptions) -> int:
+    """How many virtual cohorts of n patients are drawn for a row: as many as asked for, unless they are large."""
+    return min(assumptions.virtual_cohorts, max(FEWEST_COHORTS, MOST_VALUES // n))
+
+
+def _notes_on_number(report: Report, assumptions: Assumptions) -> list[str]:
+    """Says where fewer virtual cohorts are drawn than asked for."""
+    number = cohorts_drawn(report.n, assumptions)
+    return [f"{number} virtual cohorts were drawn, since they are large"] if number < assumptions.virtual_cohorts else []
 
 
 def _notes_on_scale(report: Report, statistic: Statistic, answers: Answers) -> list[str]:

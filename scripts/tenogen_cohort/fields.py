@@ -54,13 +54,13 @@ class Fields:
         return self._content[key]
 
     def text(self, key: str, required: bool = True) -> str | None:
-        """A member that is a text and not blank."""
+        """A member that is a text, as `is_text` has it."""
         value = self.take(key, required)
         if not self.has(key):
             return None
-        if isinstance(value, str) and value.strip():
+        if is_text(value):
             return value
-        self.note_value(key, "a text")
+        self.note_value(key, "a text, not blank and without lone surrogates")
         return None
 
     def choice(self, key: str, allowed: Iterable[str], required: bool = True) -> str | None:
@@ -106,9 +106,9 @@ class Fields:
         value = self.take(key, required=False)
         if not self.has(key):
             return ()
-        if isinstance(value, list) and all(isinstance(text, str) and text.strip() for text in value):
+        if isinstance(value, list) and all(map(is_text, value)):
             return tuple(value)
-        self.note_value(key, "a list of texts")
+        self.note_value(key, "a list of texts, not blank and without lone surrogates")
         return ()
 
     def items(self, key: str, required: bool = True) -> list[tuple[str, Any]]:
@@ -126,6 +126,11 @@ class Fields:
         for key in self._content:
             if key not in self._known:
                 self.note(key, f"is unknown here. Did you mean '{nearest(key, self._known)}'?")
+
+
+def is_text(value: object) -> bool:
+    """Whether a value is a text that is not blank and can be written: JSON allows halves of a character."""
+    return isinstance(value, str) and bool(value.strip()) and not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
 def is_number(value: object) -> bool:

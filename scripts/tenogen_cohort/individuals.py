@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 
-from .cohort import Cohort, Report, Spread
+from .cohort import MOST_PATIENTS, Cohort, Report, Spread
 from .fields import is_number
 from .mistakes import CohortError, Mistakes, nearest, scale_text
 from .observables import OBSERVABLES, Kind, Observable, Statistic
 
 PATIENT = "patient"
 MONTH = "month"
+DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
 
 
 @dataclass
@@ -55,6 +57,8 @@ def read_individuals(file: Path, text: str, sha256: str) -> Cohort:
     line, header = rows[0]
     columns = _read_header(header, line, mistakes)
     seen = _read_rows(rows[1:], header, columns, mistakes)
+    if len(seen) > MOST_PATIENTS:
+        mistakes.add(f"column '{PATIENT}'", f"has {len(seen)} patients. Allowed: at most {MOST_PATIENTS}.")
     mistakes.raise_if_any()
 
     visits = tuple(sorted({month for months in seen.values() for month in months}))
@@ -96,7 +100,7 @@ def _read_rows(rows: list[tuple[int, list[str]]], header: list[str], columns: di
         if not patient:
             mistakes.add(f"{PATIENT} = ''", "is blank. Allowed: a name or number.", line)
         if month is None or month < 0:
-            mistakes.add(f"{MONTH} = '{cells[MONTH]}'", "is no month. Allowed: a number, at least 0.", line)
+            mistakes.add(f"{MONTH} = '{cells[MONTH]}'", "is no month. Allowed: a plain decimal number, at least 0.", line)
         if patient and month is not None and month >= 0 and PATIENT in cells and MONTH in cells:
             if month in seen.get(patient, {}):
                 mistakes.add(f"{PATIENT} '{patient}'", f"has month {month:g} in line {seen[patient][month]} already.", line)
@@ -115,7 +119,7 @@ def _read_cell(cell: str, patient: str, month: float | None, column: Column, mis
     if observable.kind is Kind.SIGN and number not in (0.0, 1.0):
         mistakes.add(place, "is no answer. Allowed: 1 for yes, 0 for no, or nothing.", line)
     elif number is None or number < low or (high is not None and number > high):
-        mistakes.add(place, f"is not possible. Allowed: a number, {scale_text(low, high)}, or nothing.", line)
+        mistakes.add(place, f"is not possible. Allowed: a plain decimal number, {scale_text(low, high)}, or nothing.", line)
     elif observable.kind is Kind.MILESTONE and not set(column.values.get(patient, {}).values()) <= {number}:
         mistakes.add(place, f"differs from another line of patient '{patient}'. Allowed: one month per patient.", line)
     elif month is not None:
@@ -123,10 +127,8 @@ def _read_cell(cell: str, patient: str, month: float | None, column: Column, mis
 
 
 def _number(cell: str) -> float | None:
-    try:
-        number = float(cell)
-    except ValueError:
-        return None
+    """The number that a plain decimal says, None of anything else."""
+    number = float(cell) if DECIMAL.fullmatch(cell) else None
     return number if is_number(number) else None
 
 

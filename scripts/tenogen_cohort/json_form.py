@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from .cohort import Cohort, Reading, Report, Spread, Value
+from .cohort import MOST_PATIENTS, Cohort, Reading, Report, Spread, Value
 from .fields import Fields, is_number, is_whole
 from .mistakes import CohortError, Mistakes, scale_text, shown
 from .observables import DIRECTIONS, OBSERVABLES, SPREADS, Kind, Observable, Statistic
 
 SCHEMA = "tenogen cohort 1"
-MOST_PATIENTS = 100_000
+LARGEST_STEP, SMALLEST_STEP = 0.1, 1e-6  # of rounding, to the width of the scale
+OPEN_WIDTH = 10.0                        # of a scale without end, in its unit; or the value where that is more
+MULTIPLE = 1e-6                          # [-] of a step by which a value may miss its multiples
 VISIT = "visit [month]"
 VISITS = "visits [month]"
 
@@ -100,7 +103,21 @@ def _read_reports(fields: Fields, mistakes: Mistakes, n: int | None, visits: tup
                                    f"stands in {seen[key]} already.")
             seen.setdefault(key, path)
         reports.append(report)
+        _check_ranges(report, path, reports, mistakes)
     return tuple(reports)
+
+
+def _check_ranges(report: Report, path: str, reports: list[Report], mistakes: Mistakes) -> None:
+    """A mean or median lies within the range that is reported of the same patients at the same visit."""
+    for other in reports:
+        if (report.observable, report.month, report.n) != (other.observable, other.month, other.n):
+            continue
+        pair = {each.statistic: each.value for each in (report, other)}
+        ends = pair.pop(Statistic.RANGE, None)
+        for statistic in (Statistic.MEDIAN, Statistic.MEAN):
+            if ends and statistic in pair and not ends[0] <= pair[statistic] <= ends[1]:
+                mistakes.add(path, f"contradicts another: the {statistic.value} {pair[statistic]:g} lies outside the range "
+                                   f"{ends[0]:g} to {ends[1]:g} of the same patients.")
 
 
 def _read_report(fields: Fields, mistakes: Mistakes, n: int | None, visits: tuple[float, ...]) -> Report | None:
@@ -124,8 +141,9 @@ def _read_report(fields: Fields, mistakes: Mistakes, n: int | None, visits: tupl
     readings = _read_readings(fields, mistakes, allowed)
     statistics = ([Statistic(chosen)] if chosen else []) + [reading.statistic for reading in readings]
     value = _read_value(fields, observable, statistics, n_here)
-    rounded_to = _read_rounding(fields, statistics)
-    spread = _read_spread(fields, mistakes, observable, statistics)
+    rounded_to = _read_rounding(fields, observable, statistics, value)
+    spread = _read_spread(fields, mistakes, observable, statistics, n_here)
+    _check_within(fields, spread, statistics, value)
     _check_visit(fields, month, visits, statistics)
     fields.finish()
     if chosen is None or value is None or n_here is None:
@@ -200,23 +218,53 @@ def _is_within(value: float, low: float | None, high: float | None) -> bool:
     return (low is None or low <= value) and (high is None or value <= high)
 
 
-def _read_rounding(fields: Fields, statistics: list[Statistic]) -> float | None:
+def _read_rounding(fields: Fields, observable: Observable, statistics: list[Statistic], value: Value | None
+                   ) -> float | None:
+    """The step of a value, which is a multiple of it, and not so coarse that it decides what is compatible."""
     numeric = any(statistic.is_of_numbers for statistic in statistics)
-    rounded_to = fields.number("rounded_to", 0, required=numeric)
-    if rounded_to == 0:
-        fields.note_value("rounded_to", "a number above 0")
     if fields.has("rounded_to") and statistics and not numeric:
+        fields.take("rounded_to")
         fields.note("rounded_to", f"has no meaning for a {statistics[0].value}. Leave it out.")
+        return None
+    values = [number for number in (value if isinstance(value, tuple) else (value,)) if is_number(number)]
+    rounded_to = fields.number("rounded_to", *_steps(observable, values), required=numeric)
+    if rounded_to is not None and not all(_is_multiple(number, rounded_to) for number in values):
+        fields.note_value("value", f"multiples of rounded_to, {rounded_to:g}")
     return rounded_to
 
 
-def _read_spread(fields: Fields, mistakes: Mistakes, observable: Observable, statistics: list[Statistic]) -> Spread | None:
+def _steps(observable: Observable, values: list[float]) -> tuple[float, float]:
+    """The smallest and the largest step that values may be rounded to."""
+    low, high = observable.scale
+    width = max([OPEN_WIDTH, *map(abs, values)]) if high is None else high - low
+    return SMALLEST_STEP * width, LARGEST_STEP * width
+
+
+def _is_multiple(value: float, step: float) -> bool:
+    return abs(math.remainder(value, step)) <= MULTIPLE * step
+
+
+def _check_within(fields: Fields, spread: Spread | None, statistics: list[Statistic], value: Value | None) -> None:
+    """A mean or median lies between the smallest and the largest value, a median between the quartiles, too."""
+    if spread is None or not is_number(value) or spread.kind == "sd":
+        return
+    is_median = statistics[0] in (Statistic.MEDIAN, Statistic.MEDIAN_CHANGE)
+    low, high = spread.value
+    if (is_median or spread.kind == "range") and not low <= value <= high:
+        fields.note_value("value", f"a number within its own {spread.kind}, {scale_text(low, high)}")
+
+
+def _read_spread(fields: Fields, mistakes: Mistakes, observable: Observable, statistics: list[Statistic],
+                 n: int | None) -> Spread | None:
     """The spread; that of a change lies within the width of the scale on either side."""
     content = fields.take("spread", required=False)
     if not fields.has("spread"):
         return None
     if observable.kind is not Kind.QUANTITY:
         fields.note("spread", f"has no meaning for {observable.name}. Leave it out.")
+        return None
+    if n == 1:
+        fields.note("spread", "has no meaning for one patient. Leave it out.")
         return None
     spread = Fields(content, fields.path_of("spread"), mistakes)
     kind = spread.choice("kind", SPREADS)

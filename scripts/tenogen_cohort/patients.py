@@ -21,20 +21,26 @@ class Answers:
     """Answers of N equally likely patients at one visit, or their change since month 0.
 
     A patient's answer at the visit is s + b + e, at month 0 it is s0 + e0, each clipped to the scale; e and e0
-    are independent N(0, noise_sd^2), b is N(shift_mean, shift_sd^2), all in the unit of the observable.
+    are independent N(0, noise_sd^2) with the patient's own noise_sd, b is N(shift_mean, shift_sd^2), all in the unit
+    of the observable.
     """
 
     now: np.ndarray                        # (N,) simulated values s at the visit
     before: np.ndarray | None = None       # (N,) simulated values s0 at month 0; None for the answer itself
     scale: tuple[float, float | None] = (0.0, None)  # smallest and largest possible answer
-    noise_sd: float = 0.0
+    noise_sd: np.ndarray | float = 0.0     # (N,), or the same for all
     shift_mean: float = 0.0
     shift_sd: float = 0.0
 
     @property
     def is_exact(self) -> bool:
         """Whether answers are the simulated values, without scatter."""
-        return self.noise_sd == 0 and self.shift_sd == 0
+        return not np.any(self.noise_sd) and self.shift_sd == 0
+
+    @property
+    def noise(self) -> np.ndarray:
+        """noise_sd of each patient (N,)."""
+        return np.broadcast_to(np.asarray(self.noise_sd, float), self.now.shape)
 
     def without_scatter(self) -> np.ndarray:
         """Each patient's answer (N,) with the mean of the scatter alone."""
@@ -45,10 +51,10 @@ class Answers:
         """Answers of patients drawn with replacement."""
         who = random.integers(0, len(self.now), shape)
         shift = random.normal(self.shift_mean, self.shift_sd, shape)
-        now = self._clipped(self.now[who] + shift + random.normal(0, self.noise_sd, shape))
+        now = self._clipped(self.now[who] + shift + random.normal(0, self.noise[who]))
         if self.before is None:
             return now
-        return now - self._clipped(self.before[who] + random.normal(0, self.noise_sd, shape))
+        return now - self._clipped(self.before[who] + random.normal(0, self.noise[who]))
 
     def share_below(self, x: float, or_equal: bool = True) -> float:
         """F(x), the share of answers at or below x; below x alone on request.
@@ -56,17 +62,17 @@ class Answers:
         Of a change: F(x) = E_e0[ P(clip(s + b + e) <= x + clip(s0 + e0)) ].
         """
         if self.before is None:
-            return float(np.mean(self._share_of_each(self.now, np.full_like(self.now, x), or_equal)))
-        if self.noise_sd == 0:
-            return float(np.mean(self._share_of_each(self.now, x + self.before, or_equal)))
+            return float(np.mean(self._share_of_each(np.full((len(self.now), 1), x), or_equal)))
+        if not np.any(self.noise_sd):
+            return float(np.mean(self._share_of_each(x + self.before[:, None], or_equal)))
         z, weights = self._nodes(x)
-        before = self._clipped(self.before[:, None] + self.noise_sd * z)
-        return float(np.mean((weights * self._share_of_each(self.now[:, None], x + before, or_equal)).sum(axis=1)))
+        before = self._clipped(self.before[:, None] + self.noise[:, None] * z)
+        return float(np.mean((weights * self._share_of_each(x + before, or_equal)).sum(axis=1)))
 
     def quantile(self, level: float) -> float:
         """The x with F(x) = level, by bisection; exact at an end of the scale, to which answers are clipped."""
         values = self.now if self.before is None else self.now - self.before
-        reach = abs(self.shift_mean) + 10 * (2 * self.noise_sd + self.shift_sd)
+        reach = abs(self.shift_mean) + 10 * (2 * self.noise.max() + self.shift_sd)
         low, high = values.min() - reach - 1e-9, values.max() + reach
         for _ in range(BISECTIONS):
             middle = (low + high) / 2
@@ -84,7 +90,8 @@ class Answers:
         end of the scale, and where the answer at the visit that makes the change x does."""
         low, high = self.scale
         ends = np.array([low] if high is None else [low, high])
-        breaks = np.concatenate([ends - self.before[:, None], ends - x - self.before[:, None]], axis=1) / self.noise_sd
+        sd = np.where(self.noise > 0, self.noise, 1.0)[:, None]  # without noise there is nothing to split
+        breaks = np.concatenate([ends - self.before[:, None], ends - x - self.before[:, None]], axis=1) / sd
         places = np.broadcast_to(PLACES, (len(self.before), len(PLACES)))
         places = np.sort(np.concatenate([places, np.clip(breaks, PLACES[0], PLACES[-1])], axis=1), axis=1)
         middle, half = (places[:, 1:] + places[:, :-1]) / 2, (places[:, 1:] - places[:, :-1]) / 2
@@ -95,15 +102,13 @@ class Answers:
     def _clipped(self, values: np.ndarray) -> np.ndarray:
         return np.clip(values, *self.scale)
 
-    def _share_of_each(self, now: np.ndarray, x: np.ndarray, or_equal: bool) -> np.ndarray:
-        """P(clip(now + b + e) <= x), or < x."""
+    def _share_of_each(self, x: np.ndarray, or_equal: bool) -> np.ndarray:
+        """P(clip(now + b + e) <= x), or < x, of each patient at its own x (N, m)."""
         low, high = self.scale
-        sd = math.hypot(self.noise_sd, self.shift_sd)
-        distance = x - (now + self.shift_mean)
-        if sd > 0:
-            share = _upper_tail(-distance / (sd * math.sqrt(2))) / 2
-        else:
-            share = (distance >= 0 if or_equal else distance > 0).astype(float)
+        sd = np.hypot(self.noise, self.shift_sd)[:, None]
+        distance = x - (self.now[:, None] + self.shift_mean)
+        share = np.where(sd > 0, _upper_tail(-distance / (np.where(sd > 0, sd, 1.0) * math.sqrt(2))) / 2,
+                         distance >= 0 if or_equal else distance > 0)
         share = np.where(x < low if or_equal else x <= low, 0.0, share)
         if high is None:
             return share

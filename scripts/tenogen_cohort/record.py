@@ -5,14 +5,15 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-import os
 from pathlib import Path
 from typing import Any
 
+from tenogen_runs.files import written_aside
 from tenogen_runs.run_directory import RunDirectory
 
-from .assumptions import NOISE_SD, NON_SPECIFIC
+from .assumptions import NON_SPECIFIC
 from .compare import Comparison, Result
+from .noise import NOISE_OF, noise_sd
 from .statements import assumed, meaning, reasons, warnings
 
 SCHEMA = "tenogen comparison 1"
@@ -20,20 +21,15 @@ SCHEMA = "tenogen comparison 1"
 
 def write_record(result: Result, file: Path) -> None:
     """Writes the JSON aside and renames it: a file with its final name is whole. Throws OSError."""
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        aside.write_text(json.dumps(as_record(result), indent=2, ensure_ascii=False, allow_nan=False) + "\n",
-                         encoding="utf-8")
-        aside.replace(file)
-    finally:
-        aside.unlink(missing_ok=True)
+    text = json.dumps(as_record(result), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    with written_aside(file) as aside:
+        aside.write_text(text, encoding="utf-8")
 
 
 def as_record(result: Result) -> dict[str, Any]:
     """The whole comparison in plain values; a month that is never reached is "never"."""
     cohort, assumptions = result.cohort, result.assumptions
     settings = dataclasses.asdict(assumptions)
-    settings["noise_sd"] = NOISE_SD
     settings["non_specific_term"] = {name: dataclasses.asdict(scatter) for name, scatter in NON_SPECIFIC.items()}
     return {
         "schema": SCHEMA,
@@ -80,7 +76,9 @@ def _plain(value: Any) -> Any:
 
 
 def _run(run: RunDirectory, used: bool) -> dict[str, Any]:
-    """Where a run is from; what its provenance.json does not tell is null."""
+    """Where a run is from, and the scatter of its answers; what its provenance.json does not tell is null."""
     told = ("title", "version", "git revision", "build type", "parameters crc64", "seed", "started", "mesh cells")
     return {"folder": str(run.folder), "label": run.label, "state": run.state, "used": used,
+            "noise_sd": {name: noise_sd(run, name) for name in NOISE_OF} if used else None,
+            "defaults": list(run.clinical_model.defaults) if used else None,
             **{name: run.provenance.get(name) for name in told}}

@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+import numpy as np
+
 from tenogen_runs.run_directory import SAME_VISIT, RunDirectory
 
 from .assumptions import ALL_SIGNS, COMPLICATION_SIGNS, Assumptions
@@ -15,7 +17,7 @@ from .observables import Kind, Observable
 
 MILESTONES = "milestones"
 ADVERSE_SIGNS = "adverse signs"
-ROUNDING = 1e-9  # by which a simulated value may leave its scale
+ROUNDING = 1e-9  # by which a simulated value may leave its scale, or a change may miss a limit
 
 
 Value = TypeVar("Value")
@@ -53,9 +55,26 @@ def outcome(run: RunDirectory, name: str, month: float, scale: tuple[float, floa
     return float(visit[name])
 
 
+def relative_change(run: RunDirectory, name: str, month: float) -> float:
+    """Change of an outcome since month 0, to its value there; infinite where that is 0 and something has come."""
+    before, now = outcome(run, name, 0), outcome(run, name, month)
+    if before == 0:
+        return math.inf if now > 0 else 0.0
+    return now / before - 1
+
+
+def changes_so(change: float | np.ndarray, direction: str, least: float = 0.0) -> bool | np.ndarray:
+    """Whether changes go in a direction of DIRECTIONS and are not smaller than `least`, in their unit."""
+    size = -change if direction == "decrease" else change
+    return (size > 0) & (size >= least - ROUNDING)
+
+
 def milestone(run: RunDirectory, key: str, until: float) -> float:
-    """The month in which a milestone is reached; infinite where that is not by `until`, or never."""
-    reached = _member(run, MILESTONES, key)
+    """The month in which a milestone is reached; infinite where that is not by `until`, or never.
+
+    Throws RunError where it is before the start.
+    """
+    reached = _member(run.milestones, MILESTONES, key)
     if is_number(reached):
         return float(reached)
     if reached is not None:
@@ -73,8 +92,7 @@ def shows(run: RunDirectory, observable: Observable, month: float, assumptions: 
     if observable.name == "tendon_regenerated_on_mri":
         return outcome(run, observable.source, month) >= assumptions.regenerated_share
     if observable.name == "fluid_and_swelling_reduced_on_mri":
-        before, now = outcome(run, observable.source, 0), outcome(run, observable.source, month)
-        return now <= (1 - assumptions.fluid_change) * before and now < before
+        return bool(changes_so(relative_change(run, observable.source, month), "decrease", assumptions.fluid_change))
     if observable.name == "complications":
         return any([_adverse_sign(run, sign) for sign in COMPLICATION_SIGNS])  # all are read: none may be missing
     raise ValueError(f"{observable.name} is not answered by yes or no")
@@ -96,14 +114,13 @@ def _shows_sign(run: RunDirectory, sign: str) -> bool:
 
 
 def _adverse_sign(run: RunDirectory, sign: str) -> bool:
-    shown = _member(run, ADVERSE_SIGNS, sign)
+    shown = _member(run.summary.get(ADVERSE_SIGNS), ADVERSE_SIGNS, sign)
     if not isinstance(shown, bool):
         raise Lacking(f"'{sign}' of '{ADVERSE_SIGNS}' is {shown}, neither true nor false")
     return shown
 
 
-def _member(run: RunDirectory, group: str, key: str) -> object:
-    members = run.summary.get(group)
+def _member(members: object, group: str, key: str) -> object:
     if not isinstance(members, dict) or key not in members:
         raise Lacking(f"summary.json has no '{key}' among its '{group}' (a run of an older tenogen?)")
     return members[key]

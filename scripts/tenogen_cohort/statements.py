@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from .assumptions import COMPLICATION_SIGNS, NOISE_SD, NON_SPECIFIC
+from .assumptions import COMPLICATION_SIGNS, NON_SPECIFIC
 from .compare import Comparison, Result
+from .noise import default_noise_text, listed, noise_text
 from .observables import Statistic
 from .simulated import signs_in
 
 FEW_PATIENTS = 30  # fewer do not show the tails of a virtual cohort
-NAMED = 8          # runs that share a reason are named up to this many; the JSON names all
 
 
 def meaning(result: Result) -> list[str]:
@@ -33,18 +33,18 @@ def assumed(result: Result) -> list[str]:
     """The assumptions that went into the numbers."""
     assumptions = result.assumptions
     shift = ", ".join(f"{name} N({scatter.mean:g}, {scatter.sd:g}^2)" for name, scatter in NON_SPECIFIC.items())
-    lines = ["scatter of one answer, standard deviation: "
-             + ", ".join(f"{name} {sd:g}" for name, sd in NOISE_SD.items())
-             + "; independent at each visit, clipped to the scale; nothing else scatters",
+    lines = [f"scatter of one answer, standard deviation: {noise_text(result.used)}; independent at each visit, clipped to "
+             "the scale; nothing else scatters",
              "non-specific term (natural history, attention, regression to the mean): "
              + (f"on, added after month 0: {shift}" if assumptions.non_specific else "off (--non-specific adds it)"),
              f"regenerated on MRI: gap regenerated share of {assumptions.regenerated_share:g} or more",
-             f"fluid reduced on MRI: gap fluid volume {assumptions.fluid_change:.0%} or more below month 0",
+             f"fluid reduced on MRI: gap fluid volume {assumptions.fluid_change:.0%} or more below month 0; as a direction, "
+             "a decrease is such a loss and an increase such a gain",
              f"complication: any of {', '.join(COMPLICATION_SIGNS)}, at any time of the run; infection, nerves, clots "
              "and re-rupture are not simulated"]
     if not result.is_one_patient:
-        lines.append(f"{assumptions.virtual_cohorts} virtual cohorts, patients drawn with replacement from {len(result.used)} "
-                     f"runs, seed {assumptions.seed}")
+        lines.append(f"{assumptions.virtual_cohorts} virtual cohorts (fewer where a note says so), patients drawn with replacement "
+                     f"from {len(result.used)} runs, seed {assumptions.seed}")
     return lines
 
 
@@ -59,6 +59,7 @@ def warnings(result: Result) -> list[str]:
                          f"{consequence}.")
     if 1 < len(result.used) < FEW_PATIENTS:
         lines.append(f"{len(result.used)} simulated patients are few: intervals and tails are rough.")
+    lines += default_noise_text(result.used)
     revisions = sorted({str(run.provenance.get("git revision", "unknown")) for run in result.used})
     if len(revisions) > 1:
         lines.append(f"The runs come from different revisions of tenogen: {', '.join(revisions)}.")
@@ -78,12 +79,7 @@ def reasons(comparison: Comparison) -> list[str]:
         runs[reason].append(label)
     if comparison.patients == 0 and len(runs) == 1:
         return list(runs)
-    return [f"{_listed(labels)}: {reason}" for reason, labels in runs.items()]
-
-
-def _listed(labels: list[str]) -> str:
-    more = len(labels) - NAMED
-    return ", ".join(labels[:NAMED]) + (f" and {more} more" if more > 0 else "")
+    return [f"{listed(labels)}: {reason}" for reason, labels in runs.items()]
 
 
 def name_of(comparison: Comparison) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -36,11 +37,28 @@ def binomial_at_most(k: int, n: int, p: float) -> float:
     return min(1.0, math.fsum(binomial_probability(j, n, p) for j in range(k + 1)))
 
 
-def binomial_interval(n: int, p: float) -> tuple[int, int]:
-    """The counts between which 95 % of all draws of n lie, at most 2.5 % beyond either."""
-    at_most = [binomial_at_most(k, n, p) for k in range(n)] + [1.0]
+def beta_binomial(n: int, yes: int, runs: int) -> list[float]:
+    """Probabilities of 0 to n yes among n patients whose share p is known from `yes` of `runs` runs alone.
+
+    P(k) = C(n, k) B(k + a, n - k + b) / B(a, b): the binomial distribution over p ~ Beta(a, b), the posterior of
+    Jeffreys' prior, a = yes + 1/2 and b = runs - yes + 1/2.
+    """
+    a, b = yes + 0.5, runs - yes + 0.5
+    whole = _log_beta(a, b)
+    return [math.exp(math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1) + _log_beta(k + a, n - k + b) - whole)
+            for k in range(n + 1)]
+
+
+def central_counts(probabilities: list[float]) -> tuple[int, int]:
+    """The counts between which 95 % lie, at most 2.5 % beyond either; `probabilities` are those of 0 to n."""
+    at_most = [*itertools.accumulate(probabilities[:-1]), 1.0]
     low, high = (next(k for k, share in enumerate(at_most) if share >= end) for end in ENDS)
     return low, high
+
+
+def _log_beta(a: float, b: float) -> float:
+    """Logarithm of the beta function B(a, b)."""
+    return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
 
 
 def median_likelihood(below_low: float, below_high: float, n: int) -> float:

@@ -9,16 +9,18 @@ from statistics import NormalDist
 
 import numpy as np
 
-from tenogen_cohort.assumptions import NOISE_SD, Assumptions
+from tenogen_cohort.assumptions import Assumptions
 from tenogen_cohort.cohort import Report, Spread
-from tenogen_cohort.observables import Statistic
-from tenogen_cohort.simulated import Lacking, milestone, outcome, shows
+from tenogen_cohort.noise import noise_sd
+from tenogen_cohort.observables import Kind, Statistic
+from tenogen_cohort.simulated import Lacking, changes_so, milestone, outcome, relative_change, shows
 from tenogen_cohort.statistics import binomial_at_most, of_cohorts, spread_width
 from tenogen_runs.run_directory import RunDirectory
 
 from .uncertainty import Uncertainty
 
 SERIES = 4000  # virtual series per point, in pairs of opposite signs
+MOST_VALUES = 4_000_000  # patients of all of them: of large series fewer are drawn
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,7 @@ def discrepancy(run: RunDirectory, report: Report, statistic: Statistic, assumpt
     if statistic is Statistic.COUNT:
         return _of_count(report, shows(run, observable, report.month, assumptions), uncertainty)
     if statistic is Statistic.DIRECTION:
-        change = outcome(run, observable.source, report.month) - outcome(run, observable.source, 0)
-        return _of_direction(report, change * (-1 if report.value == "decrease" else 1) > 0, uncertainty)
+        return _of_direction(report, _changes_so(run, report, assumptions), uncertainty)
     if observable.name not in uncertainty.model_sd:
         raise Lacking(f"how wrong the model may be is not said: --model-sd {observable.name}=NUMBER")
     if statistic is Statistic.LATEST_MONTH:
@@ -49,18 +50,26 @@ def discrepancy(run: RunDirectory, report: Report, statistic: Statistic, assumpt
     return _of_number(report, statistic, run, assumptions, uncertainty)
 
 
+def _changes_so(run: RunDirectory, report: Report, assumptions: Assumptions) -> bool:
+    """Whether a run changes as reported since month 0; what a reader of MRI judges, so far that it is seen."""
+    source = report.observable.source
+    if report.observable.kind is Kind.SIGN:
+        return bool(changes_so(relative_change(run, source, report.month), report.value, assumptions.fluid_change))
+    return bool(changes_so(outcome(run, source, report.month) - outcome(run, source, 0), report.value))
+
+
 def _of_number(report: Report, statistic: Statistic, run: RunDirectory, assumptions: Assumptions,
                uncertainty: Uncertainty) -> Discrepancy:
     """A median, a mean, or both ends of a range, of answers or of their changes.
 
     Patients of a point answer clip(s + b + p + e), at month 0 clip(s0 + p0 + e0): s its run's score, b the
-    non-specific term, p, p0 ~ N(0, patient sd^2) and e, e0 ~ N(0, noise sd^2) independent.
+    non-specific term, p, p0 ~ N(0, patient sd^2) and e, e0 ~ N(0, noise sd^2), the run's own noise, independent.
     """
     name, n = report.observable.name, report.n
     months = (report.month, 0.0) if statistic.is_change else (report.month,)
     now, *before = (outcome(run, report.observable.source, month, report.observable.scale) for month in months)
     at_visit, at_start = standard_series(n, assumptions.seed)
-    sd = math.hypot(NOISE_SD.get(name, 0.0), uncertainty.patient_sd.get(name, 0.0))
+    sd = math.hypot(noise_sd(run, name), uncertainty.patient_sd.get(name, 0.0))
     shift = assumptions.shift_of(name, report.month)
     values = np.clip(now + shift.mean + math.hypot(sd, shift.sd) * at_visit, *report.observable.scale)
     if before:
@@ -121,14 +130,14 @@ def _as_z(probability: float) -> float:
     return -NormalDist().inv_cdf(probability / 2) if probability > 0 else math.inf
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def standard_series(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Standard normal numbers (SERIES, n), for the visit and for month 0, the same for every point.
+    """Standard normal numbers (series, n), for the visit and for month 0, the same for every point.
 
     The second half is the negative of the first: of a statistic that no end of a scale cuts the mean is exact.
     """
     random = np.random.default_rng([seed, n])
-    half = random.standard_normal((2, SERIES // 2, n))
+    half = random.standard_normal((2, min(SERIES, MOST_VALUES // n) // 2, n))
     both = np.concatenate([half, -half], axis=1)
     return both[0], both[1]
 

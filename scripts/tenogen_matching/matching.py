@@ -15,6 +15,7 @@ from tenogen_cohort.compare import select_readings
 from tenogen_cohort.mistakes import CohortError
 from tenogen_cohort.observables import Statistic
 from tenogen_cohort.simulated import Lacking
+from tenogen_runs.run_directory import RunDirectory
 from tenogen_studies.study_folder import DONE, Status, StudyFolder, counts_text
 
 from .discrepancy import Discrepancy, discrepancy
@@ -52,7 +53,7 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Matching:
-    """The points of one arm, judged. Arrays have an entry for each point of the design.
+    """The points of one arm, judged. `runs` are those that are done. Arrays have an entry for each point of the design.
 
     `largest` and `second` hold the largest and the second-largest |z| of the readings that hold, NaN where a
     point is not judged.
@@ -64,6 +65,7 @@ class Matching:
     assumptions: Assumptions
     uncertainty: Uncertainty
     statuses: tuple[Status, ...]
+    runs: tuple[RunDirectory, ...]
     readings: tuple[Reading, ...]
     largest: np.ndarray
     second: np.ndarray
@@ -130,7 +132,8 @@ def match(study: StudyFolder, arm: str, cohort: Cohort, assumptions: Assumptions
     largest, second = largest_two([reading for reading in readings if reading.holds])
     if np.isnan(largest).all():
         raise CohortError(f"{study.folder}: no run of the arm '{arm}' answers anything that {cohort.file} reports.")
-    return Matching(study, arm, cohort, assumptions, uncertainty, statuses, tuple(readings), largest, second)
+    return Matching(study, arm, cohort, assumptions, uncertainty, statuses, tuple(runs.values()), tuple(readings),
+                    largest, second)
 
 
 def largest_two(readings: Sequence[Reading]) -> tuple[np.ndarray, np.ndarray]:

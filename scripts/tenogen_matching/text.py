@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from tenogen_cohort.assumptions import NON_SPECIFIC
+from tenogen_cohort.noise import default_noise_text, noise_text
 from tenogen_cohort.text import SHORT
 from tenogen_studies.study_folder import DONE, absence_text
 
@@ -126,6 +127,7 @@ def warnings(matching: Matching) -> list[str]:
         if reading.lacking:
             lines.append(f"{name_of(reading)}: {len(reading.lacking)} runs do not answer and are judged by the rest: "
                          f"{'; '.join(dict.fromkeys(reading.lacking.values()))}.")
+    lines += default_noise_text(matching.runs)
     programs = sorted({status.program for status in matching.statuses if status.state == DONE})
     if len(programs) > 1:
         lines.append(f"The runs come from different versions: {', '.join(programs)}.")
@@ -137,10 +139,11 @@ def assumed(matching: Matching) -> list[str]:
     assumptions = matching.assumptions
     shift = ", ".join(f"{name} N({scatter.mean:g}, {scatter.sd:g}^2)" for name, scatter in NON_SPECIFIC.items())
     return [*matching.uncertainty.stated(),
+            f"of one answer, standard deviation, assumed: {noise_text(matching.runs)}",
             "non-specific term (natural history, attention, regression to the mean): "
             + (f"on, added after month 0: {shift}" if assumptions.non_specific else "off (--non-specific adds it)"),
             f"regenerated on MRI: gap regenerated share of {assumptions.regenerated_share:g} or more; fluid reduced: by "
-            f"{assumptions.fluid_change:.0%} or more",
+            f"{assumptions.fluid_change:.0%} or more, and as a direction a change by so much",
             f"a range is cut where points left at random would end so early with a probability below {BY_CHANCE:g}"]
 
 

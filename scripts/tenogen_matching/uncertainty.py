@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tenogen_cohort.assumptions import NOISE_SD
 from tenogen_cohort.mistakes import CohortError, nearest
 from tenogen_cohort.observables import OBSERVABLES, Kind
 
@@ -36,8 +35,6 @@ class Uncertainty:
         return [f"model's structural uncertainty, standard deviation: {_listed(self.model_sd, standard.model_sd)}",
                  f"between patients, standard deviation: {_listed(self.patient_sd, standard.patient_sd)}; independent at "
                  "each visit; a spread that the series reports stands in its place",
-                 "of one answer, standard deviation: "
-                 + ", ".join(f"{name} {sd:g} (assumed)" for name, sd in NOISE_SD.items()),
                  f"yes or no: {self.disagreement:g} of a point's patients differ from its run "
                  f"({_origin(self.disagreement == standard.disagreement)})",
                  f"ruled out: {'second-largest' if self.by_second else 'largest'} |z| above {self.cut_off:g}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tenogen_mri.files import written_aside
+from tenogen_runs.files import written_aside
 
 from .matching import Matching
 from .next_study import next_study

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tenogen_runs.command_line import output_file, refused
+from tenogen_runs.command_line import output_file, refused, whole
 
 from .errors import MriError
 from .files import require_absent
@@ -22,6 +22,8 @@ from .report import report
 from .tissues import WORLD_AXES
 from .volume import LABEL, Volumes, named_files, require_name
 
+NIFTI_ENDS = (".nii", ".nii.gz")
+MOST_LAYERS = 1000  # that --shrink leaves out
 DTYPES = {"float32": np.float32, "float64": np.float64}
 
 
@@ -53,6 +55,9 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
 
 def to_nifti(arguments: argparse.Namespace) -> None:
     """One .nii.gz for each volume."""
+    if _is_nifti(arguments.file):
+        raise MriError(f"{arguments.file}: to-nifti takes FILE.h5, and this is NIfTI by its name. The other way is "
+                       "from-nifti.")
     volumes = Hdf5Volumes(arguments.file)
     names = arguments.volume or volumes.names
     files = {name: arguments.output / f"{name}.nii.gz" for name in names}
@@ -79,7 +84,8 @@ def from_nifti(arguments: argparse.Namespace) -> None:
 
 def print_measures(arguments: argparse.Namespace) -> None:
     """The measures as tables, or as JSON."""
-    settings = Settings(parse_labels(arguments.labels), arguments.axis, arguments.slab, arguments.shrink,
+    labels = DEFAULT_LABELS if arguments.labels is None else parse_labels(arguments.labels)
+    settings = Settings(labels, arguments.axis, arguments.slab, arguments.shrink,
                         not arguments.without_ratios)
     against = None if arguments.against is None else _label_map(arguments.against)
     result = measure(_examination(arguments), settings, against)
@@ -90,6 +96,9 @@ def _examination(arguments: argparse.Namespace) -> Volumes:
     if (arguments.file is None) == (arguments.label is None):
         raise MriError("give either FILE.h5 or --label LABEL.nii.gz, and not both.")
     if arguments.file is not None:
+        if _is_nifti(arguments.file):
+            raise MriError(f"{arguments.file}: this is NIfTI by its name. Give a label map as --label, an image as --image "
+                           "beside it.")
         if arguments.image:
             raise MriError(f"{arguments.file}: its images are in it. Give --image beside --label only.")
         return Hdf5Volumes(arguments.file)
@@ -97,7 +106,11 @@ def _examination(arguments: argparse.Namespace) -> Volumes:
 
 
 def _label_map(path: Path) -> Volumes:
-    return NiftiVolumes({LABEL: path}) if path.name.endswith((".nii", ".nii.gz")) else Hdf5Volumes(path)
+    return NiftiVolumes({LABEL: path}) if _is_nifti(path) else Hdf5Volumes(path)
+
+
+def _is_nifti(path: Path) -> bool:
+    return path.name.endswith(NIFTI_ENDS)
 
 
 def _add_to_nifti(commands: argparse._SubParsersAction) -> None:
@@ -130,14 +143,14 @@ def _add_measure(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--label", metavar="LABEL.nii[.gz]", help="label map, instead of FILE.h5")
     parser.add_argument("--image", metavar="NAME=FILE.nii[.gz]", action="append", default=[],
                         help="image beside --label; may be repeated. `t2star` is a map in ms, others are signals")
-    parser.add_argument("--labels", metavar="NAME=VALUE,...", default="",
+    parser.add_argument("--labels", metavar="NAME=VALUE,...",
                         help=f"what the values of the label map mean (default: {defaults})")
     parser.add_argument("--axis", choices=["principal", *WORLD_AXES], default="principal",
                         help="along which lengths are taken (default: %(default)s, the tendon's own)")
     parser.add_argument("--slab", metavar="MM", type=_length,
                         help="thickness of the slabs of the profile (default: 1, or the extent of a voxel along the "
                              "axis where that is longer)")
-    parser.add_argument("--shrink", metavar="LAYERS", type=_whole_number, default=0,
+    parser.add_argument("--shrink", metavar="LAYERS", type=whole(0, MOST_LAYERS), default=0,
                         help="layers of voxels left out at the surfaces of regions, for signals and T2* only, where "
                              "voxels of mixed tissue disturb (default: %(default)s)")
     parser.add_argument("--without-ratios", action="store_true", help="do not relate signals to muscle")
@@ -166,12 +179,6 @@ def _length(text: str) -> float:
     if value <= 0:
         raise argparse.ArgumentTypeError(f"'{text}' is not above 0")
     return value
-
-
-def _whole_number(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number, 0 or above")
-    return int(text)
 
 
 def _refuse(message: str, code: int) -> int:

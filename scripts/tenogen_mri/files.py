@@ -1,11 +1,8 @@
-"""Files that are there, and files that are whole."""
+"""Files that are there."""
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Iterator
 
 from .errors import MriError
 
@@ -20,14 +17,3 @@ def require_absent(path: Path, overwrite: bool) -> None:
     """An MriError where a file would be replaced without leave."""
     if path.exists() and not overwrite:
         raise MriError(f"{path}: there is such a file already. Give another --output, or --overwrite.")
-
-
-@contextmanager
-def written_aside(path: Path) -> Iterator[Path]:
-    """A name beside `path` to write to; the file takes its own name when it is whole, and goes when it is not."""
-    aside = path.with_name(f".unfinished.{os.getpid()}.{path.name}")
-    try:
-        yield aside
-        os.replace(aside, path)
-    finally:
-        aside.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterable, Iterator
@@ -9,14 +10,15 @@ from typing import Iterable, Iterator
 import h5py
 import numpy as np
 
+from tenogen_runs.files import written_aside
+
 from .errors import MriError
-from .files import readable, written_aside
+from .files import readable
 from .grid import Grid, checked_affine, checked_grid, require_same_grid
-from .volume import LABEL, Volume, label_bytes, require_name
+from .volume import AFFINE, LABEL, RESERVED, Volume, label_bytes, require_name
 
 SCHEMA = 1
-AFFINE = "affine"
-BODY_AFFINE = "body_affine"  # of a simulation: voxel index to the reference body; no measure needs it
+NUMBERS = "iufb"  # kinds of dtype
 
 
 class Hdf5Volumes:
@@ -27,21 +29,26 @@ class Hdf5Volumes:
         self.where = str(path)
         with _opened(path) as file:
             schema = file.attrs.get("schema")
-            if not np.array_equal(np.ravel(schema), [SCHEMA]):
+            if _number(schema) != SCHEMA:
                 found = "missing" if schema is None else schema
                 raise MriError(f"{path}: its attribute 'schema' is {found}, not {SCHEMA}. "
                                "Give a file of `tenogen run` or `tenogen mri from-nifti`.")
             if not isinstance(file.get(AFFINE), h5py.Dataset):
                 raise MriError(f"{path}: no dataset '{AFFINE}' (voxel index to world mm). Write it beside the volumes.")
-            self.names = [name for name in file if name not in (AFFINE, BODY_AFFINE)]
+            if file[AFFINE].dtype.kind not in NUMBERS:
+                raise MriError(f"{path}: '{AFFINE}' holds no numbers. Write 4 x 4 of them, voxel index to world mm.")
+            self.names = [name for name in file if name not in RESERVED]
             if not self.names:
                 raise MriError(f"{path}: there are no volumes beside the affine.")
             for name in self.names:
-                if not isinstance(file[name], h5py.Dataset) or file[name].dtype.kind not in "iufb":
+                if not isinstance(file[name], h5py.Dataset) or file[name].dtype.kind not in NUMBERS:
                     raise MriError(f"{path}: '{name}' is not a dataset of numbers. Take it out.")
             affine = checked_affine(file[AFFINE][...], str(path))
             grids = {name: checked_grid(file[name].shape, affine, f"{path}: '{name}'") for name in self.names}
-            self.month = float(file.attrs["month"]) if "month" in file.attrs else None
+            month = file.attrs.get("month")
+            self.month = None if month is None else _number(month)
+            if month is not None and (self.month is None or not math.isfinite(self.month)):
+                raise MriError(f"{path}: its attribute 'month' is {month}. Give a number of months, or none.")
         self.grid: Grid = grids[self.names[0]]
         for name, grid in grids.items():
             require_same_grid(grid, f"{path}: '{name}'", self.grid, f"'{self.names[0]}'")
@@ -81,9 +88,15 @@ def _opened(path: Path) -> Iterator[h5py.File]:
             yield file
     except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
         raise MriError(f"{path}: cannot be read as HDF5: {error}. Give a whole file of `tenogen run` or "
-                       "`tenogen mri from-nifti`; NIfTI goes to --label.") from error
+                       "`tenogen mri from-nifti`.") from error
+
+
+def _number(attribute: object) -> float | None:
+    """An attribute that is a number, None of anything else."""
+    values = np.ravel(attribute)
+    return float(values[0]) if values.size == 1 and values.dtype.kind in NUMBERS else None
 
 
 def _text(attribute: str | bytes) -> str:
     """A string attribute: bytes where its length is fixed."""
-    return attribute.decode() if isinstance(attribute, bytes) else str(attribute)
+    return attribute.decode(errors="replace") if isinstance(attribute, bytes) else str(attribute)

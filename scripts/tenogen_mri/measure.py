@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .errors import MriError
 from .grid import require_same_grid
 from .overlap import overlap_measures
-from .regions import regions_of
+from .regions import Regions, regions_of
 from .signals import signal_measures, t2star_measures
-from .tissues import axis_of, shares_by_fraction, shares_by_label, tissue_measures
-from .volume import LABEL, PROTON_DENSITY, T2STAR, Volumes, signal_names
+from .tissues import axis_of, missing_fractions, shares_by_fraction, shares_by_label, tissue_measures
+from .volume import LABEL, T2STAR, Volumes, proton_density_of, signal_names
 
+# Measures of fluid that is no part of the tendon.
+FLUID_BESIDE, FLUID_OUTSIDE = "fluid beside the tendon volume [mm^3]", "fluid outside volume [mm^3]"
 THINNEST_SLAB = 1.0  # [mm] unless asked for
 
 
@@ -38,11 +41,13 @@ def measure(volumes: Volumes, settings: Settings, against: Volumes | None = None
         "file": volumes.where, "month": volumes.month, "spacing [mm]": grid.spacing.tolist(), "axis": axis.tolist(),
         "slab [mm]": slab, "shrink": settings.shrink,
         "unnamed labels": {str(value): count for value, count in regions.unnamed.items()},
-        "fluid outside volume [mm^3]": float(np.count_nonzero(regions.fluid_outside)) * grid.voxel_volume}
+        "missing fractions": missing_fractions(volumes.names),
+        FLUID_BESIDE: float(np.count_nonzero(regions.fluid_beside)) * grid.voxel_volume,
+        FLUID_OUTSIDE: float(np.count_nonzero(regions.fluid_outside)) * grid.voxel_volume}
     for way, share in shares.items():
         if share is not None:
             result[way] = tissue_measures(share, grid, axis, slab, volumes.where)
-    result |= image_measures(volumes, regions.for_signals(settings.shrink), settings.with_ratios)
+    result |= image_measures(volumes, regions, settings)
     if against is not None:
         other = against.read(LABEL)
         require_same_grid(other.grid, other.where, grid, label.where)
@@ -51,15 +56,18 @@ def measure(volumes: Volumes, settings: Settings, against: Volumes | None = None
     return result
 
 
-def image_measures(volumes: Volumes, regions: dict[str, np.ndarray], with_ratios: bool) -> dict[str, object]:
+def image_measures(volumes: Volumes, regions: Regions, settings: Settings) -> dict[str, object]:
     """Signals per image and region, texture, T2*."""
     result: dict[str, object] = {}
-    signals = {name: signal_measures(volumes.read(name), regions, with_ratios)
-               for name in signal_names(volumes.names)}
+    shrunk, names = regions.for_signals(settings.shrink), signal_names(volumes.names)
+    if names and settings.with_ratios and regions.muscle.any() and not shrunk["muscle"].any():
+        raise MriError(f"{volumes.where}: --shrink {settings.shrink} leaves none of {np.count_nonzero(regions.muscle)} "
+                       "voxels of muscle, to which signals are related. Give a smaller --shrink, or --without-ratios.")
+    signals = {name: signal_measures(volumes.read(name), shrunk, settings.with_ratios) for name in names}
     if signals:
         result["signals"] = signals
-    if PROTON_DENSITY in signals:
-        result["texture [-]"] = signals[PROTON_DENSITY]["gap"]["coefficient of variation [-]"]
+    if proton_density := proton_density_of(signals):
+        result["texture [-]"] = signals[proton_density]["gap"]["coefficient of variation [-]"]
     if T2STAR in volumes.names:
-        result["T2*"] = t2star_measures(volumes.read(T2STAR), regions)
+        result["T2*"] = t2star_measures(volumes.read(T2STAR), shrunk)
     return result

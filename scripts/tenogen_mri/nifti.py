@@ -11,8 +11,10 @@ from typing import Iterator
 import nibabel
 import numpy as np
 
+from tenogen_runs.files import written_aside
+
 from .errors import MriError
-from .files import readable, written_aside
+from .files import readable
 from .grid import SAME_PLACE, Grid, checked_grid, require_same_grid
 from .volume import LABEL, Volume, label_bytes, require_name, unit_of
 

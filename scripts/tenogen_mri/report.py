@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from .measure import FLUID_BESIDE, FLUID_OUTSIDE
+from .volume import proton_density_of
+
 Row = dict[str, object]
 
 WAYS = ("by fraction", "by label")
@@ -14,7 +17,8 @@ def report(result: dict[str, object]) -> str:
     for name, regions in result.get("signals", {}).items():
         parts.append(_table(name, regions))
     if "texture [-]" in result:
-        parts.append(f"texture [-]: {_text(result['texture [-]'])} (coefficient of variation of pd_fs in the gap)")
+        parts.append(f"texture [-]: {_text(result['texture [-]'])} (coefficient of variation of "
+                     f"{proton_density_of(result['signals'])} in the gap)")
     if "T2*" in result:
         parts.append(_table("T2*", result["T2*"]))
     if "against" in result:
@@ -35,13 +39,15 @@ def _heading(result: Row) -> str:
         lines.append(f"signals and T2* without {result['shrink']} layer(s) at the surfaces of the regions")
     lines += [f"label {value} has no name: {count} voxels left out"
               for value, count in result["unnamed labels"].items()]
+    if result["missing fractions"]:
+        lines.append(f"nothing is measured by fraction: no volume {', '.join(result['missing fractions'])}")
     return "\n".join(lines)
 
 
 def _tissues(result: Row, ways: list[str]) -> str:
     names = [name for name in result["by label"] if name not in ("profile", "tendon start [mm]")]
     rows = {name: {way: result[way][name] for way in ways} for name in names}
-    rows["fluid outside volume [mm^3]"] = {"by label": result["fluid outside volume [mm^3]"]}
+    rows |= {name: {"by label": result[name]} for name in (FLUID_BESIDE, FLUID_OUTSIDE)}
     return _table("tissues", rows)
 
 

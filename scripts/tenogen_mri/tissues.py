@@ -10,7 +10,7 @@ from .axial_profile import AxialProfile, outermost_crossings
 from .errors import MriError
 from .grid import Grid
 from .regions import Regions
-from .volume import FLUID, GAP_FRACTION, TENDON_FRACTION, Volumes
+from .volume import FLUID, GAP_FRACTION, TENDON_FRACTION, TISSUES, Volumes
 
 WORLD_AXES = {"x": 0, "y": 1, "z": 2}
 LONG_ENOUGH = 1.5  # [-] variance along the principal axis, to that across it
@@ -36,7 +36,7 @@ def shares_by_label(regions: Regions) -> TissueShares:
 
 def shares_by_fraction(volumes: Volumes) -> TissueShares | None:
     """From the volumes of fractions; None where one of them is missing."""
-    if not {TENDON_FRACTION, GAP_FRACTION, FLUID} <= set(volumes.names):
+    if not set(TISSUES) <= set(volumes.names):
         return None
     stumps, gap, fluid = (_fraction(volumes, name) for name in (TENDON_FRACTION, GAP_FRACTION, FLUID))
     tendon = stumps + gap
@@ -47,6 +47,12 @@ def shares_by_fraction(volumes: Volumes) -> TissueShares | None:
         raise MriError(f"{volumes.where}: '{TENDON_FRACTION}' and '{GAP_FRACTION}' are 0 everywhere. "
                        "Place the grid where the tendon is.")
     return TissueShares(tendon, stumps, gap, fluid)
+
+
+def missing_fractions(names: list[str]) -> list[str]:
+    """What is missing for measures by fraction where some of it is there; nothing where none is."""
+    missing = [name for name in TISSUES if name not in names]
+    return missing if len(missing) < len(TISSUES) else []
 
 
 def axis_of(tendon: np.ndarray, grid: Grid, choice: str, where: str) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Iterator, Mapping, Protocol
+from typing import Iterable, Iterator, Mapping, Protocol
 
 import numpy as np
 
@@ -14,13 +14,17 @@ from .grid import Grid
 
 LABEL = "label"
 T2STAR = "t2star"
-PROTON_DENSITY = "pd_fs"
+PROTON_DENSITIES = ("pd_fs", "pd")  # with and without fat saturation: the first that is there is taken
+T2_IMAGES = ("t2_fs", "t2")  # likewise
 TENDON_FRACTION, GAP_FRACTION, FLUID = "tendon_fraction", "gap_fraction", "fluid"
 TISSUES = (TENDON_FRACTION, GAP_FRACTION, FLUID)
 PROTONS = ("bound_water", "free_water", "fat")  # densities of a simulation, no images
+AFFINE = "affine"  # of a file in HDF5: voxel index to the world
+BODY_AFFINE = "body_affine"  # of a simulation: voxel index to the reference body; no measure needs it
+RESERVED = (AFFINE, BODY_AFFINE)
 
-UNITS = {LABEL: "-", T2STAR: "ms", PROTON_DENSITY: "-", "t2_fs": "-",
-         TENDON_FRACTION: "-", GAP_FRACTION: "-", FLUID: "mm^3/mm^3"}
+UNITS = {LABEL: "-", T2STAR: "ms", "pd_fs": "-", "t2_fs": "-", "pd": "-", "t2": "-", TENDON_FRACTION: "-",
+         GAP_FRACTION: "-", FLUID: "mm^3/mm^3", **dict.fromkeys(PROTONS, "mg/mm^3")}
 
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*")
 
@@ -58,6 +62,12 @@ def unit_of(name: str) -> str:
 def signal_names(names: list[str]) -> list[str]:
     """The images among volumes: what is neither label, nor tissue, nor map of T2*."""
     return [name for name in names if name not in (LABEL, T2STAR, *TISSUES, *PROTONS)]
+
+
+def proton_density_of(names: Iterable[str]) -> str | None:
+    """The proton-density image among volumes, None where there is none."""
+    names = list(names)
+    return next((name for name in PROTON_DENSITIES if name in names), None)
 
 
 def require_name(name: str, names: list[str], where: str) -> None:
@@ -98,9 +108,9 @@ def named_files(texts: list[str]) -> Iterator[tuple[str, Path]]:
         if not (equals and PLAIN_NAME.fullmatch(name)):
             file = text
             name = re.sub(r"\.nii(\.gz)?$", "", Path(text).name)
-        if not file or not PLAIN_NAME.fullmatch(name) or name == "affine":
+        if not file or not PLAIN_NAME.fullmatch(name) or name in RESERVED:
             raise MriError(f"{text}: '{name}' cannot be the name of a volume. Give NAME=FILE, with a name of letters, "
-                           "digits and _ . + - other than 'affine'.")
+                           f"digits and _ . + - other than {' and '.join(RESERVED)}.")
         if name in seen:
             raise MriError(f"{text}: there are two volumes '{name}'. Give different names as NAME=FILE.")
         seen.add(name)

@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 
 from tenogen_pictures.time_courses import TIME
+from tenogen_runs.parameters import Entry, read_parameters
 from tenogen_runs.run_directory import RunDirectory, RunError
-
-from .parameters import Entry, read_parameters
 
 MAX_ARMS = 6  # as many colours as style.css has
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from tenogen_runs.parameters import Entry
+
 from .markup import Markup, tag
-from .parameters import Entry
 
 
 class Named(Protocol):

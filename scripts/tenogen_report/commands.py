@@ -10,8 +10,9 @@ from tenogen_cohort.cohort import Cohort
 from tenogen_cohort.mistakes import CohortError
 from tenogen_cohort.reading import read_cohort
 from tenogen_mri.errors import MriError
-from tenogen_mri.files import require_absent, written_aside
+from tenogen_mri.files import require_absent
 from tenogen_runs.command_line import output_file, refused
+from tenogen_runs.files import written_aside
 from tenogen_runs.run_directory import RunError, labels_of, open_runs
 from tenogen_studies.study_folder import StudyError, StudyFolder, is_study
 
@@ -21,6 +22,7 @@ from .study.page import study_page
 
 PROGRAM = "tenogen report"
 BAD_INPUT = 2  # exit code as that of tenogen
+PAGE_ENDS = (".html", ".htm")
 
 
 def parse_arguments(words: list[str]) -> argparse.Namespace:
@@ -43,12 +45,23 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
     arguments = parser.parse_args(words)
     if len(arguments.runs) > MAX_ARMS:
         parser.error(f"{len(arguments.runs)} runs in one diagram cannot be told apart; give at most {MAX_ARMS}.")
-    if arguments.label and not len(set(arguments.label)) == len(arguments.label) == len(arguments.runs):
-        parser.error(f"{len(arguments.label)} labels for {len(arguments.runs)} runs. Give each run a --label of its "
-                     "own, or none.")
+    _check_labels(parser, arguments.label, len(arguments.runs))
+    if arguments.output.suffix not in PAGE_ENDS:
+        parser.error(f"--output {arguments.output}: a page ends with {' or '.join(PAGE_ENDS)}.")
     if any(map(is_study, arguments.runs)) and (len(arguments.runs) > 1 or arguments.label or arguments.unfinished):
         parser.error("a study has a page of its own: give its folder alone, without --label and --unfinished.")
     return arguments
+
+
+def _check_labels(parser: argparse.ArgumentParser, labels: list[str], runs: int) -> None:
+    """A name for each run, or none at all."""
+    if labels and len(labels) != runs:
+        parser.error(f"{len(labels)} labels for {runs} runs. Give each run a --label of its own, or none.")
+    for label in labels:
+        if not label.strip():
+            parser.error(f"--label '{label}' is blank. Give each run a name.")
+        if labels.count(label) > 1:
+            parser.error(f"--label '{label}' is given twice. Give each run a name of its own.")
 
 
 def write(arguments: argparse.Namespace) -> None:

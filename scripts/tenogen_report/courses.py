@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from tenogen_cohort.assumptions import NOISE_SD
 from tenogen_cohort.fields import is_number
+from tenogen_cohort.noise import NOISE_OF, default_noise_text, noise_sd
 from tenogen_cohort.observables import OBSERVABLES
 from tenogen_cohort.statistics import ENDS
 from tenogen_pictures.time_courses import DECADES_SHOWN, Panel
@@ -22,7 +22,7 @@ from .number_text import month_text, shown, split_unit, with_unit
 from .outcomes import all_months, interval
 
 MARGIN = 1.06  # above the largest value
-OBSERVABLE_OF = {observable.source: observable for observable in OBSERVABLES.values() if observable.name in NOISE_SD}
+OBSERVABLE_OF = {observable.source: observable for observable in OBSERVABLES.values() if observable.name in NOISE_OF}
 
 
 def courses(arms: list[Arm]) -> Markup:
@@ -34,7 +34,8 @@ def courses(arms: list[Arm]) -> Markup:
     for title, columns in GROUPS.items():
         diagrams = joined(diagram(PANEL_OF[column], arms) for column in columns)
         groups.append(joined([tag("h3", title), tag("div", diagrams, class_="diagrams")]))
-    return section("courses", "Courses over time", legend, note, *groups)
+    untold = map(missing, default_noise_text([arm.run for arm in arms]))
+    return section("courses", "Courses over time", legend, note, *untold, *groups)
 
 
 def diagram(panel: Panel, arms: list[Arm]) -> Markup:
@@ -53,11 +54,11 @@ def diagram(panel: Panel, arms: list[Arm]) -> Markup:
     return figure(title, svg, *notes, id=diagram_id(column))
 
 
-def answer_range(column: str, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Ends of 95 % of one answer around scores, cut at the ends of the scale, as tenogen_cohort assumes."""
-    observable = OBSERVABLE_OF[column]
-    reach = NormalDist().inv_cdf(ENDS[1]) * NOISE_SD[observable.name]
-    return np.clip(values - reach, *observable.scale), np.clip(values + reach, *observable.scale)
+def answer_range(column: str, values: np.ndarray, noise: float) -> tuple[np.ndarray, np.ndarray]:
+    """Ends of 95 % of one answer around scores, cut at the ends of the scale; `noise` is its standard deviation."""
+    reach = NormalDist().inv_cdf(ENDS[1]) * noise
+    scale = OBSERVABLE_OF[column].scale
+    return np.clip(values - reach, *scale), np.clip(values + reach, *scale)
 
 
 def _axes(panel: Panel, arms: list[Arm]) -> Axes | None:
@@ -83,7 +84,8 @@ def _curves(panel: Panel, arm: Arm, axes: Axes) -> Markup:
     colour = f"arm-{arm.number}"
     parts = []
     if panel.column in OBSERVABLE_OF and np.isfinite(values).all():
-        parts.append(tag("path", d=axes.area(months, *answer_range(panel.column, values)), class_=f"band {colour}"))
+        ends = answer_range(panel.column, values, noise_sd(arm.run, OBSERVABLE_OF[panel.column].name))
+        parts.append(tag("path", d=axes.area(months, *ends), class_=f"band {colour}"))
     if panel.target in arm.run.history:
         parts.append(tag("path", d=axes.curve(months, arm.run.history[panel.target]), class_=f"target {colour}"))
     parts.append(tag("path", d=axes.curve(months, values), class_=f"curve {colour}"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from tenogen_runs.parameters import UNTOLD
+
 from .arm import Arm
 from .arm_markup import WithParameters, arm_name
 from .markup import Markup, bullets, joined, missing, paragraph, row, section, table, tag
 from .number_text import NOTHING, shown
-from .parameters import UNTOLD
 
 GRADES = ("measured", "modelled", "assumed", UNTOLD)
 
@@ -87,7 +88,7 @@ def provenance(arms: list[Arm]) -> Markup:
     told = [arm for arm in arms if arm.run.provenance]
     rows = [row(key, *(_told(arm, key) for arm in told)) for key in PROVENANCE
             if any(key in arm.run.provenance for arm in told)]
-    rows.append(row("run directory", *(str(arm.run.folder.resolve()) for arm in told)))
+    rows.append(row("run directory", *(arm.run.folder.resolve().name for arm in told)))
     origins = table("Where the runs are from", ["", *map(arm_name, told)], rows, "words") if told else ""
     return section("provenance", "Provenance", *untold, origins)
 

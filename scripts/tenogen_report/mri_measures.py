@@ -10,7 +10,7 @@ from tenogen_mri.errors import MriError
 from tenogen_mri.hdf5 import Hdf5Volumes
 from tenogen_mri.measure import Settings, measure
 from tenogen_mri.regions import DEFAULT_LABELS
-from tenogen_mri.volume import LABEL
+from tenogen_mri.volume import LABEL, PROTON_DENSITIES, T2_IMAGES
 from tenogen_runs.run_directory import SAME_VISIT
 
 from .arm import Arm
@@ -20,20 +20,22 @@ from .markup import Markup, heading_cell, joined, missing, paragraph, table, tag
 from .number_text import NOTHING, month_text, shown
 
 WAY = "by fraction"
-# Row, and the path to its value among the measures.
+FLUID_NOTE = ("Fluid is the oedema water of the whole tendon, stumps included; the fluid volume among the outcomes is that "
+              "within the gap alone.")
+# Row, and the paths to its value among the measures, of which the first that leads to one counts.
 ROWS = {
-    "Tendon volume [mm³]": (WAY, "tendon volume [mm^3]"),
-    "Gap volume [mm³]": (WAY, "gap volume [mm^3]"),
-    "Fluid volume [mm³]": (WAY, "fluid volume [mm^3]"),
-    "Gap length, by extent [mm]": (WAY, "gap length by extent [mm]"),
-    "Gap length, by volume [mm]": (WAY, "gap length by volume [mm]"),
-    "Cross-section of the gap, mean [mm²]": (WAY, "gap mean CSA [mm^2]"),
-    "Cross-section of the tendon, largest [mm²]": (WAY, "tendon largest CSA [mm^2]"),
-    "PD signal of the gap, to muscle": ("signals", "pd_fs", "gap", "ratio to muscle [-]"),
-    "T2 signal of the gap, to muscle": ("signals", "t2_fs", "gap", "ratio to muscle [-]"),
-    "T2* of the gap, mean [ms]": ("T2*", "gap", "mean [ms]"),
-    "T2* of the stumps, mean [ms]": ("T2*", "stumps", "mean [ms]"),
-    "Texture: variation of PD in the gap": ("texture [-]",),
+    "Tendon volume [mm³]": [(WAY, "tendon volume [mm^3]")],
+    "Gap volume [mm³]": [(WAY, "gap volume [mm^3]")],
+    "Fluid volume [mm³]": [(WAY, "fluid volume [mm^3]")],
+    "Gap length, by extent [mm]": [(WAY, "gap length by extent [mm]")],
+    "Gap length, by volume [mm]": [(WAY, "gap length by volume [mm]")],
+    "Cross-section of the gap, mean [mm²]": [(WAY, "gap mean CSA [mm^2]")],
+    "Cross-section of the tendon, largest [mm²]": [(WAY, "tendon largest CSA [mm^2]")],
+    "PD signal of the gap, to muscle": [("signals", name, "gap", "ratio to muscle [-]") for name in PROTON_DENSITIES],
+    "T2 signal of the gap, to muscle": [("signals", name, "gap", "ratio to muscle [-]") for name in T2_IMAGES],
+    "T2* of the gap, mean [ms]": [("T2*", "gap", "mean [ms]")],
+    "T2* of the stumps, mean [ms]": [("T2*", "stumps", "mean [ms]")],
+    "Texture: variation of PD in the gap": [("texture [-]",)],
 }
 
 
@@ -43,13 +45,13 @@ def measures(visits: dict[Arm, list[Hdf5Volumes]]) -> Markup:
     results: dict[Arm, dict[float, dict[str, Any]]] = {}
     for arm, volumes in visits.items():
         measured, refusals = _measured(volumes)
-        parts += [missing(f"{arm.label}: not measured: {refusal}") for refusal in refusals]
+        parts += [missing(f"{arm.label}: not measured: {within_run(refusal, arm)}") for refusal in refusals]
         if measured:
             results[arm] = measured
     months = distinct_months(month for measured in results.values() for month in measured)
     rows = []
-    for name, path in ROWS.items():
-        cells = {arm: [tag("td", shown(_at(_nearest(measured, month), path), 4)) for month in months]
+    for name, paths in ROWS.items():
+        cells = {arm: [tag("td", shown(_first(_nearest(measured, month), paths), 4)) for month in months]
                  for arm, measured in results.items()}
         rows += rows_by_arm([heading_cell(name, rowspan=len(cells))], cells)
     if results:
@@ -57,7 +59,7 @@ def measures(visits: dict[Arm, list[Hdf5Volumes]]) -> Markup:
                            "numbers two-heads"))
     note = ("Volumes, lengths and sections by the tissues' fractions of the voxels; signals and T2* over all labelled "
             "voxels, so with those that hold two tissues. Definitions are those of tenogen mri measure (docs/mri.md). "
-            f"{NOTHING}: has no value.")
+            f"{FLUID_NOTE} {NOTHING}: has no value.")
     return joined([tag("h3", "Measures"), *parts, paragraph(note, class_="note")])
 
 
@@ -77,6 +79,16 @@ def _measured(visits: list[Hdf5Volumes]) -> tuple[dict[float, dict[str, Any]], l
 def _nearest(measured: dict[float, dict[str, Any]], month: float) -> dict[str, Any]:
     """The measures of a visit; none where there is no such visit."""
     return next((result for own, result in measured.items() if abs(own - month) < SAME_VISIT), {})
+
+
+def within_run(refusal: str, arm: Arm) -> str:
+    """What is said against a file, which it names by its place in the run: wherever runs lie, the page is the same."""
+    return refusal.removeprefix(f"{arm.run.folder}/")
+
+
+def _first(result: dict[str, Any], paths: list[tuple[str, ...]]) -> Any:
+    """The value at the first path that leads to one."""
+    return next((value for path in paths if (value := _at(result, path)) is not None), None)
 
 
 def _at(result: dict[str, Any], path: tuple[str, ...]) -> Any:

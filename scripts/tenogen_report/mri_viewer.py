@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tenogen_mri.regions import DEFAULT_LABELS
-from tenogen_mri.volume import FLUID, LABEL, PROTON_DENSITY, T2STAR
+from tenogen_mri.volume import FLUID, LABEL, PROTON_DENSITIES, T2_IMAGES, T2STAR
 
 from .arm import Arm
 from .arm_markup import arm_name
@@ -18,12 +18,15 @@ from .pictures import TRANSPARENT, Scale, framed, png_of_shades
 from .slices import Plane
 
 IMAGES = {
-    PROTON_DENSITY: ("PD, fat-saturated", "gray"),
+    "pd_fs": ("PD, fat-saturated", "gray"),
+    "pd": ("PD", "gray"),
     "t2_fs": ("T2, fat-saturated", "gray"),
+    "t2": ("T2", "gray"),
     T2STAR: ("T2*", "viridis"),
     LABEL: ("Labels", ""),
     FLUID: ("Fluid", "cividis"),
 }
+EXPECTED = (PROTON_DENSITIES, T2_IMAGES, (T2STAR,), (LABEL,), (FLUID,))  # of each group one image, or more
 PERCENTILE_SHOWN = 99.5  # a few bright voxels would darken all others
 LABEL_COLOURS = {"background": (0, 0, 0), "tendon": (230, 159, 0), "gap": (86, 180, 233), "fluid": (0, 90, 220),
                  "muscle": (170, 70, 60), "fat": (240, 228, 150)}
@@ -50,11 +53,11 @@ def viewer(slices: dict[Arm, list[Slice]]) -> Markup:
     by_image = {image: [one for one in every if one.image == image] for image in IMAGES}
     by_image = {image: taken for image, taken in by_image.items() if taken}
     scales = {image: _scale(taken) for image, taken in by_image.items() if image != LABEL}
-    first = next(iter(by_image)), months[0]
-    arms = [tag("div", tag("h3", arm_name(arm)), _planes(arm, taken, months, scales, first), class_="arm")
+    images = list(by_image)
+    arms = [tag("div", tag("h3", arm_name(arm)), _planes(arm, taken, images, months, scales), class_="arm")
             for arm, taken in slices.items()]
-    keys = [_key(image, taken, scales.get(image), hidden=image != first[0]) for image, taken in by_image.items()]
-    return tag("div", _controls(list(by_image), months), *keys, tag("div", *arms, class_="arms"),
+    keys = [_key(image, taken, scales.get(image), hidden=image != images[0]) for image, taken in by_image.items()]
+    return tag("div", _controls(images, months), *keys, tag("div", *arms, class_="arms"),
                *_notes(slices, by_image), id="mri-viewer")
 
 
@@ -99,22 +102,21 @@ def _swatch(colour: tuple[int, int, int]) -> Markup:
     return tag("svg", box, viewBox="0 0 12 12", width=12, height=12, aria_hidden="true")
 
 
-def _planes(arm: Arm, slices: list[Slice], months: list[float], scales: dict[str, Scale], first: tuple[str, float]
-            ) -> Markup:
-    """For every plane, the pictures of all images and visits; all but the first are hidden."""
+def _planes(arm: Arm, slices: list[Slice], images: list[str], months: list[float], scales: dict[str, Scale]) -> Markup:
+    """For every plane, the pictures of all images and visits; all but the first image of the first visit are hidden."""
     planes = dict.fromkeys(one.plane.name for one in slices)
     taken = {(one.image, one.plane.name, _number(months, one.month)): one for one in slices}
     figures = []
     for name in planes:
         pictures = []
-        for image in IMAGES:
+        for image in images:
             for number, month in enumerate(months):
                 one = taken.get((image, name, number))
                 picture = missing(f"No {IMAGES[image][0]} at {month_text(month)}.")
                 if one:
                     picture = _picture(arm, one, scales)
                 pictures.append(tag("div", picture, tag("span", month_text(month), class_="month"), class_="slice",
-                                    data_image=image, data_visit=number, hidden=(image, month) != first))
+                                    data_image=image, data_visit=number, hidden=(image, month) != (images[0], months[0])))
         figures.append(figure(name, *pictures, class_="plane"))
     return tag("div", *figures, class_="planes")
 
@@ -146,7 +148,7 @@ def _notes(slices: dict[Arm, list[Slice]], by_image: dict[str, list[Slice]]) -> 
                        ". Nearest voxels, no interpolation; one scale for all visits and runs. Seen from the front and "
                        "from the left side. R right, L left, A front, P back, S up, I down. The tendon is unloaded.",
                        class_="note")]
-    absent = [IMAGES[image][0] for image in IMAGES if image not in by_image]
+    absent = [IMAGES[group[0]][0] for group in EXPECTED if not set(group) & set(by_image)]
     if absent:
         notes.append(missing(f"No visit has: {', '.join(absent)}."))
     return notes

@@ -1,21 +1,17 @@
-"""The outcomes at the visits, arm below arm; milestones and adverse signs."""
+"""The outcomes at the visits, arm below arm."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from tenogen_cohort.assumptions import ALL_SIGNS
-from tenogen_cohort.simulated import ADVERSE_SIGNS, MILESTONES
 from tenogen_runs.run_directory import SAME_VISIT
 
 from .arm import Arm
-from .arm_markup import arm_name, rows_by_arm
+from .arm_markup import rows_by_arm
 from .diagrams import OUTCOMES, PANEL_OF, SCORES, diagram_id, distinct_months, outcome_id
-from .markup import Markup, heading_cell, joined, link, missing, paragraph, row, section, table, tag
-from .number_text import NOTHING, month_text, named, shown, split_unit
-
-NEVER = "not reached"
-LARGEST_STRAIN = "largest strain in the gap, 95th percentile [-]"
+from .events import milestones, signs
+from .markup import Markup, heading_cell, joined, link, missing, paragraph, section, table, tag
+from .number_text import NOTHING, month_text, shown, split_unit
 
 
 def outcomes(arms: list[Arm]) -> Markup:
@@ -27,7 +23,7 @@ def outcomes(arms: list[Arm]) -> Markup:
                                                             for panel in SCORES)]
     if unscored:
         notes.append(missing(f"No scores (VAS, VISA-A): {', '.join(unscored)}. They need the load governor."))
-    tables = tag("div", tag("div", _visits(with_visits)), tag("div", _milestones(with_visits), _signs(with_visits)),
+    tables = tag("div", tag("div", _visits(with_visits)), tag("div", milestones(with_visits), signs(with_visits)),
                  class_="side-by-side")
     return section("outcomes", "Outcomes at the visits", *notes, tables)
 
@@ -77,33 +73,3 @@ def _value(visit: dict[str, Any], column: str) -> Markup:
     ends = interval(visit, column)
     range_text = tag("span", f"{shown(ends[0], 2)} to {shown(ends[1], 2)}", class_="range") if ends else ""
     return joined([shown(visit.get(column)), range_text])
-
-
-def _milestones(arms: list[Arm]) -> Markup:
-    names = dict.fromkeys(name for arm in arms for name in arm.group(MILESTONES))
-    rows = [row(f"{split_unit(name)[0]}, from month", *(_milestone(arm, name) for arm in arms)) for name in names]
-    if not rows:
-        return missing("No milestones: summary.json has none.") if arms else Markup()
-    return joined([table("Milestones", ["first tolerable", *map(arm_name, arms)], rows),
-                   paragraph("Daily activity: VAS below 5. Recreational sport: the weakest section bears 1800 N at 8 % "
-                             "strain, and VAS in sport is 4 or less. Thresholds are assumed.")])
-
-
-def _milestone(arm: Arm, name: str) -> str:
-    told = arm.group(MILESTONES)
-    return NOTHING if name not in told else NEVER if told[name] is None else shown(told[name])
-
-
-def _signs(arms: list[Arm]) -> Markup:
-    told = [arm for arm in arms if arm.group(ADVERSE_SIGNS)]
-    if not told:
-        return missing("No adverse signs are told: summary.json has none.") if arms else Markup()
-    rows = [[heading_cell(sign), *(_sign(arm, sign) for arm in told)] for sign in ALL_SIGNS]
-    rows.append(row(named(LARGEST_STRAIN), *(shown(arm.group(ADVERSE_SIGNS).get(LARGEST_STRAIN)) for arm in told)))
-    return joined([table("Adverse signs at any time of the run", ["sign", *map(arm_name, told)], rows),
-                   paragraph("Re-rupture, infection, nerves and clots are not simulated.")])
-
-
-def _sign(arm: Arm, sign: str) -> Markup:
-    shows = arm.group(ADVERSE_SIGNS).get(sign)
-    return tag("td", shown(shows), class_="adverse" if shows is True else None)

@@ -49,7 +49,7 @@ def comparison(results: Mapping[Named, Result], diagrams: Mapping[str, str], wor
     warned = [f"{arm.label}: {warning}" for arm, result in results.items() for warning in warnings(result)]
     return joined([_table(results, diagrams, word), bullets(warned), _details("Not compared", bullets(left_out)),
                    _details("What the source says, and what was assumed to read it", bullets(_notes(first))),
-                   _details("Assumed in the comparison", bullets(assumed(first))), bullets(meaning(first))])
+                   _details("Assumed in the comparison", bullets(_assumed(results))), bullets(meaning(first))])
 
 
 def _table(results: Mapping[Named, Result], diagrams: Mapping[str, str], word: str) -> Markup:
@@ -89,6 +89,13 @@ def _plain(text: str) -> str:
 def _notes(result: Result) -> list[str]:
     return [f"{name_of(comparison)}: {'; '.join(_of_source(comparison))}" for comparison in result.comparisons
             if comparison.evaluations and _of_source(comparison)]
+
+
+def _assumed(results: Mapping[Named, Result]) -> list[str]:
+    """The assumptions, each once; those that do not hold for all arms after the name of theirs."""
+    told = {arm: assumed(result) for arm, result in results.items()}
+    return list(dict.fromkeys(line if all(line in lines for lines in told.values()) else f"{arm.label}: {line}"
+                              for arm, own in told.items() for line in own))
 
 
 def _of_source(comparison: Comparison) -> list[str]:

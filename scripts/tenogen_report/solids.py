@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tenogen_mri.files import readable
 from tenogen_pictures.sections import FIELDS, PERCENTILE_SHOWN, Field
 from tenogen_pictures.snapshots import Snapshot, snapshots_at_visits
 from tenogen_runs.run_directory import RunError
@@ -25,7 +26,10 @@ class Scene:
     """A snapshot ready to be drawn in any of its fields."""
 
     def __init__(self, snapshot: Snapshot, bodies: dict[Path, list[Patch]]) -> None:
-        """`bodies` remembers what is the same for all snapshots on a mesh."""
+        """`bodies` remembers what is the same for all snapshots on a mesh. Throws RunError, and OSError where a file is
+        gone."""
+        readable(snapshot.mesh_file)
+        readable(snapshot.file)
         nodes, cells = snapshot.mesh()
         if snapshot.mesh_file not in bodies:
             bodies[snapshot.mesh_file] = open_body(nodes, cells)

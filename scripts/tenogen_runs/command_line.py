@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -36,7 +37,8 @@ def refused(program: str, error: OSError) -> int:
 
 
 def guarded(program: str, main: Callable[[list[str]], int], words: list[str]) -> int:
-    """Runs a tool; whoever interrupts it is not shown where."""
+    """Runs a tool; whoever interrupts it is not shown where, whoever stops reading what it prints ends it in silence."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         return main(words)
     except KeyboardInterrupt:

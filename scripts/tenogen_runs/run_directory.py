@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from functools import cached_property
 from pathlib import Path
@@ -10,16 +11,16 @@ from typing import Any
 
 import numpy as np
 
+from .clinical_model import ClinicalModel, read_clinical_model
+from .errors import RunError
+
 DAYS_PER_MONTH = 30.4375
+TIME = "time [month]"            # column of history.csv
 SAME_VISIT = 1 / DAYS_PER_MONTH  # moments less than a day apart are one visit [month]
 LONGEST_RUN = 1e6                # [month]
 
 
 ADVICE = {"failed": "failed; its log.txt says why", "unfinished": "is not finished; wait for it"}
-
-
-class RunError(Exception):
-    """A run directory that cannot be used; the message says what to do."""
 
 
 class RunDirectory:
@@ -43,11 +44,18 @@ class RunDirectory:
 
     @cached_property
     def history(self) -> dict[str, np.ndarray]:
-        """Columns of history.csv by their header `name [unit]`."""
+        """Columns of history.csv by their header `name [unit]`; a RunError where that of a complete run is cut short."""
         file = self.folder / "history.csv"
+        if self.state != "complete":
+            return read_history(file)
         if not file.is_file():
-            raise RunError(f"{file}: there is no such file; the run stopped before its first step.")
-        return read_history(file)
+            raise RunError(f"{file}: there is no such file, though the run is complete. Put it back, or run again.")
+        history = read_history(file, whole=True)
+        end, last_visit = history.get(TIME, np.array([np.inf]))[-1], max(self.visit_months(), default=0.0)
+        if end < last_visit - SAME_VISIT:
+            raise RunError(f"{file}: it ends at month {end:g}, but summary.json has a visit at month {last_visit:g}. Is the "
+                           "file cut short? Put it back, or run again.")
+        return history
 
     @cached_property
     def summary(self) -> dict[str, Any]:
@@ -60,6 +68,11 @@ class RunDirectory:
         return self._read_object("provenance.json")
 
     @cached_property
+    def clinical_model(self) -> ClinicalModel:
+        """Scatter of answers and thresholds; throws RunError where what tells them is damaged."""
+        return read_clinical_model(self.folder, self.summary)
+
+    @cached_property
     def visits(self) -> list[dict[str, Any]]:
         """Outcomes at the visits, in their order, each with its `month`."""
         file, visits = self.folder / "summary.json", self.summary.get("visits", [])
@@ -70,6 +83,17 @@ class RunDirectory:
             if not isinstance(month, (int, float)) or not 0 <= month <= LONGEST_RUN:
                 raise RunError(f"{file}: the 'month' of a visit is {month!r}. Is the file damaged?")
         return visits
+
+    @cached_property
+    def milestones(self) -> dict[str, Any]:
+        """Months by name as summary.json tells them; empty where it tells none. Throws RunError of a month before 0."""
+        told = self.summary.get("milestones")
+        milestones = told if isinstance(told, dict) else {}
+        for name, month in milestones.items():
+            if isinstance(month, (int, float)) and month < 0:
+                raise RunError(f"{self.folder / 'summary.json'}: '{name}' of 'milestones' is {month!r}, before the start. Is "
+                               "the file damaged?")
+        return milestones
 
     def visit_months(self) -> list[float]:
         """Months of the visits, in their order."""
@@ -104,18 +128,23 @@ def labels_of(folders: list[Path]) -> list[str]:
     raise RunError("the same run is given twice. Give different folders.")
 
 
-def read_history(file: Path) -> dict[str, np.ndarray]:
-    """Columns of history.csv by their header `name [unit]`. A last row cut short is left out."""
+def read_history(file: Path, whole: bool = False) -> dict[str, np.ndarray]:
+    """Columns of history.csv by their header `name [unit]`. A last row cut short is left out; of one that has to be
+    `whole` it is a RunError."""
+    if not file.is_file():
+        raise RunError(f"{file}: there is no such file; the run stopped before its first step.")
     try:
-        with file.open(newline="", encoding="utf-8") as lines:
-            rows = list(csv.reader(lines))
+        text = file.read_text(encoding="utf-8")
+        rows = list(csv.reader(io.StringIO(text, newline="")))
     except (UnicodeDecodeError, csv.Error) as error:
         raise RunError(f"{file}: not a table in UTF-8: {error}. Is the file damaged?") from error
-    if len(rows) < 2:
-        raise RunError(f"{file}: no rows yet. Wait for the first step of the run.")
-    header, rows = rows[0], [row for row in rows[1:] if row]
-    if len(rows[-1]) < len(header):
+    if not text.endswith("\n") and rows:  # the last number may lack digits
+        if whole:
+            raise RunError(f"{file}: its last row is cut short. Put the file back, or run again.")
         rows.pop()
+    header, rows = rows[0] if rows else [], [row for row in rows[1:] if row]
+    if not rows:
+        raise RunError(f"{file}: no rows yet. Wait for the first step of the run.")
     values = np.array([_numbers(row, header, f"{file}:{line}") for line, row in enumerate(rows, start=2)])
     return {name.strip(): values[:, column] for column, name in enumerate(header)}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from tenogen_mri.files import written_aside
+from tenogen_runs.files import written_aside
 
 from .analysis import Analysis, Report, Saltelli
 from .distributions import LogNormal, LogUniform

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import openturns
 
-from tenogen_mri.files import written_aside
+from tenogen_runs.files import written_aside
 
 from .analysis import Analysis, Report, Saltelli
 from .chaos import FOLDS

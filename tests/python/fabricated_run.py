@@ -107,12 +107,27 @@ def summary_of(title: str, history: dict[str, list[float]], state: str) -> dict:
         visits.append(visit)
     return {"title": title, "outcome": state.lower(), "visits": visits,
             "milestones": {"daily activity [month]": 0.5, "recreational sport [month]": None},
+            "milestones predicted": {"daily activity [month]": {"low 95 %": 0.1, "high 95 %": 1.5},
+                                     "recreational sport [month]": {"low 95 %": 3.5, "high 95 %": None}},
             "adverse signs": {"overload": True, "relapse of inflammation": False, "fibre strain above caution": False,
                               "fibre strain above failure": False,
                               "largest strain in the gap, 95th percentile [-]": 0.07},
+            "adverse signs predicted": {name: sign_predicted(largest, limit, chance) for name, largest, limit, chance in
+                                        (("overload", 0.07, 0.06, 0.84), ("relapse of inflammation", 0.0, 0.05, 1e-9),
+                                         ("fibre strain above caution", 0.07, 0.08, 0.23),
+                                         ("fibre strain above failure", 0.07, 0.12, 0.006))},
+            "clinical model": {"vas noise [-]": 1.0, "vas sport noise [-]": 1.0, "visa-a noise [-]": 7.0,
+                               "daily activity vas [-]": 5.0, "sport vas [-]": 4.0, "sport force [N]": 1800.0,
+                               "tolerable strain [-]": 0.08},
             "conservation": {"dose [cells]": 2e7, "living msc [cells]": 24.5},
             "cost": {"ranks": 2, "steps": 8, "run [s]": 1.5}, "failure counts": {"linear solver": 3},
             "failures": ["linear solver: the residual rose & rose"] * 3}
+
+
+def sign_predicted(largest: float, limit: float, chance: float) -> dict[str, float]:
+    """How near an adverse sign was, where limits scatter by a sixth between people."""
+    return {"largest [-]": largest, "limit [-]": limit, "limit low 95 % [-]": limit * (1 - 1.96 / 6),
+            "limit high 95 % [-]": limit * (1 + 1.96 / 6), "chance [-]": chance}
 
 
 def write_fields(folder: Path) -> None:
@@ -149,7 +164,7 @@ def write_mri(file: Path, month: float) -> None:
     volumes = {"label": label.astype(np.uint8), "tendon_fraction": (label == 1) * 1.0, "gap_fraction": gap * 1.0,
                "fluid": 0.3 * gap / (1 + month), "pd_fs": (0.2 + 0.01 * k) * (label > 0) / (1 + month),
                "t2_fs": 0.1 * (label > 0), "t2star": np.where(label > 0, 5.0 * np.maximum(label, 1), np.nan)}
-    units = {"t2star": "ms", "fluid": "mm^3/mm^3", "pd_fs": "mg/mm^3", "t2_fs": "mg/mm^3"}
+    units = {"t2star": "ms", "fluid": "mm^3/mm^3"}
     with h5py.File(file, "w") as out:
         out.attrs.update({"schema": 1, "month": month})
         out["affine"] = affine

@@ -83,9 +83,11 @@ class MistakesInJson(CohortFile):
     def test_each_mistake(self) -> None:
         cases = [
             (("schema",), "tenogen cohort 9", 'schema = "tenogen cohort 9" is unknown.'),
-            (("title",), " ", 'title = " ". Allowed: a text.'),
-            (("n",), 0, "n = 0. Allowed: a whole number, 1 to 100000."),
-            (("n",), True, "n = true. Allowed: a whole number, 1 to 100000."),
+            (("title",), " ", 'title = " ". Allowed: a text, not blank'),
+            (("title",), "half \ud800", 'title = "half \ud800". Allowed: a text, not blank and without lone surrogates.'),
+            (("not_reported",), ["\udfff"], 'not_reported = ["\udfff"]. Allowed: a list of texts, not blank and without'),
+            (("n",), 0, "n = 0. Allowed: a whole number, 1 to 10000."),
+            (("n",), True, "n = true. Allowed: a whole number, 1 to 10000."),
             (("control_group",), "no", 'control_group = "no". Allowed: true or false.'),
             (("source",), "me", 'source is "me". Allowed: an object {...}.'),
             (("treatment", "dose [cells]"), -1, "treatment/dose [cells] = -1. Allowed: a number, at least 0."),
@@ -111,9 +113,15 @@ class MistakesInJson(CohortFile):
                                                      "month 0 and a later one."),
             (("observables", 0, "visit [month]"), 6, "observables[0]/visit [month] = 6. Allowed: one of the visits, 0, "
                                                      "12, 24."),
-            (("observables", 0, "rounded_to"), 0, "observables[0]/rounded_to = 0. Allowed: a number above 0."),
+            (("observables", 0, "rounded_to"), 0, "observables[0]/rounded_to = 0. Allowed: a number, 1e-05 to 1."),
+            (("observables", 0, "rounded_to"), 1e-300, "observables[0]/rounded_to = 1e-300. Allowed: a number, 1e-05 to 1."),
+            (("observables", 1, "rounded_to"), 10.5, "observables[1]/rounded_to = 10.5. Allowed: a number, 0.0001 to 10."),
+            (("observables", 3, "rounded_to"), 6, "observables[3]/rounded_to = 6. Allowed: a number, 1e-05 to 1."),
+            (("observables", 1, "value"), 86.55, "observables[1]/value = 86.55. Allowed: multiples of rounded_to, 0.1."),
+            (("observables", 0, "spread", "value"), [-8, -7], "observables[0]/value = -8.5. Allowed: a number within its own "
+                                                              "iqr, -8 to -7."),
             (("observables", 0, "n"), 8, "observables[0]/n = 8. Allowed: a whole number, 1 to 7."),
-            (("observables", 0, "assumptions"), "x", 'observables[0]/assumptions = "x". Allowed: a list of texts.'),
+            (("observables", 0, "assumptions"), "x", 'observables[0]/assumptions = "x". Allowed: a list of texts'),
             (("observables", 1, "readings", 0, "statistic"), "mode", 'observables[1]/readings[0]/statistic = "mode"'),
             (("observables", 2, "value"), 8, "observables[2]/value = 8. Allowed: a whole number of patients, 0 to 7"),
             (("observables", 2, "value"), 1.0, "observables[2]/value = 1.0. Allowed: a whole number of patients, 0 to 7"),
@@ -153,6 +161,38 @@ class MistakesInJson(CohortFile):
                                      "readings": [{"statistic": "median", "reason": "?"}]}
         self.assertEqual(self.mistakes(series),
                          ["series.json: observables[1]/value = -5. Allowed: a number, 0 to 100 (visa_a, median)."])
+
+    def test_steps_of_scales_without_end(self) -> None:
+        series = copy.deepcopy(SERIES)
+        series["observables"][3] |= {"value": 24, "rounded_to": 2.4}
+        self.read(series)
+        series["observables"][3] |= {"value": 24, "rounded_to": 3}
+        self.assertEqual(self.mistakes(series), ["series.json: observables[3]/rounded_to = 3. Allowed: a number, 2.4e-05 to 2.4."])
+
+    def test_what_lies_outside_its_own_spread(self) -> None:
+        for kind, statistic, allowed in (("iqr", "mean_change_from_baseline", True), ("range", "mean_change_from_baseline", False),
+                                         ("range", "median_change_from_baseline", False)):
+            series = copy.deepcopy(SERIES)
+            series["observables"][0] |= {"statistic": statistic, "spread": {"kind": kind, "value": [-8, -7]}}
+            with self.subTest(kind=kind, statistic=statistic):
+                if allowed:
+                    self.read(series)
+                else:
+                    self.assertIn("Allowed: a number within its own range, -8 to -7.", self.mistakes(series)[0])
+
+    def test_a_median_outside_the_range_of_the_same_patients(self) -> None:
+        series = copy.deepcopy(SERIES)
+        series["observables"].append(series["observables"][1] | {"statistic": "range", "value": [20, 80], "readings": []})
+        self.assertEqual(self.mistakes(series), ["series.json: observables[4] contradicts another: the median 86.5 lies outside "
+                                                 "the range 20 to 80 of the same patients."])
+        series["observables"][4]["n"] = 6
+        self.read(series)
+
+    def test_one_patient_has_no_spread(self) -> None:
+        series = copy.deepcopy(SERIES)
+        series["observables"][0]["n"] = 1
+        self.assertEqual(self.mistakes(series), ["series.json: observables[0]/spread has no meaning for one patient. Leave it "
+                                                 "out."])
 
     def test_all_at_once(self) -> None:
         series = copy.deepcopy(SERIES) | {"n": 1.5, "colour": 1}
@@ -205,7 +245,10 @@ class TablesOfPatients(CohortFile):
     def test_each_mistake(self) -> None:
         head = "patient,month,vas [-],complications [-],daily_activity [month]"
         cases = [
-            ("a,0,11,0,1", "table.csv:2: vas [-] = '11' is not possible. Allowed: a number, 0 to 10, or nothing."),
+            ("a,0,11,0,1", "table.csv:2: vas [-] = '11' is not possible. Allowed: a plain decimal number, 0 to 10, or nothing."),
+            ("a,0,0e999,0,1", "table.csv:2: vas [-] = '0e999' is not possible. Allowed: a plain decimal number"),
+            ("a,0,1_0,0,1", "table.csv:2: vas [-] = '1_0' is not possible. Allowed: a plain decimal number"),
+            ("a,1_2,1,0,1", "table.csv:2: month = '1_2' is no month. Allowed: a plain decimal number, at least 0."),
             ("a,0,nan,0,1", "table.csv:2: vas [-] = 'nan' is not possible."),
             ("a,0,1,yes,1", "table.csv:2: complications [-] = 'yes' is no answer. Allowed: 1 for yes, 0 for no"),
             ("a,-1,1,0,1", "table.csv:2: month = '-1' is no month."),
@@ -226,6 +269,9 @@ class TablesOfPatients(CohortFile):
                          ["table.csv:1: column 'month' is missing.",
                           "table.csv:1: column 'vas [mm]' is unknown. Did you mean 'vas [-]'?",
                           "table.csv:1: column 'visa_a [-]' stands there more than once."])
+        many = "\n".join(f"{patient},0,1" for patient in range(10_001))
+        self.assertEqual(self.mistakes(f"patient,month,vas [-]\n{many}\n", "table.csv"),
+                         ["table.csv: column 'patient' has 10001 patients. Allowed: at most 10000."])
         self.assertIn("no rows", self.mistakes("patient,month,vas [-]\n", "table.csv")[0])
 
 

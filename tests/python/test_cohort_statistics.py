@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
 from tenogen_cohort.observables import Statistic  # noqa: E402
 from tenogen_cohort.patients import Answers  # noqa: E402
-from tenogen_cohort.statistics import (beta_quantile, binomial_at_most, binomial_interval,  # noqa: E402
-                                       binomial_probability, incomplete_beta, median_likelihood, of_cohorts, position,
+from tenogen_cohort.statistics import (beta_binomial, beta_quantile, binomial_at_most, binomial_probability,  # noqa: E402
+                                       central_counts, incomplete_beta, median_likelihood, of_cohorts, position,
                                        rate_of, spread_width)
 
 DRAWS = 200_000
@@ -42,9 +42,25 @@ class ClosedForms(unittest.TestCase):
         self.assertAlmostEqual(binomial_probability(2, 5, 0.3), 10 * 0.3**2 * 0.7**3, 14)
         self.assertEqual([binomial_probability(k, 7, 1.0) for k in (6, 7)], [0, 1])
         self.assertAlmostEqual(binomial_at_most(4, 7, 0.4) + incomplete_beta(0.4, 5, 3), 1, 14)
-        self.assertEqual(binomial_interval(7, 1.0), (7, 7))
-        self.assertEqual(binomial_interval(7, 0.0), (0, 0))
-        self.assertEqual(binomial_interval(7, 0.5), (1, 6))
+
+    def test_beta_binomial(self) -> None:
+        for n, yes, runs in ((7, 0, 2), (7, 2, 2), (7, 13, 40), (1, 1, 3)):
+            found = beta_binomial(n, yes, runs)
+            self.assertAlmostEqual(math.fsum(found), 1, 12)
+            self.assertAlmostEqual(math.fsum(k * share for k, share in enumerate(found)), n * (yes + 0.5) / (runs + 1), 12)
+            shares = np.random.default_rng(8).beta(yes + 0.5, runs - yes + 0.5, DRAWS)
+            drawn = np.bincount(np.random.default_rng(9).binomial(n, shares), minlength=n + 1) / DRAWS
+            np.testing.assert_allclose(found, drawn, atol=FOUR_SIGMA)
+        self.assertAlmostEqual(beta_binomial(1, 2, 2)[0], 1 / 6, 14)
+        many = beta_binomial(7, 500_000, 1_000_000)  # a share that is known
+        np.testing.assert_allclose(many, [binomial_probability(k, 7, 0.5) for k in range(8)], rtol=1e-4)
+        self.assertAlmostEqual(math.fsum(beta_binomial(100_000, 3, 7)), 1, 8)
+
+    def test_central_counts(self) -> None:
+        self.assertEqual(central_counts([binomial_probability(k, 7, 0.5) for k in range(8)]), (1, 6))
+        self.assertEqual(central_counts([0.0] * 7 + [1.0]), (7, 7))
+        self.assertEqual(central_counts([1.0] + [0.0] * 7), (0, 0))
+        self.assertEqual(central_counts(beta_binomial(7, 2, 2)), (2, 7))
 
     def test_what_all_of_seven_says_of_a_rate(self) -> None:
         rate = rate_of(7, 7)
@@ -124,6 +140,19 @@ class AnswersOfPatients(unittest.TestCase):
             self.assertAlmostEqual(change.share_below(20 + 7 * math.sqrt(2) * z), normal_cdf(z), 10)
         self.assertAlmostEqual(level.quantile(0.975), 50 + 7 * 1.959964, 4)
         self.assertAlmostEqual(change.quantile(0.025), 20 - 7 * math.sqrt(2) * 1.959964, 4)
+
+    def test_each_patient_has_noise_of_its_own(self) -> None:
+        now, before = np.array([4.0, 5.0]), np.array([7.0, 6.0])
+        for start in (None, before):
+            mixed = Answers(now, start, (0, 10), np.array([0.0, 2.0]))
+            alone = [Answers(now[i:i + 1], None if start is None else start[i:i + 1], (0, 10), noise)
+                     for i, noise in enumerate((0.0, 2.0))]
+            draws = mixed.draw(np.random.default_rng(12), (DRAWS,))
+            for x in (-4.0, -3.0, -2.9, 0.0, 4.0, 5.5):
+                expected = sum(one.share_below(x) for one in alone) / 2
+                self.assertAlmostEqual(mixed.share_below(x), expected, 12)
+                self.assertAlmostEqual(np.mean(draws <= x), expected, delta=FOUR_SIGMA)
+        self.assertFalse(mixed.is_exact)
 
     def test_ends_of_the_scale(self) -> None:
         answers = Answers(np.array([0.0, 10.0]), None, (0, 10), 1.0)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -16,13 +19,17 @@ sys.path.insert(0, str(PROJECT / "scripts"))
 
 from tenogen_cohort.assumptions import Assumptions  # noqa: E402
 from tenogen_cohort.compare import Comparison, Result, compare  # noqa: E402
+from tenogen_cohort.evaluate import cohorts_drawn  # noqa: E402
 from tenogen_cohort.mistakes import CohortError  # noqa: E402
 from tenogen_cohort.observables import Statistic  # noqa: E402
 from tenogen_cohort.reading import read_cohort  # noqa: E402
+from tenogen_cohort.statistics import beta_binomial  # noqa: E402
 from tenogen_cohort.text import as_text  # noqa: E402
-from tenogen_runs.run_directory import RunDirectory  # noqa: E402
+from tenogen_runs.run_directory import RunDirectory, RunError  # noqa: E402
 
 PUBLISHED = PROJECT / "params/cohorts/achilles_bm_msc_2025.json"
+CLINICAL_MODEL = {"vas noise [-]": 1.0, "vas sport noise [-]": 1.0, "visa-a noise [-]": 7.0, "daily activity vas [-]": 5.0,
+                  "sport vas [-]": 4.0, "sport force [N]": 1800.0, "tolerable strain [-]": 0.08}
 SIGNS = ("overload", "relapse of inflammation", "fibre strain above caution", "fibre strain above failure")
 
 
@@ -36,7 +43,7 @@ def healed(**changes: object) -> dict:
     """The summary.json of a patient who heals, with changes to its last visit."""
     return {"visits": [visit(0, 9.0, 9.9, 12, 2400, 0), visit(24, 0.5, 0.6, 86, 300, 1) | changes],
             "milestones": {"daily activity [month]": 0.1, "recreational sport [month]": 3.9},
-            "adverse signs": dict.fromkeys(SIGNS, False)}
+            "adverse signs": dict.fromkeys(SIGNS, False), "clinical model": CLINICAL_MODEL}
 
 
 class FabricatedRuns(unittest.TestCase):
@@ -150,17 +157,34 @@ class VirtualCohort(FabricatedRuns):
             runs.append(self.write_run(f"patient_{i:02}", summary))
         return runs
 
-    def test_counts_are_binomial(self) -> None:
+    def test_counts_are_beta_binomial(self) -> None:
         result = self.compare(self.write_runs())
         regenerated = self.one(result, "tendon_regenerated_on_mri").evaluations[0]
-        self.assertAlmostEqual(regenerated.likelihood, 0.75**7, 12)
-        self.assertAlmostEqual(regenerated.tail_share, 2 * 0.75**7, 12)
+        seven = beta_binomial(7, 30, 40)[7]
+        self.assertAlmostEqual(regenerated.likelihood, seven, 12)
+        self.assertAlmostEqual(regenerated.tail_share, 2 * seven, 12)
         self.assertAlmostEqual(regenerated.rate.posterior_mean, 8 / 9, 12)
         sport = self.one(result, "recreational_sport").evaluations[0]
-        self.assertAlmostEqual(sport.likelihood, 0.75**7, 12)
+        self.assertAlmostEqual(sport.likelihood, seven, 12)
         self.assertTrue(math.isinf(sport.interval[1]))
-        self.assertAlmostEqual(self.one(result, "complications").evaluations[0].likelihood, 1)
+        self.assertAlmostEqual(self.one(result, "complications").evaluations[0].likelihood, beta_binomial(7, 0, 40)[0], 12)
         self.assertIn("Beta(8, 1), mean 0.889, above 0.688 with 95 % (failures under 34.8%", as_text(result))
+
+    def test_two_runs_rule_out_little(self) -> None:
+        runs = self.write_runs(2)  # one regenerates and does sport, one does not
+        for name in ("tendon_regenerated_on_mri", "recreational_sport"):
+            found = self.one(self.compare(runs), name).evaluations[0]
+            self.assertAlmostEqual(found.likelihood, beta_binomial(7, 1, 2)[7], 12)
+            self.assertTrue(found.compatible, name)
+        nobody = self.one(self.compare(runs[:1] + [self.write_run("another", self.stays_ill())]), "recreational_sport")
+        self.assertGreater(nobody.evaluations[0].likelihood, 0.005)
+
+    @staticmethod
+    def stays_ill() -> dict:
+        """The summary.json of a patient who never does sport again."""
+        summary = healed()
+        summary["milestones"]["recreational sport [month]"] = None
+        return summary
 
     def test_medians(self) -> None:
         runs = self.write_runs()
@@ -190,7 +214,7 @@ class VirtualCohort(FabricatedRuns):
         runs = self.write_runs(8)
         likelihood = []
         for n in (7, 8, 9):
-            file = self.write_cohort({"name": "visa_a", "statistic": "median", "value": 77, "rounded_to": 4}, n=n)
+            file = self.write_cohort({"name": "visa_a", "statistic": "median", "value": 76, "rounded_to": 4}, n=n)
             evaluation = self.one(self.compare(runs, file), "visa_a").evaluations[0]
             self.assertEqual(evaluation.likelihood_by, "draws" if n == 8 else "order statistic")
             likelihood.append(evaluation.likelihood)
@@ -210,6 +234,128 @@ class VirtualCohort(FabricatedRuns):
     def test_revisions_that_differ_are_warned_of(self) -> None:
         runs = [self.write_run("a", healed(), revision="abc"), self.write_run("b", healed(), revision="def")]
         self.assertIn("different revisions of tenogen: abc, def", as_text(self.compare(runs)))
+
+
+class FluidThatIsSeen(FabricatedRuns):
+    """A direction on MRI is a change that a reader sees: a tenth, unless another share is asked for."""
+
+    FLUID = "fluid_and_swelling_reduced_on_mri"
+
+    def runs_with(self, *volumes: float) -> list[RunDirectory]:
+        """Runs that begin with 2400 mm^3 and end with these."""
+        return [self.write_run(f"{len(list(self.folder.iterdir()))}", healed(**{"gap fluid volume [mm^3]": volume}))
+                for volume in volumes]
+
+    def series(self, direction: str) -> Path:
+        """A series that reports a direction of fluid."""
+        return self.write_cohort({"name": self.FLUID, "statistic": "direction", "value": direction})
+
+    def test_one_patient(self) -> None:
+        for volume, share, said in ((2300, 0.1, "no change"), (2160, 0.1, "decrease"), (2161, 0.1, "no change"),
+                                    (2300, 0.04, "decrease"), (2399, 0.0, "decrease"), (2400, 0.0, "no change"),
+                                    (2630, 0.1, "no change"), (2640, 0.1, "increase")):
+            runs = self.runs_with(volume)
+            for direction in ("decrease", "increase"):
+                with self.subTest(volume=volume, share=share, direction=direction):
+                    found = self.compare(runs, self.series(direction), fluid_change=share).comparisons[0].evaluations[0]
+                    self.assertEqual((found.simulated, found.compatible), (said, said == direction))
+
+    def test_nothing_at_the_start(self) -> None:
+        for volume, said in ((0, "no change"), (5, "increase")):
+            summary = healed(**{"gap fluid volume [mm^3]": volume})
+            summary["visits"][0]["gap fluid volume [mm^3]"] = 0
+            run = self.write_run(f"dry, then {volume}", summary)
+            found = self.compare([run], self.series("increase")).comparisons[0].evaluations[0]
+            self.assertEqual(found.simulated, said)
+
+    def test_cohorts(self) -> None:
+        runs = self.runs_with(2300, 2350)
+        seen, all_of_it = (self.compare(runs, self.series("decrease"), fluid_change=share) for share in (0.1, 0.01))
+        self.assertEqual([result.comparisons[0].evaluations[0].likelihood for result in (seen, all_of_it)], [0, 1])
+        self.assertIn("median changes so by 10% or more", as_text(seen))
+        self.assertIn("10% or more below month 0; as a direction, a decrease is such a loss", as_text(seen))
+
+    def test_scores_have_no_such_limit(self) -> None:
+        file = self.write_cohort({"name": "vas", "statistic": "direction", "value": "decrease"})
+        run = self.write_run("hardly better", healed(**{"vas [-]": 8.99}))
+        self.assertTrue(self.compare([run], file).comparisons[0].evaluations[0].compatible)
+
+
+class ScatterOfAnswers(FabricatedRuns):
+    """Noise is what the run's own clinical model has."""
+
+    PARAMETERS = """subsection Clinical
+  subsection Pain
+    # Standard deviation of one answer on the scale of 0 to 10.
+    set VAS noise [-] = 0.5
+  end
+  subsection VISA-A
+    set VISA-A noise [-] = 3
+  end
+end
+"""
+
+    def noisy(self, name: str, visa: float | None, parameters: str = "") -> RunDirectory:
+        """A run whose summary.json tells this noise of VISA-A, or no clinical model; with these parameters."""
+        summary = healed() | {"clinical model": CLINICAL_MODEL | {"visa-a noise [-]": visa}}
+        if visa is None:
+            del summary["clinical model"]
+        run = self.write_run(name, summary)
+        (run.folder / "parameters.prm").write_text(parameters, encoding="utf-8")
+        return run
+
+    def reach(self, run: RunDirectory) -> float:
+        """How far the answers of VISA-A lie from the score, in standard deviations of a normal distribution."""
+        visa = self.one(self.compare([run]), "visa_a").evaluations[0]
+        return (visa.simulated - visa.interval[0]) / 1.959964
+
+    def test_from_the_summary_the_parameters_or_by_default(self) -> None:
+        for visa, parameters, expected in ((5.0, self.PARAMETERS, 5), (None, self.PARAMETERS, 3), (None, "", 7)):
+            run = self.noisy(f"{visa} {len(parameters)}", visa, parameters)
+            self.assertAlmostEqual(self.reach(run), expected, 4)
+            text = as_text(self.compare([run]))
+            self.assertIn(f"visa_a {expected}", text)
+            self.assertEqual("Scatter of answers: 1 of 1 runs tell none" in text, expected == 7)
+        self.assertEqual(RunDirectory(run.folder, "a").clinical_model["sport force [N]"], 1800)
+
+    def test_each_patient_has_its_own(self) -> None:
+        runs = [self.noisy("a", 0.001), self.noisy("b", 10.0)]
+        result = self.compare(runs)
+        self.assertIn("visa_a 0.001 to 10", as_text(result))
+        widths = [self.one(self.compare(pair), "visa_a").evaluations[0].interval for pair in
+                  (runs, [runs[0], self.noisy("c", 0.001)], [runs[1], self.noisy("d", 10.0)])]
+        mixed, quiet, noisy = (high - low for low, high in widths)
+        self.assertTrue(10 * quiet < mixed < noisy, widths)
+
+    def test_damaged(self) -> None:
+        for number, damage in enumerate(("seven", None, True, -1, float("nan"))):
+            run = self.write_run(str(number), healed() | {"clinical model": {"visa-a noise [-]": damage}})
+            with self.assertRaisesRegex(RunError, "summary.json: 'visa-a noise .*not a number of at least 0"):
+                self.compare([run])
+        with self.assertRaisesRegex(RunError, "parameters.prm: 'Clinical/VISA-A/VISA-A noise .*'x'"):
+            self.compare([self.noisy("x", None, self.PARAMETERS.replace("= 3", "= x"))])
+        with self.assertRaisesRegex(RunError, "'clinical model' is 7, not an object"):
+            self.compare([self.write_run("no object", healed() | {"clinical model": 7})])
+
+
+class LargeSeries(FabricatedRuns):
+    """Of large series fewer virtual cohorts are drawn, and a note says so."""
+
+    def test_the_largest(self) -> None:
+        n = 10_000
+        file = self.write_cohort(
+            {"name": "vas", "statistic": "median_change_from_baseline", "value": -8.5, "rounded_to": 0.1},
+            {"name": "recreational_sport", "unit": "month", "statistic": "count", "value": 9000}, n=n)
+        runs = [self.write_run(name, healed()) for name in "ab"]
+        start = time.process_time()
+        result = self.compare(runs, file)
+        self.assertLess(time.process_time() - start, 30)
+        self.assertIn("2000 virtual cohorts were drawn, since they are large", as_text(result))
+
+    def test_how_many_are_drawn(self) -> None:
+        for n, asked, drawn in ((7, 20_000, 20_000), (1000, 20_000, 20_000), (2000, 20_000, 10_000), (10_000, 20_000, 2000),
+                                (10_000, 300, 300), (7, 1_000_000, 1_000_000)):
+            self.assertEqual(cohorts_drawn(n, Assumptions(virtual_cohorts=asked)), drawn)
 
 
 class WhatRunsLack(FabricatedRuns):
@@ -250,6 +396,12 @@ class WhatRunsLack(FabricatedRuns):
         self.assertEqual(alone.evaluations, ())
         self.assertIn("makes no virtual cohort", alone.lacking["b"])
 
+    def test_a_milestone_before_the_start(self) -> None:
+        summary = healed()
+        summary["milestones"]["daily activity [month]"] = -5
+        with self.assertRaisesRegex(RunError, "summary.json: 'daily activity .* is -5, before the start. Is the file damaged"):
+            self.compare([self.write_run("early", summary)])
+
     def test_what_tenogen_does_not_compute(self) -> None:
         file = self.write_cohort({"name": "atrs", "statistic": "median", "value": 85, "rounded_to": 1})
         self.assertIn("atrs, month 24, median: tenogen computes no ATRS",
@@ -279,6 +431,56 @@ class CommandLine(FabricatedRuns):
         self.assertEqual(record["not compared"], [])
         self.assertEqual([path.name for path in self.folder.iterdir() if path.name.startswith(".")], [])
 
+    def test_whoever_stops_reading_ends_it_in_silence(self) -> None:
+        folders = [self.write_run(f"{number:0200}", None, "FAILED").folder for number in range(60)]
+        folders.append(self.write_run("a", healed()).folder)  # the warnings are longer than a buffer
+        for program in ("tenogen-compare", "tenogen-report"):
+            words = {"tenogen-compare": [*folders, "--cohort", PUBLISHED], "tenogen-report": ["--help"]}[program]
+            with subprocess.Popen([sys.executable, PROJECT / "scripts" / program, *words], stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE, text=True) as process:
+                process.stdout.close()
+                self.assertEqual(process.stderr.read(), "", program)
+            self.assertEqual(process.returncode, -signal.SIGPIPE, program)
+
+    def test_where_the_record_may_go(self) -> None:
+        run, inside = self.write_run("a", healed()).folder, self.folder / "a" / "out.json"
+        other, series = self.write_run("b", healed()).folder, self.write_cohort(
+            {"name": "vas", "statistic": "median", "value": 1, "rounded_to": 0.1})
+        (self.folder / "link.json").symlink_to(series)
+        (self.folder / "mine.json").write_text("mine", encoding="utf-8")
+        os.mkfifo(self.folder / "pipe.json")
+        kept = {file: file.read_bytes() for file in (series, run / "summary.json", self.folder / "mine.json")}
+        for place, words, said in (
+                (series, ("--overwrite",), "an input of the comparison"), ("link.json", ("--overwrite",), "an input"),
+                (run / "summary.json", ("--overwrite",), "the folder of a run"), (inside, (), "the folder of a run"),
+                (other / "out.json", (), "the folder of a run"), ("pipe.json", ("--overwrite",), "no ordinary file"),
+                ("mine.json", (), "there is such a file already. Give another one, or --overwrite.")):
+            with self.subTest(place=place, words=words):
+                done = self.start(run, "--cohort", series, "--json", self.folder / place, *words)
+                self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+                self.assertIn(said, done.stderr)
+        self.assertEqual({file: file.read_bytes() for file in kept}, kept)
+        self.assertFalse(inside.exists())
+        done = self.start(run, "--cohort", series, "--json", self.folder / "mine.json", "--overwrite")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("tenogen comparison 1", (self.folder / "mine.json").read_text(encoding="utf-8"))
+
+    def test_nothing_to_compare(self) -> None:
+        file = self.write_cohort({"name": "atrs", "statistic": "median", "value": 85, "rounded_to": 1})
+        out = self.folder / "out.json"
+        done = self.start(self.write_run("a", healed()).folder, "--cohort", file, "--json", out)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("tenogen computes no ATRS", done.stdout)
+        self.assertIn("nothing that", done.stderr)
+        self.assertFalse(out.exists())
+
+    def test_noise_in_the_record(self) -> None:
+        out = self.folder / "out.json"
+        self.start(self.write_run("a", healed()).folder, "--cohort", PUBLISHED, "--json", out)
+        record = json.loads(out.read_text(encoding="utf-8"))
+        self.assertEqual(record["runs"][0]["noise_sd"], {"vas": 1, "vas_sport": 1, "visa_a": 7})
+        self.assertEqual(record["runs"][0]["defaults"], [])
+
     def test_exit_codes(self) -> None:
         run = self.write_run("a", healed()).folder
         wrong = self.folder / "wrong.json"
@@ -288,7 +490,10 @@ class CommandLine(FabricatedRuns):
                 ((run, run, "--cohort", PUBLISHED), 2, "given twice"), ((run,), 2, "--cohort"),
                 ((run, "--cohort", PUBLISHED, "--seed", "x"), 2, "not a whole number"),
                 ((run, "--cohort", self.folder / "none.json"), 4, "none.json"),
-                ((run, "--cohort", PUBLISHED, "--json", self.folder / "no/out.json"), 4, "no/")):
+                ((run, "--cohort", PUBLISHED, "--json", self.folder / "no/out.json"), 4, "no: No such"),
+                ((run, "--cohort", PUBLISHED, "--json", PUBLISHED / "out.json"), 4, "Not a directory"),
+                ((run, "--cohort", self.folder / "none.json", "--json", self.folder / "no/out.json"), 4, "no: No such"),
+                ((run, "--cohort", PUBLISHED, "--overwrite"), 2, "--overwrite belongs to --json")):
             with self.subTest(said=said):
                 done = self.start(*arguments)
                 self.assertEqual(done.returncode, code, done.stderr)

@@ -133,6 +133,7 @@ class KnownRegion(Folder):
     def test_uncertainty_is_stated_and_chosen(self) -> None:
         output, _ = self.match(self.study, self.visa(), "--arm", "one", "--output", self.folder)
         self.assertIn("visa_a 10 (assumed)", output)
+        self.assertIn(f"Scatter of answers: {POINTS} of {POINTS} runs tell none", output)
         wider, _ = self.match(self.study, self.visa(), "--arm", "one", "--output", self.folder, "--model-sd", "visa_a=30")
         self.assertIn("visa_a 30 (chosen)", wider)
         share = [int(text.split(f" of {POINTS} judged")[0].split()[-1]) for text in (output, wider)]
@@ -312,6 +313,14 @@ class Discrepancies(Folder):
     def test_directions(self) -> None:
         self.assertLess(self.z(summary_of(50), "fluid_and_swelling_reduced_on_mri", Statistic.DIRECTION, "decrease"), 0.01)
         self.assertGreater(self.z(summary_of(50), "fluid_and_swelling_reduced_on_mri", Statistic.DIRECTION, "increase"), 3)
+        hardly = summary_of(50)
+        hardly["visits"][1]["gap fluid volume [mm^3]"] = 2300
+        self.assertGreater(self.z(hardly, "fluid_and_swelling_reduced_on_mri", Statistic.DIRECTION, "decrease"), 3)
+
+    def test_noise_is_that_of_the_run(self) -> None:
+        quiet = summary_of(50) | {"clinical model": {"visa-a noise [-]": 0.0}}
+        found = self.z(quiet, "visa_a", Statistic.MEDIAN, 40, model_sd={"visa_a": 0.0})
+        self.assertAlmostEqual(found, 10 / math.sqrt(MEDIAN_OF_7 * 10**2 + 0.1**2 / 12), delta=0.03)
 
     def test_milestones(self) -> None:
         def at(month: float | None) -> float:

@@ -73,6 +73,25 @@ class Conversion(Files):
         with h5py.File(self.folder / "scaled.h5") as file:
             np.testing.assert_array_equal(file["pd_fs"][0], [[10.5, 11], [11.5, 12]])
 
+    def test_units_by_name(self) -> None:
+        names = {"pd": "-", "t2": "-", "bound_water": "mg/mm^3", "free_water": "mg/mm^3", "fat": "mg/mm^3", "other": "unknown"}
+        file = self.folder / "named.h5"
+        run("from-nifti", *(f"{name}={self.image}" for name in names), "--output", file)
+        with h5py.File(file) as volumes:
+            self.assertEqual({name: volumes[name].attrs["unit"] for name in names}, names)
+
+    def test_texture_of_images_with_and_without_fat_saturation(self) -> None:
+        with_saturation, without = (("--label", self.label, "--image", f"{name}={self.image}") for name in ("pd_fs", "pd"))
+        self.assertEqual(measured(*without)["texture [-]"], measured(*with_saturation)["texture [-]"])
+        self.assertIn("variation of pd in the gap", run("measure", *without)[1])
+        self.assertIn("variation of pd_fs in the gap", run("measure", *without, *with_saturation[2:])[1])
+
+    def test_some_of_the_fractions(self) -> None:
+        words = ("--label", self.label, "--image", f"tendon_fraction={self.folder / 'tendon_fraction.nii.gz'}")
+        self.assertEqual(measured(*words)["missing fractions"], ["gap_fraction", "fluid"])
+        self.assertIn("nothing is measured by fraction: no volume gap_fraction, fluid", run("measure", *words)[1])
+        self.assertEqual(measured("--label", self.label)["missing fractions"], [])
+
     def test_micrometres(self) -> None:
         image = nibabel.Nifti1Image(self.volumes["label"], np.diag([1e3, 1e3, 1e3, 1]) @ self.affine)
         image.header.set_xyzt_units("micron")

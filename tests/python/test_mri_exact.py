@@ -96,12 +96,38 @@ class Box(unittest.TestCase):
         self.assertEqual((measures["gap volume [mm^3]"], measures["gap length by extent [mm]"],
                           measures["tendon smallest CSA [mm^2]"]), (0, 0, 0))
 
-    def test_fluid_apart_from_the_tendon(self) -> None:
+    def test_fluid_beside_a_whole_tendon(self) -> None:
         self.label[:] = 0
         self.label[:2], self.label[2, :, 3], self.label[5] = 1, 3, 3
+        self.check_fluid(within=0, beside=5, outside=200)
         regions = regions_of(volume(self.label), DEFAULT_LABELS)
-        self.assertEqual((regions.fluid.sum(), regions.fluid_outside.sum()), (5, 200))
-        self.assertEqual((regions.tendon.sum(), regions.gap.sum(), regions.scar.sum()), (405, 5, 0))
+        self.assertEqual((regions.tendon.sum(), regions.gap.sum(), regions.scar.sum()), (400, 0, 0))
+        self.assertEqual(self.measures()["gap length by extent [mm]"], 0)
+
+    def test_fluid_beside_a_tendon_with_a_scar(self) -> None:
+        self.label[3:] = 0
+        self.label[:3, 2, 12:14] = 3  # within the scar
+        self.label[3, :, :5] = 3      # beside a stump
+        self.check_fluid(within=6, beside=25, outside=0)
+
+    def test_a_gap_full_of_fluid(self) -> None:
+        self.label[:, :, 10:18] = 3
+        self.check_fluid(within=240, beside=0, outside=0)
+        self.assertAlmostEqual(self.measures()["gap length by extent [mm]"], 16)
+        self.label[:, :, 12] = 0  # the pool no longer reaches from stump to stump
+        self.check_fluid(within=0, beside=210, outside=0)
+
+    def test_a_speck_of_tendon_is_no_stump(self) -> None:
+        self.label[:] = 1
+        self.label[3:], self.label[5, 4, 20] = 3, 1
+        self.check_fluid(within=0, beside=599, outside=0)
+
+    def check_fluid(self, within: int, beside: int, outside: int) -> None:
+        """Voxels of fluid by where they count."""
+        regions = regions_of(volume(self.label), DEFAULT_LABELS)
+        self.assertEqual((regions.fluid.sum(), regions.fluid_beside.sum(), regions.fluid_outside.sum()),
+                         (within, beside, outside))
+        self.assertFalse(np.any(regions.fluid_beside & regions.tendon))
 
     def test_labels_without_a_name(self) -> None:
         self.label[0, 0, :7] = 9

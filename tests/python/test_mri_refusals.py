@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import unittest
+import warnings
 from pathlib import Path
 
 import h5py
@@ -44,6 +45,14 @@ class Refusals(Files):
         self.measure_visit("affine", self.affine + np.outer([1, 0, 0, 0], [0, 0, 0, 1e6]), "from the origin")
         self.measure_visit("affine", np.full((4, 4), np.nan), "not finite")
         self.measure_visit("affine", None, "no dataset 'affine'")
+        self.visit.write_bytes((self.original / "visit_4.h5").read_bytes())
+        self.measure_visit("affine", np.full((4, 4), b"one"), "'affine' holds no numbers", "4 x 4")
+
+    def test_month(self) -> None:
+        for month in (np.nan, np.inf, "four", b"four", [1.0, 2.0]):
+            with h5py.File(self.visit, "a") as file:
+                file.attrs["month"] = month
+            self.refused(2, ("measure", self.visit, "--json"), self.visit, "'month' is ", "Give a number of months")
 
     def test_no_place(self) -> None:
         image = nibabel.load(self.label)
@@ -81,8 +90,9 @@ class Refusals(Files):
             self.measure_visit("label", label, "'label'", part)
         self.measure_visit("label", None, "no volume 'label'", "pd_fs")
         self.measure("both 2", words=("--labels", "tendon=2"))
-        for text in ("tendon", "bone=3", "gap=-1", "gap=1.5", "gap=0"):
+        for text in ("tendon", "bone=3", "gap=-1", "gap=1.5", "gap=0", "", "gap=٣", "gap=" + "1" * 5000):
             self.measure(text, "whole number", words=("--labels", text))
+        self.measure("gap is given twice", words=("--labels", "gap=2,tendon=1,gap=7"))
         self.refused(2, ("from-nifti", f"label={self.save('big.nii', label * 0 + 300)}", "--output",
                          self.folder / "x.h5"), "300", "0 to 255")
 
@@ -121,8 +131,26 @@ class Refusals(Files):
         words = ("--image", f"pd_fs={self.image}")
         self.measure("pd_fs.nii.gz", "no voxel of muscle", label=self.save("bare.nii", label), words=words)
         self.assertEqual(run("measure", "--label", self.folder / "bare.nii", *words, "--without-ratios")[0], 0)
-        dark = np.where(self.volumes["label"] == 4, 0, self.volumes["pd_fs"])
-        self.measure("mean signal of 0 in muscle", words=("--image", f"pd_fs={self.save('dark.nii', dark)}"))
+        for signal, said in ((0, "is 0"), (-3, "is -3"), (1e-300, "is 1e-300")):
+            dark = np.where(self.volumes["label"] == 4, signal, self.volumes["pd_fs"])
+            self.measure(f"mean signal in muscle {said}, ", "above 0", words=("--image", f"pd_fs={self.save('dark.nii', dark)}"))
+
+    def test_shrinking_to_nothing(self) -> None:
+        words = ("measure", self.visit, "--shrink", 100)
+        self.refused(2, words, "--shrink 100 leaves none of", "voxels of muscle", "Give a smaller --shrink")
+        self.assertEqual(run(*words, "--without-ratios")[0], 0)
+
+    def test_values_too_large_to_be_measured(self) -> None:
+        gap = tuple(np.argwhere(self.volumes["label"] == 2)[0])
+        for name in ("pd_fs", "t2star"):
+            image = self.volumes[name].copy()
+            image[gap] = 1e300
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                self.measure(f"{name}.nii", "1e+300 in the tendon", "up to 1e+30 in size",
+                             words=("--image", f"{name}={self.save(f'{name}.nii', image)}", "--json"))
+                self.measure_visit(name, image, f"'{name}'", "up to 1e+30 in size")
+            self.visit.write_bytes((self.original / "visit_4.h5").read_bytes())
 
     def test_fractions(self) -> None:
         for name, factor, part in (("fluid", 1.5, "between 0 and 1"), ("gap_fraction", np.nan, "NaN")):
@@ -158,10 +186,18 @@ class Refusals(Files):
         mgh = self.folder / "brain.mgz"
         nibabel.save(nibabel.MGHImage(np.float32(self.volumes["pd_fs"]), self.affine), mgh)
         self.measure("MGHImage, not NIfTI", label=mgh)
-        self.refused(2, ("measure", self.label), "cannot be read as HDF5")
+        text.rename(self.folder / "text.h5")
+        self.refused(2, ("measure", self.folder / "text.h5"), "cannot be read as HDF5")
+        self.refused(2, ("measure", self.label), "label.nii.gz", "NIfTI by its name", "Give a label map as --label")
+        self.refused(2, ("to-nifti", self.label, "--output", self.folder), "takes FILE.h5", "from-nifti")
         with h5py.File(self.folder / "other.h5", "w") as file:
             file["x"] = 1
         self.refused(2, ("measure", self.folder / "other.h5"), "schema")
+        with h5py.File(self.folder / "other.h5", "a") as file, warnings.catch_warnings():
+            warnings.simplefilter("error")
+            file.attrs["schema"] = "x"
+            file.flush()
+            self.refused(2, ("measure", self.folder / "other.h5"), "'schema' is x, not 1")
         self.visit.write_bytes(self.visit.read_bytes()[:9000])
         self.refused(2, ("measure", self.visit), self.visit)
 
@@ -176,7 +212,7 @@ class Refusals(Files):
     def test_names(self) -> None:
         self.refused(2, ("to-nifti", self.visit, "--output", self.folder / "new", "--volume", "t3"), "'t3'", "t2star")
         self.assertFalse((self.folder / "new").exists())
-        for text in ("=x.nii", "affine=x.nii", "pd_fs=", "a b.nii"):
+        for text in ("=x.nii", "affine=x.nii", "body_affine=x.nii", "body_affine.nii.gz", "pd_fs=", "a b.nii"):
             self.refused(2, ("from-nifti", text, "--output", self.folder / "x.h5"), text, "NAME=FILE")
         self.refused(2, ("measure",), "either FILE.h5 or --label")
         self.refused(2, ("measure", self.visit, "--label", self.label), "not both")

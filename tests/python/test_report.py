@@ -8,6 +8,7 @@ import re
 import shutil
 import tempfile
 import unittest
+from collections.abc import Callable
 from pathlib import Path
 
 import h5py
@@ -21,8 +22,8 @@ from tenogen_report.commands import main
 from tenogen_report.courses import answer_range
 from tenogen_report.diagrams import GROUPS, OUTCOMES
 from tenogen_report.number_text import shown
-from tenogen_report.parameters import read_parameters
 from tenogen_report.solid import boundary_faces, open_body
+from tenogen_runs.parameters import read_parameters
 
 PROJECT = Path(__file__).resolve().parents[2]
 COHORT = PROJECT / "params/cohorts/achilles_bm_msc_2025.json"
@@ -107,6 +108,7 @@ class Content(Reports):
         for part in (TITLE, "Left alone", "with cells", "without", "Treatment/Dose [cells]", "2e7", "month 4",
                      "2.20", "0.24 to 4.2",                      # VAS at month 4 and the range of its answers
                      "not reached", "overload", "No cells were injected.", "case series 2025", "compatible",
+                     "Fluid is the oedema water of the whole tendon, stumps included",
                      "not a clinical prediction", "1.00 · 10⁻¹²", "linear solver", "the residual rose & rose", "abc123",
                      "00ff", "Muscle atrophy", "nobody measured it"):
             self.assertIn(part, page.text)
@@ -147,6 +149,46 @@ class Content(Reports):
         self.report(self.treated)
         self.assertEqual(self.page.read_bytes(), first)
 
+    def test_same_runs_same_page_wherever_they_lie(self) -> None:
+        with h5py.File(self.treated / "mri/visit_4.h5", "r+") as file:
+            file["label"][...] = 0
+        self.report(self.treated, self.untreated, "--cohort", COHORT)
+        first = self.page.read_bytes()
+        self.assertNotIn(str(self.folder), first.decode())
+        elsewhere = self.folder / "another folder"
+        for run in (self.treated, self.untreated):
+            shutil.copytree(run, elsewhere / run.name)
+        self.report(elsewhere / "treated", elsewhere / "untreated", "--cohort", COHORT)
+        self.assertEqual(self.page.read_bytes(), first)
+
+    def test_ranges_of_milestones_and_chances_of_signs(self) -> None:
+        page = self.report(self.treated)
+        for part in ("0.5000.10 to 1.5", "not reached3.5 to not reached", "yeslargest 0.070, limit 0.060 (0.040 to 0.080)"
+                     "chance 84 %", "nolargest 0, limit 0.050 (0.034 to 0.066)chance below 0.1 %", "chance 0.60 %",
+                     "good end of 95 % of answers", "a person's limit was exceeded",
+                     "VAS below 5. Recreational sport: the weakest section bears 1\u202f800 N at 8 % strain, and VAS in sport "
+                     "is 4 or less. Thresholds are assumed."):
+            self.assertIn(part, page.text)
+        self.assertNotIn("default stands for", page.text)
+
+    def test_thresholds_and_noise_of_each_run(self) -> None:
+        self.change_summary(lambda summary: summary["clinical model"].update({"daily activity vas [-]": 3.0,
+                                                                              "visa-a noise [-]": 0.0}))
+        page = self.report(self.treated, self.untreated, "--cohort", COHORT)
+        self.assertIn("treated: Daily activity: VAS below 3.", page.text)
+        self.assertIn("untreated: Daily activity: VAS below 5.", page.text)
+        self.assertIn("treated: scatter of one answer, standard deviation: vas 1, vas_sport 1, visa_a 0", page.text)
+        bands = re.findall(r'<path d="([^"]*)" class="band arm-\d"', self.page.read_text(encoding="utf-8"))
+        points = [re.findall(r"[\d.]+ ([\d.]+)", band) for band in bands]
+        self.assertEqual([heights == heights[::-1] for heights in points], [False] * 4 + [True, False])
+
+    def change_summary(self, change: Callable[[dict], object]) -> None:
+        """The treated run with another summary.json."""
+        file = self.treated / "summary.json"
+        summary = json.loads(file.read_text(encoding="utf-8"))
+        change(summary)
+        write_json(file, summary)
+
     def test_hostile_texts_are_text(self) -> None:
         evil = "<script>alert(1)</script>\"'&</title>"
         run = write_run(self.folder / "evil", title=evil)
@@ -183,6 +225,25 @@ class MissingParts(Reports):
                      "no provenance.json", "no summary.json", "not compared, since the run is unfinished"):
             self.assertIn(part, page.text)
 
+    def test_an_older_run(self) -> None:
+        summary = json.loads((self.treated / "summary.json").read_text(encoding="utf-8"))
+        for name in ("milestones predicted", "adverse signs predicted", "clinical model"):
+            del summary[name]
+        write_json(self.treated / "summary.json", summary)
+        page = self.report(self.treated)
+        for part in ("0.50", "not reached", "overload", "VAS below 5.", "the default stands for what is missing",
+                     "Scatter of answers: 1 of 1 runs tell none"):
+            self.assertIn(part, page.text)
+        for part in ("good end of 95 %", "chance", "limit was exceeded"):
+            self.assertNotIn(part, page.text)
+
+    def test_predictions_that_are_none(self) -> None:
+        summary = json.loads((self.treated / "summary.json").read_text(encoding="utf-8"))
+        summary["milestones predicted"] = {"daily activity [month]": 3, "recreational sport [month]": {}}
+        summary["adverse signs predicted"] = {"overload": {"chance [-]": "high"}, "relapse of inflammation": None}
+        write_json(self.treated / "summary.json", summary)
+        self.assertIn("limit – (– to –)chance high", self.report(self.treated).text)
+
     def test_no_scores(self) -> None:
         summary = json.loads((self.treated / "summary.json").read_text(encoding="utf-8"))
         for visit in summary["visits"]:
@@ -207,6 +268,50 @@ class MissingParts(Reports):
             del file["t2star"]
         self.assertIn("No T2* at month 4.", self.report(self.treated).text)
 
+    def test_mri_that_cannot_be_read(self) -> None:
+        (self.treated / "mri/visit_4.h5").write_bytes(b"none")
+        with h5py.File(self.treated / "mri/visit_0.h5") as file, h5py.File(self.treated / "mri/visit_9.h5", "w") as foreign:
+            foreign.attrs["schema"] = 1
+            file.copy("affine", foreign)
+            file.copy("label", foreign)
+        page = self.report(self.treated, self.untreated)
+        for part in ("treated: not read: mri/visit_4.h5: cannot be read as HDF5",
+                     "treated: not read: mri/visit_9.h5: its attribute 'month' is missing", "Measures on the virtual MRI"):
+            self.assertIn(part, page.text)
+        self.assertNotIn("untreated: not read", page.text)
+        (self.treated / "mri/visit_0.h5").write_bytes(b"none")
+        (self.treated / "mri/visit_9.h5").unlink()
+        page = self.report(self.treated)
+        self.assertIn("treated: not read: mri/visit_0.h5", page.text)
+        self.assertNotIn("no virtual MRI", page.text)
+
+    def test_slices_of_a_damaged_volume(self) -> None:
+        with h5py.File(self.treated / "mri/visit_4.h5", "r+") as file:
+            values = file["pd_fs"][...]
+            del file["pd_fs"]
+            file.create_dataset("pd_fs", data=values, chunks=values.shape, fletcher32=True)
+            file.flush()
+            place = file["pd_fs"].id.get_chunk_info(0)
+        with (self.treated / "mri/visit_4.h5").open("r+b") as raw:
+            raw.seek(place.byte_offset + 100)
+            raw.write(b"\x01" * 8)
+        text = self.report(self.treated).text
+        for part in ("treated: no slices: mri/visit_4.h5: cannot be read", "treated: not measured: mri/visit_4.h5: cannot be"):
+            self.assertIn(part, text)
+
+    def test_images_without_fat_saturation(self) -> None:
+        expected = re.findall(r"(?:PD signal|Texture)[^A-Z]*", self.report(self.treated).text)
+        for visit in VISITS:
+            with h5py.File(self.treated / f"mri/visit_{visit:g}.h5", "r+") as file:
+                file.move("pd_fs", "pd")
+                file.move("t2_fs", "t2")
+        page = self.report(self.treated)
+        self.assertEqual(re.findall(r"(?:PD signal|Texture)[^A-Z]*", page.text), expected)
+        self.assertTrue(any(character.isdigit() for character in "".join(expected)))
+        self.assertIn("pd", page.values("value", "input"))
+        self.assertNotIn("pd_fs", page.values("value", "input"))
+        self.assertNotIn("No visit has", page.text)
+
     def test_mri_that_cannot_be_measured(self) -> None:
         with h5py.File(self.treated / "mri/visit_4.h5", "r+") as file:
             file["label"][...] = 0
@@ -217,7 +322,7 @@ class MissingParts(Reports):
         cells = text[5].split(",")
         cells[2:] = ["nan"] * len(cells[2:])
         text[5] = ",".join(cells)
-        (self.treated / "history.csv").write_text("\n".join(text), encoding="utf-8")
+        (self.treated / "history.csv").write_text("\n".join(text) + "\n", encoding="utf-8")
         self.assertIn("nan", self.report(self.treated).text)
 
 
@@ -228,6 +333,12 @@ class Refusals(Reports):
         code, _, errors = started(main, self.treated, self.untreated, "--label", "one")
         self.assertEqual(code, 2)
         self.assertIn("1 labels for 2 runs", errors)
+        for words, said in ((("--label", "x", "--label", "x"), "--label 'x' is given twice"),
+                            (("--label", "x", "--label", " "), "--label ' ' is blank"),
+                            (("--output", self.folder / "z.txt"), "z.txt: a page ends with .html or .htm")):
+            code, _, errors = started(main, self.treated, self.untreated, *words)
+            self.assertEqual(code, 2)
+            self.assertIn(said, errors)
         self.refused(2, (self.treated, self.treated), "the same run is given twice")
         self.refused(2, (self.folder / "nowhere",), "there is no such folder")
 
@@ -244,13 +355,41 @@ class Refusals(Reports):
     def test_damaged_files(self) -> None:
         for name, damage in (("summary.json", b"{"), ("summary.json", b"\xff"), ("history.csv", b"a,b\n1,x\n"),
                              ("history.csv", b"a,b\n1,2\n"), ("parameters.prm", b"\xff\xfe"),
-                             ("fields/mesh.h5", b"none"), ("mri/visit_4.h5", b"none"), ("fields/snapshots.json", b"[1]")):
+                             ("fields/mesh.h5", b"none"), ("fields/snapshots.json", b"[1]")):
             with self.subTest(name=name, damage=damage):
                 whole = (self.treated / name).read_bytes()
                 (self.treated / name).write_bytes(damage)
                 self.refused(2, (self.treated,), name)
                 (self.treated / name).write_bytes(whole)
         self.refused(4, (self.treated, "--cohort", "none.json"), "none.json")
+
+    def test_a_history_cut_short(self) -> None:
+        file = self.treated / "history.csv"
+        whole = file.read_text(encoding="utf-8")
+        for text, said in ((whole[:-30], "its last row is cut short"), (whole[:-1], "its last row is cut short"),
+                           ("\n".join(whole.split("\n")[:-3]) + "\n", "it ends at month 3, but summary.json has a visit at "
+                                                                      "month 4")):
+            file.write_text(text, encoding="utf-8")
+            self.refused(2, (self.treated,), "history.csv", said)
+        (self.treated / "COMPLETE").unlink()
+        file.write_text(whole[:-30], encoding="utf-8")
+        self.assertIn("month 3.5", self.report(self.treated, "--unfinished").text)
+        file.unlink()
+        self.page.unlink()
+        self.refused(2, (self.treated, "--unfinished"), "history.csv", "stopped before its first step")
+        (self.treated / "COMPLETE").touch()
+        self.refused(2, (self.treated,), "history.csv", "though the run is complete")
+
+    def test_a_mesh_that_is_gone(self) -> None:
+        (self.treated / "fields/mesh.h5").unlink()
+        self.refused(4, (self.treated,), "mesh.h5: No such file")
+
+    def test_a_milestone_before_the_start(self) -> None:
+        file = self.treated / "summary.json"
+        summary = json.loads(file.read_text(encoding="utf-8"))
+        summary["milestones"]["daily activity [month]"] = -5
+        write_json(file, summary)
+        self.refused(2, (self.treated,), "summary.json", "is -5, before the start. Is the file damaged?")
 
     def test_cells_without_nodes(self) -> None:
         with h5py.File(self.treated / "fields/mesh.h5", "r+") as file:
@@ -268,7 +407,7 @@ class Parts(unittest.TestCase):
             self.assertEqual(shown(value), text)
 
     def test_range_of_answers_is_that_of_the_simulator(self) -> None:
-        low, high = answer_range("visa-a [-]", np.array([9.354705021443275, 93.88716165611255]))
+        low, high = answer_range("visa-a [-]", np.array([9.354705021443275, 93.88716165611255]), 7.0)
         np.testing.assert_allclose([*low, *high], [0, 80.16741376433217, 23.074452913223652, 100], rtol=1e-9)
 
     def test_parameters(self) -> None:

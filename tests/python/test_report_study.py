@@ -88,6 +88,7 @@ class Studies(unittest.TestCase):
     def test_one_file_alone_with_whole_links(self) -> None:
         page = self.report("--cohort", COHORT)
         text = self.page.read_text(encoding="utf-8")
+        self.assertNotIn(str(self.folder), text)
         self.assertNotIn("http:", text)
         self.assertNotIn("https:", text)
         self.assertNotRegex(text, r"@import|url\((?!#)|<link|<iframe|<object")

@@ -14,7 +14,7 @@ from .study_arm import StudyArm
 
 def provenance(study: StudyFolder, arms: list[StudyArm], is_stale: bool, cohort: Cohort | None) -> Markup:
     """The section. `is_stale`: the collected results are those of another design, and not shown."""
-    rows = [row("folder of the study", str(study.folder.resolve()))]
+    rows = [row("folder of the study", study.folder.resolve().name)]
     rows += [row(name, shown(study.marker.get(key))) for name, key in
              (("design made by", "program"), ("points", "points"), ("refused points", "refused points"),
               ("study crc64", "study crc64"), ("design crc64", "design crc64"))]
@@ -23,7 +23,7 @@ def provenance(study: StudyFolder, arms: list[StudyArm], is_stale: bool, cohort:
                          ("on the machines", Counter(status.host for status in statuses))):
         rows.append(row(name, "; ".join(f"{key or 'untold'}: {count}" for key, count in counts.items()) or NOTHING))
     if cohort:
-        rows.append(row("clinical series", f"{cohort.file}, SHA-256 {cohort.sha256}"))
+        rows.append(row("clinical series", f"{cohort.file.name}, SHA-256 {cohort.sha256}"))
     stale = []
     if is_stale:
         stale = [missing("results.h5 was collected from another design and is not shown. Collect again with `tenogen "

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from tenogen_runs.parameters import Entry, read_parameters
 from tenogen_studies.results import ArmResults, Results
 from tenogen_studies.study_folder import DONE, Status, StudyError, StudyFolder
 
 from ..arm import MAX_ARMS
-from ..parameters import Entry, read_parameters
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tenogen_runs.run_directory import RunError
+from .errors import RunError
 
 SETTING = re.compile(r"set (?P<name>.+?) =(?P<value>.*)")
 DEFAULT = re.compile(r"\bDefault: (.*?)\. Allowed: ")
