@@ -246,6 +246,24 @@ class VirtualMri(unittest.TestCase):
             self.assertAlmostEqual(image[air].mean() / (math.sqrt(math.pi / 2) * deviation), 1, delta=0.02)
             self.assertLess(abs(np.corrcoef(image[muscle], noisy["t2_fs"][...][muscle])[0, 1]), 0.02)
 
+    def test_the_file_says_how_the_images_were_taken(self) -> None:
+        settings = {"MRI/UTE/Write echoes": "true", "MRI/T2/Fat saturation": "false", "MRI/Grid/B0 [-]": "0, 3, 4",
+                    "MRI/SNR [-]": 12, "MRI/Seed [-]": 5, **IN_THE_BOX}
+        with h5py.File(simulate(self.folder, "told", settings)) as file:
+            for name, expected in {"pd_fs": (30, 4000, 90, 1), "t2": (60, 4000, 90, 0), "ute_2": (1, 50, 10, 0)}.items():
+                told = [file[name].attrs[key] for key in ("te_ms", "tr_ms", "flip_angle_degree", "fat_saturation")]
+                self.assertEqual(tuple(told), expected, name)
+                self.assertEqual(file[name].attrs["unit"], "-")
+            self.assertNotIn("te_ms", file["fluid"].attrs)
+            np.testing.assert_allclose(file.attrs["b0_direction"], [0, 0.6, 0.8])
+            self.assertEqual((file.attrs["snr"], file.attrs["seed"], file.attrs["month"]), (12, 5, 0))
+
+    def test_images_must_fit_into_memory(self) -> None:
+        echoes = ", ".join(str(number) for number in range(1, 2001))  # some 9 TB
+        fine = {f"MRI/Grid/Spacing {axis} [mm]": spacing for axis, spacing in (("x", 0.05), ("y", 0.05), ("z", 0.6))}
+        with self.assertRaisesRegex(AssertionError, "exit code 2.*(?s:.*)GB of memory; this machine has"):
+            simulate(self.folder, "large", {**IN_THE_BOX, **fine, "MRI/UTE/TE [ms]": echoes})
+
     def test_the_box_must_hold_the_tendon(self) -> None:
         with self.assertRaisesRegex(AssertionError, "exit code 2.*(?s:.*)holds no node of the mesh"):
             simulate(self.folder, "beside", {**IN_THE_BOX, "MRI/Grid/Corner z [mm]": 900})

@@ -5,6 +5,8 @@
 #include "tenogen/fields/tendon_layers.h"
 #include "tenogen/fields/tendon_manifold.h"
 
+#include "block.h"
+
 #include <deal.II/base/mpi.h>
 
 #include <gtest/gtest.h>
@@ -310,12 +312,7 @@ TEST(TendonMesh, GapOutsideTheTendonIsRefused)
 
 TEST(BlockMesh, HasNamesSizesAndFibres)
 {
-  Geometry geometry              = tendon(Resolution::coarse);
-  geometry.type                  = parameters::GeometryType::block;
-  geometry.block_size_x          = 2.;
-  geometry.block_size_y          = 3.;
-  geometry.block_size_z          = 5.;
-  geometry.block_cells_z         = 4;
+  Geometry geometry              = block({2., 3., 5.}, {1, 1, 4});
   geometry.global_refinements    = 1;
   geometry.block_fibre_direction = "3, 0, 4";
 

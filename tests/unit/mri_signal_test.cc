@@ -52,6 +52,18 @@ TEST(MriSignal, AgreesWithThePointModel)
   }
 }
 
+TEST(MriSignal, AReaderSeesFluidOnT2)
+{
+  // Ratios to muscle by the formulae of docs/model.md, section 4, worked out apart from the program.
+  const parameters::Mri mri;
+  const Image           t2    = observe::spin_echo(mri.t2, mri);
+  const auto            ratio = [&](const Composition &tissue)
+  { return t2.signal(observe::protons(tissue, 1. + tissue.water, mri), 1.) / t2.muscle; };
+  EXPECT_NEAR(ratio({0.28, 0., 0.}), 0.0778, 5e-4);
+  EXPECT_NEAR(ratio({0.13659, 0.25, 0.15}), 0.8982, 5e-4);
+  EXPECT_NEAR(ratio({0.13659, 0.4781, 0.15}), 1.3205, 5e-4);
+}
+
 TEST(MriSignal, ProtonsAreThoseOfTheReferenceVolume)
 {
   const parameters::Mri mri;

@@ -4,31 +4,19 @@
 #include "tenogen/fields/make_mesh.h"
 #include "tenogen/fields/statistics.h"
 
+#include "block.h"
+
 #include <gtest/gtest.h>
 
 namespace
 {
 using namespace tenogen;
 
-/// A column of scar, 1 x 1 x 10 mm with 1 x 1 x 40 cells, fibres along z.
-parameters::Geometry column()
-{
-  parameters::Geometry geometry;
-  geometry.type          = parameters::GeometryType::block;
-  geometry.block_size_x  = 1.;
-  geometry.block_size_y  = 1.;
-  geometry.block_size_z  = 10.;
-  geometry.block_cells_x = 1;
-  geometry.block_cells_y = 1;
-  geometry.block_cells_z = 40;
-  return geometry;
-}
-
 class Statistics : public ::testing::Test
 {
 protected:
   Statistics()
-    : geometry(column())
+    : geometry(block({1., 1., 10.}, {1, 1, 40})) // a column of scar
     , mesh(fields::make_mesh(geometry, MPI_COMM_WORLD))
     , spaces(mesh, 1, geometry)
     , height(spaces.make_biology_vector())

@@ -5,6 +5,8 @@
 #include "tenogen/fields/make_mesh.h"
 #include "tenogen/parameters/parameter_set.h"
 
+#include "block.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -19,25 +21,11 @@ using dealii::Tensor;
 
 constexpr double collagen = 0.2, excess_water = 0.4; ///< mg/mm^3, -
 
-/// Block of scar, 6 x 6 x 8 mm, fibres along z.
-parameters::Geometry block()
-{
-  parameters::Geometry geometry;
-  geometry.type          = parameters::GeometryType::block;
-  geometry.block_size_x  = 6.;
-  geometry.block_size_y  = 6.;
-  geometry.block_size_z  = 8.;
-  geometry.block_cells_x = 3;
-  geometry.block_cells_y = 2;
-  geometry.block_cells_z = 4;
-  return geometry;
-}
-
 class VirtualMriOfABlock : public ::testing::Test
 {
 protected:
   VirtualMriOfABlock()
-    : geometry(block())
+    : geometry(block({6., 6., 8.}, {3, 2, 4})) // of scar, fibres along z
     , mesh(fields::make_mesh(geometry, MPI_COMM_WORLD))
     , spaces(mesh, 1, geometry)
     , displacement(spaces.make_displacement_vector())

@@ -7,6 +7,8 @@
 #include "tenogen/healing/initial_state.h"
 #include "tenogen/model/constitutive.h"
 
+#include "block.h"
+
 #include <deal.II/base/mpi.h>
 #include <deal.II/grid/grid_tools.h>
 
@@ -65,19 +67,6 @@ private:
     return mesh;
   }
 };
-
-inline parameters::Geometry block(const std::array<double, 3> &size, const std::array<unsigned int, 3> &cells)
-{
-  parameters::Geometry geometry;
-  geometry.type          = parameters::GeometryType::block;
-  geometry.block_size_x  = size[0];
-  geometry.block_size_y  = size[1];
-  geometry.block_size_z  = size[2];
-  geometry.block_cells_x = cells[0];
-  geometry.block_cells_y = cells[1];
-  geometry.block_cells_z = cells[2];
-  return geometry;
-}
 
 /// Every rate, diffusivity and taxis zero; the scales are what they are.
 inline parameters::Biology resting_biology()

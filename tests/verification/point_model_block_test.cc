@@ -1,3 +1,4 @@
+#include "block.h"
 #include "reference_table.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/core/units.h"
@@ -29,11 +30,8 @@ using namespace tenogen::test;
 parameters::ParameterSet uniform_block(const bool treated)
 {
   parameters::ParameterSet parameters;
-  parameters::Geometry    &geometry = parameters.geometry;
-  geometry.type                     = parameters::GeometryType::block;
-  geometry.block_size_x = geometry.block_size_y = geometry.block_size_z = 10.;
-  geometry.block_cells_x = geometry.block_cells_y = geometry.block_cells_z = 2;
-  parameters.initial_state.relax                                           = false;
+  parameters.geometry            = block({10., 10., 10.}, {2, 2, 2});
+  parameters.initial_state.relax = false;
   parameters.initial_state.scar =
       parameters::PointValues{0., 19010., 707., .4836, 3.375, .4781, .15, .08587, .05072, .3798, .3989};
   parameters.initial_state.msc = treated ? 800. : 0.;

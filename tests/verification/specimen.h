@@ -6,6 +6,8 @@
 #include "tenogen/fields/state.h"
 #include "tenogen/solvers/equilibrium.h"
 
+#include "block.h"
+
 #include <deal.II/dofs/dof_tools.h>
 #include <deal.II/fe/mapping_q1.h>
 #include <deal.II/grid/grid_tools.h>
@@ -24,13 +26,7 @@ inline parameters::ParameterSet specimen_parameters(const std::array<double, 3> 
                                                     const std::string                 &boundary_conditions)
 {
   parameters::ParameterSet p;
-  p.geometry.type                 = parameters::GeometryType::block;
-  p.geometry.block_size_x         = size[0];
-  p.geometry.block_size_y         = size[1];
-  p.geometry.block_size_z         = size[2];
-  p.geometry.block_cells_x        = cells[0];
-  p.geometry.block_cells_y        = cells[1];
-  p.geometry.block_cells_z        = cells[2];
+  p.geometry                      = block(size, cells);
   p.material.source               = parameters::MaterialSource::constants;
   p.mechanics.degree              = degree;
   p.mechanics.boundary_conditions = boundary_conditions;
