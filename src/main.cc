@@ -29,6 +29,13 @@ using namespace tenogen;
 
 const std::vector<std::string> built_in_commands = {"run", "parameters", "mesh", "sweep"};
 
+/// The Python tools that come with tenogen, with what each is for.
+const std::map<std::string, std::string> tools = {
+    {"compare", "simulated tendons, or a study, beside what a clinical series reports"},
+    {"mri", "converts and measures virtual and real MRI"},
+    {"report", "one page of HTML about runs, or a study"},
+    {"sensitivity", "which parameters of a study decide its outcomes"}};
+
 constexpr const char *help_text = R"(Usage: tenogen COMMAND [ARGUMENTS] [--petsc PETSC_OPTIONS...]
 
 Simulates the healing of an Achilles tendon after an injection of stem cells.
@@ -126,6 +133,16 @@ void become_tool(const CommandLine &line)
 
 [[noreturn]] void refuse_unknown_command(const std::string &command)
 {
+  if (tools.count(command) != 0)
+  {
+    std::string places;
+    for (const auto &folder : tool_folders())
+      places += "\n  " + folder.lexically_normal().string();
+    throw FileSystemError("'" + command + "' is the program tenogen-" + command +
+                          ", which is not, or not executable, in" + places +
+                          "\nStart tenogen where it was built or installed (`cmake --install`).");
+  }
+
   std::vector<std::string> known = built_in_commands;
   for (const auto &name : tool_names())
     known.push_back(name);
@@ -138,15 +155,10 @@ void become_tool(const CommandLine &line)
 void print_help()
 {
   std::cout << help_text;
-  const std::map<std::string, std::string> known = {
-      {"compare", "simulated tendons, or a study, beside what a clinical series reports"},
-      {"mri", "converts and measures virtual and real MRI"},
-      {"report", "one page of HTML about runs, or a study"},
-      {"sensitivity", "which parameters of a study decide its outcomes"}};
   for (const auto &name : tool_names())
   {
-    const auto found = known.find(name);
-    std::cout << "  " << std::left << std::setw(13) << name << (found == known.end() ? "" : found->second)
+    const auto found = tools.find(name);
+    std::cout << "  " << std::left << std::setw(13) << name << (found == tools.end() ? "" : found->second)
               << "\n";
   }
   std::cout << help_ending;

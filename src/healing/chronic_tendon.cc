@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace tenogen::healing
 {
@@ -54,6 +55,12 @@ double difference(const model::PointState &a, const model::PointState &b)
   return std::max(largest, std::abs(a.alignment / b.alignment - 1.));
 }
 
+/// Whether the iteration goes to and fro instead of coming closer, after these changes and the last one.
+bool swings(const std::vector<double> &changes, const double last)
+{
+  return changes.size() >= 3 && last > 0.9 * changes[changes.size() - 2];
+}
+
 /// The state of new tissues, with the mechanics of the old one as first guess.
 fields::State with_tissues(const fields::Spaces &spaces, const InitialTissues &tissues,
                            const fields::State &old, const parameters::ParameterSet &parameters)
@@ -82,7 +89,8 @@ ChronicTendon chronic_tendon(const fields::Spaces &spaces, const parameters::Par
   const parameters::InitialState &initial  = parameters.initial_state;
   parameters::ParameterSet        habitual = parameters;
   habitual.load.programme                  = {{0., parameters.load.habitual_force}};
-  PeakLoad peak_load(spaces, habitual);
+  PeakLoad            peak_load(spaces, habitual);
+  std::vector<double> changes;
   while (true)
   {
     const PeakLoadOutcome outcome = peak_load.solve(tendon.state, true);
@@ -105,6 +113,15 @@ ChronicTendon chronic_tendon(const fields::Spaces &spaces, const parameters::Par
              " Newton; the intact tissue changed by " + std::to_string(100. * change) + " %");
     if (change < tolerance)
       return tendon;
+    if (swings(changes, change))
+      throw SolverError(
+          "No intact tissue is stationary under the habitual load of " +
+          std::to_string(parameters.load.habitual_force) +
+          " N: it swings between two states, one of which the load harms while the other is spared "
+          "and recovers. A healthy tendon could not exist with these parameters. Raise "
+          "Biology/Strain window/High strain [-], lower Mechanics/Governor/Guard strain [-], or "
+          "give the tissues: Initial state/Relax = false.");
+    changes.push_back(change);
     if (tendon.iterations == largest_iterations)
       throw SolverError("The stationary tissues under the habitual load were not found in " +
                         std::to_string(largest_iterations) + " iterations; the last changed them by " +

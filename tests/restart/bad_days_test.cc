@@ -294,4 +294,13 @@ TEST_F(BadDays, TheMeshFileIsGone)
       run("run", with({"--resume", "--set", "Geometry/Mesh file=" + (folder / "run/mesh.msh").string()}));
   EXPECT_EQ(again.exit_code, 0) << again.output;
 }
+
+TEST_F(BadDays, AProgramCopiedWithoutItsToolsSaysWhereItLooked)
+{
+  const fs::path copy = folder / "bin/tenogen";
+  fs::create_directories(copy.parent_path());
+  fs::copy_file(TENOGEN_EXECUTABLE, copy);
+  expect_message(program::Process({copy.string(), "compare", "run"}).end(), 4,
+                 {"tenogen-compare", (folder / "bin").string(), "cmake --install"});
+}
 } // namespace
