@@ -98,9 +98,9 @@ Surroundings surroundings_of(const VoxelGrid &grid, const Point<3> &voxel, const
   const float        weight = 1.F / float(n * n * n);
   for (unsigned int point = 0; point < n * n * n; ++point)
   {
-    const Point<3> place((point % n + 0.5) / n - 0.5, (point / n % n + 0.5) / n - 0.5,
-                         (point / (n * n) + 0.5) / n - 0.5);
-    const Label    label = surroundings_at(grid.to_body(voxel + place), mri.surroundings);
+    const unsigned int i = point % n, j = point / n % n, k = point / (n * n);
+    const Point<3>     place((i + 0.5) / n - 0.5, (j + 0.5) / n - 0.5, (k + 0.5) / n - 0.5);
+    const Label        label = surroundings_at(grid.to_body(voxel + place), mri.surroundings);
     (label == Label::muscle ? result.muscle : result.fat) += label == Label::background ? 0.F : weight;
   }
   return result;
