@@ -295,6 +295,20 @@ TEST_F(BadDays, TheMeshFileIsGone)
   EXPECT_EQ(again.exit_code, 0) << again.output;
 }
 
+TEST_F(BadDays, ParametersUnderWhichNoTendonStaysHealthy)
+{
+  const auto ending = run(
+      "run",
+      {"--set", "Initial state/Relax=true", "--set", "Geometry/Mesh/Cells across width [-]=6", "--set",
+       "Geometry/Mesh/Cells across thickness [-]=4", "--set",
+       "Geometry/Mesh/Cells along the distal stump [-]=8", "--set",
+       "Geometry/Mesh/Cells along the proximal stump [-]=8", "--set", "Biology/Cytokine/Decay [1/day]=1.7",
+       "--set", "Biology/Cytokine/Fibroblast scale [cells/mm^3]=20000", "--set",
+       "Biology/Strain window/High strain [-]=0.068", "--set", "Mechanics/Governor/Guard strain [-]=0.085"});
+  expect_message(ending, 3, {"No intact tissue is stationary", "swings", "High strain [-]"});
+  EXPECT_TRUE(fs::exists(folder / "run/FAILED"));
+}
+
 TEST_F(BadDays, AProgramCopiedWithoutItsToolsSaysWhereItLooked)
 {
   const fs::path copy = folder / "bin/tenogen";
