@@ -6,6 +6,7 @@
 #include "tenogen/parameters/plain_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <filesystem>
 #include <fstream>
@@ -31,9 +32,9 @@ bool read_text(const std::filesystem::path &file, std::string &text)
   std::ifstream stream(file, std::ios::binary);
   if (!stream)
     return false;
-  text.resize(largest_file + 1);
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(stream.gcount()));
+  std::array<char, 4096> block;
+  while (text.size() <= largest_file && (stream.read(block.data(), block.size()) || stream.gcount() > 0))
+    text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
   if (text.rfind("\xEF\xBB\xBF", 0) == 0) // byte order mark of some editors
     text.erase(0, 3);
   return !stream.bad();
