@@ -3,6 +3,7 @@
 #include "tenogen/core/errors.h"
 #include "tenogen/healing/peak_load.h"
 #include "tenogen/model/biology.h"
+#include "tenogen/parameters/number_text.h"
 
 #include <deal.II/base/mpi.h>
 
@@ -55,10 +56,12 @@ double difference(const model::PointState &a, const model::PointState &b)
   return std::max(largest, std::abs(a.alignment / b.alignment - 1.));
 }
 
-/// Whether the iteration goes to and fro instead of coming closer, after these changes and the last one.
-bool swings(const std::vector<double> &changes, const double last)
+/// Whether the last tissue, far from the one before, is the one before that.
+bool swings(const std::vector<model::PointState> &tissues)
 {
-  return changes.size() >= 3 && last > 0.9 * changes[changes.size() - 2];
+  constexpr double far = 0.1, same = 0.01;
+  const auto       last = tissues.rbegin();
+  return tissues.size() >= 3 && difference(last[0], last[1]) > far && difference(last[0], last[2]) < same;
 }
 
 /// The state of new tissues, with the mechanics of the old one as first guess.
@@ -86,18 +89,18 @@ ChronicTendon chronic_tendon(const fields::Spaces &spaces, const parameters::Par
   constexpr double       tolerance          = 1e-3;
   constexpr unsigned int largest_iterations = 20;
 
-  const parameters::InitialState &initial  = parameters.initial_state;
-  parameters::ParameterSet        habitual = parameters;
-  habitual.load.programme                  = {{0., parameters.load.habitual_force}};
-  PeakLoad            peak_load(spaces, habitual);
-  std::vector<double> changes;
+  const parameters::InitialState &initial       = parameters.initial_state;
+  parameters::ParameterSet        habitual      = parameters;
+  habitual.load.programme                       = {{0., parameters.load.habitual_force}};
+  const std::string              habitual_force = parameters::to_text(parameters.load.habitual_force) + " N";
+  PeakLoad                       peak_load(spaces, habitual);
+  std::vector<model::PointState> intact_tissues;
   while (true)
   {
     const PeakLoadOutcome outcome = peak_load.solve(tendon.state, true);
     if (!outcome.converged)
-      throw SolverError("No equilibrium under the habitual load of " +
-                        std::to_string(parameters.load.habitual_force) +
-                        " N before day 0: " + outcome.reason +
+      throw SolverError("No equilibrium under the habitual load of " + habitual_force +
+                        " before day 0: " + outcome.reason +
                         ". Lower Load/Habitual force [N], refine the mesh, or check the material.");
     const MeanResponse intact = mean_response_of_stumps(spaces, tendon.state, parameters.biology);
     InitialTissues     next   = tendon.tissues;
@@ -113,15 +116,14 @@ ChronicTendon chronic_tendon(const fields::Spaces &spaces, const parameters::Par
              " Newton; the intact tissue changed by " + std::to_string(100. * change) + " %");
     if (change < tolerance)
       return tendon;
-    if (swings(changes, change))
+    intact_tissues.push_back(next.intact);
+    if (swings(intact_tissues))
       throw SolverError(
-          "No intact tissue is stationary under the habitual load of " +
-          std::to_string(parameters.load.habitual_force) +
-          " N: it swings between two states, one of which the load harms while the other is spared "
-          "and recovers. A healthy tendon could not exist with these parameters. Raise "
-          "Biology/Strain window/High strain [-], lower Mechanics/Governor/Guard strain [-], or "
-          "give the tissues: Initial state/Relax = false.");
-    changes.push_back(change);
+          "No intact tissue was found that is stationary under the habitual load of " + habitual_force +
+          ": it swings between two states, each strained so that its cells make the other. With these "
+          "parameters a tendon does not stay healthy. Raise Biology/Strain window/High strain [-], "
+          "lower Mechanics/Governor/Guard strain [-], or give the tissues: Initial state/Relax = "
+          "false.");
     if (tendon.iterations == largest_iterations)
       throw SolverError("The stationary tissues under the habitual load were not found in " +
                         std::to_string(largest_iterations) + " iterations; the last changed them by " +

@@ -165,13 +165,12 @@ void bind(Binder &binder, Mri &mri)
              {"", "Signal of muscle over the standard deviation of Rician noise in every image; 0: no noise.",
               "choice; 20 to 40 is usual (assumed)"});
   binder.add(mri.seed, "Seed [-]", between(0., 2147483647.), {"", "Seed of the noise.", sources::choice});
-  binder.add(
-      mri.fluid_label_share, "Fluid label share [-]", share,
-      {"",
-       "Share of fluid in the tissue of a voxel above which the label map calls it fluid: scar with 0.2 is "
-       "0.9 "
-       "times as bright as muscle on T2-weighted images with fat saturation, intact tendon 0.08 times.",
-       sources::assumed});
+  binder.add(mri.fluid_label_share, "Fluid label share [-]", share,
+             {"",
+              "Share of fluid in the tissue of a voxel above which the label map calls it fluid: "
+              "scar with 0.2 is 0.9 times as bright as muscle on T2-weighted images with fat saturation, "
+              "intact tendon 0.08 times.",
+              sources::assumed});
   bind_grid(binder, mri.grid);
   bind_surroundings(binder, mri.surroundings);
   bind_spin_echo(binder, mri.pd, "PD", "Proton-density weighted spin echo.");

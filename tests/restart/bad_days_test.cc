@@ -305,7 +305,8 @@ TEST_F(BadDays, ParametersUnderWhichNoTendonStaysHealthy)
        "Geometry/Mesh/Cells along the proximal stump [-]=8", "--set", "Biology/Cytokine/Decay [1/day]=1.7",
        "--set", "Biology/Cytokine/Fibroblast scale [cells/mm^3]=20000", "--set",
        "Biology/Strain window/High strain [-]=0.068", "--set", "Mechanics/Governor/Guard strain [-]=0.085"});
-  expect_message(ending, 3, {"No intact tissue is stationary", "swings", "High strain [-]"});
+  expect_message(ending, 3,
+                 {"No intact tissue was found that is stationary", "1800 N", "swings", "High strain [-]"});
   EXPECT_TRUE(fs::exists(folder / "run/FAILED"));
 }
 

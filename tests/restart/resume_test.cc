@@ -277,7 +277,7 @@ TEST_F(RanksLong, AgreeInEveryColumnOfTheHistory)
   for (const unsigned int ranks : {2, 3, 4})
   {
     const std::string output = "ranks" + std::to_string(ranks);
-    // More ranks than cores, beside another test: slow, where one that hangs never ends.
+    // More ranks than cores, beside another test, take minutes.
     program::Process process(program::run_command_line(arguments(output, {"--quiet"}), ranks));
     ASSERT_EQ(process.end(std::chrono::minutes(30)).exit_code, 0) << ranks << " ranks";
     restart::expect_near(restart::read_history(folder / output / "history.csv"), alone, 1e-7);
