@@ -138,13 +138,15 @@ void become_tool(const CommandLine &line)
     std::string places;
     for (const auto &folder : tool_folders())
       places += "\n  " + folder.lexically_normal().string();
-    throw FileSystemError("'" + command + "' is the program tenogen-" + command +
-                          ", which is not, or not executable, in" + places +
-                          "\nStart tenogen where it was built or installed (`cmake --install`).");
+    throw FileSystemError(
+        "'" + command + "' is the program tenogen-" + command + ", which is not, or not executable, in" +
+        places + "\nStart tenogen in build/<preset>/ of its source tree, or install it (`cmake --install`).");
   }
 
   std::vector<std::string> known = built_in_commands;
   for (const auto &name : tool_names())
+    known.push_back(name);
+  for (const auto &[name, meaning] : tools)
     known.push_back(name);
 
   const std::string nearest = parameters::nearest_name(command, known);

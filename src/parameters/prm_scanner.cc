@@ -17,13 +17,15 @@ namespace tenogen::parameters
 {
 namespace
 {
-constexpr std::size_t largest_file    = 1000000; ///< bytes, far beyond what people write
-constexpr std::size_t deepest_nesting = 20;      ///< of subsections; the program's own go to 3
+constexpr std::size_t largest_file     = 1000000; ///< bytes, far beyond what people write
+constexpr std::size_t deepest_nesting  = 20;      ///< of subsections; the program's own go to 3
+constexpr std::size_t deepest_includes = 20;      ///< files open at a time; each is held whole
 constexpr std::size_t most_includes = 1000; ///< in all: files that include others twice double at each level
 
 /// The text of a file, somewhat more than is allowed at most; false where it cannot be read.
 bool read_text(const std::filesystem::path &file, std::string &text)
 {
+  text.clear();
   std::error_code ignored;
   const auto      kind = std::filesystem::status(file, ignored).type();
   if (kind == std::filesystem::file_type::directory || kind == std::filesystem::file_type::character ||
@@ -32,7 +34,7 @@ bool read_text(const std::filesystem::path &file, std::string &text)
   std::ifstream stream(file, std::ios::binary);
   if (!stream)
     return false;
-  std::array<char, 4096> block;
+  std::array<char, 4096> block; // not one of the largest size: that would stay with every open include
   while (text.size() <= largest_file && (stream.read(block.data(), block.size()) || stream.gcount() > 0))
     text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
   if (text.rfind("\xEF\xBB\xBF", 0) == 0) // byte order mark of some editors
@@ -223,6 +225,9 @@ private:
     if (!sections.empty())
       return loss(location, "`include " + rest + "` stands inside `subsection " + sections.back().name +
                                 "`; move it out of all subsections");
+    if (open_files.size() >= deepest_includes)
+      return loss(location, "`include " + rest + "` is the last of " + std::to_string(open_files.size()) +
+                                " files that include each other in turn; use fewer than that");
     if (++n_includes > most_includes)
       throw InputError(location + ": `include " + rest + "` is the include number " +
                        std::to_string(n_includes) + "; use fewer than that in all files together");

@@ -5,8 +5,8 @@
 #include <csignal>
 #include <fstream>
 
-// What a night on a cluster can do to a run: each ends with a message, the right exit code, and a state from
-// which work goes on.
+// What a night on a cluster can do to a run: each ends with a message, the right exit code, and, where the
+// run had begun, a state from which work goes on.
 
 namespace
 {
@@ -295,7 +295,7 @@ TEST_F(BadDays, TheMeshFileIsGone)
   EXPECT_EQ(again.exit_code, 0) << again.output;
 }
 
-TEST_F(BadDays, ParametersUnderWhichNoTendonStaysHealthy)
+TEST_F(BadDays, AnIntactTissueThatSwingsIsRefused)
 {
   const auto ending = run(
       "run",
@@ -306,16 +306,18 @@ TEST_F(BadDays, ParametersUnderWhichNoTendonStaysHealthy)
        "--set", "Biology/Cytokine/Fibroblast scale [cells/mm^3]=20000", "--set",
        "Biology/Strain window/High strain [-]=0.068", "--set", "Mechanics/Governor/Guard strain [-]=0.085"});
   expect_message(ending, 3,
-                 {"No intact tissue was found that is stationary", "1800 N", "swings", "High strain [-]"});
+                 {"No intact tissue was found that is stationary", "1800 N", "to and fro between two",
+                  "High strain [-] (0.068)", "Guard strain [-] (0.085)"});
   EXPECT_TRUE(fs::exists(folder / "run/FAILED"));
 }
 
 TEST_F(BadDays, AProgramCopiedWithoutItsToolsSaysWhereItLooked)
 {
-  const fs::path copy = folder / "bin/tenogen";
+  const fs::path copy = folder / "build/release/tenogen";
   fs::create_directories(copy.parent_path());
   fs::copy_file(TENOGEN_EXECUTABLE, copy);
   expect_message(program::Process({copy.string(), "compare", "run"}).end(), 4,
-                 {"tenogen-compare", (folder / "bin").string(), "cmake --install"});
+                 {"tenogen-compare", fs::canonical(copy.parent_path()).string(), "cmake --install"});
+  expect_message(program::Process({copy.string(), "comapre", "run"}).end(), 2, {"Did you mean", "compare"});
 }
 } // namespace

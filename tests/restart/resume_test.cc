@@ -277,9 +277,10 @@ TEST_F(RanksLong, AgreeInEveryColumnOfTheHistory)
   for (const unsigned int ranks : {2, 3, 4})
   {
     const std::string output = "ranks" + std::to_string(ranks);
-    // More ranks than cores, beside another test, take minutes.
+    // More ranks than cores take minutes.
     program::Process process(program::run_command_line(arguments(output, {"--quiet"}), ranks));
-    ASSERT_EQ(process.end(std::chrono::minutes(30)).exit_code, 0) << ranks << " ranks";
+    const auto       ending = process.end(std::chrono::minutes(30));
+    ASSERT_EQ(ending.exit_code, 0) << ranks << " ranks: " << ending.output;
     restart::expect_near(restart::read_history(folder / output / "history.csv"), alone, 1e-7);
   }
 }

@@ -71,6 +71,15 @@ TEST_F(WrongFiles, IncludesThatDoubleAreRefused)
   EXPECT_TRUE(contains(mistakes("include f0.prm\n"), "is the include number 1001"));
 }
 
+TEST_F(WrongFiles, IncludesThatNestDeeplyAreRefused)
+{
+  for (unsigned int i = 0; i < 19; ++i)
+    write("deep" + std::to_string(i) + ".prm", "include deep" + std::to_string(i + 1) + ".prm\n");
+  write("deep19.prm", "");
+  EXPECT_FALSE(contains(mistakes("include deep1.prm\n"), "include each other in turn"));
+  EXPECT_TRUE(contains(mistakes("include deep0.prm\n"), "include each other in turn"));
+}
+
 TEST_F(WrongFiles, DevicesAreNoParameterFiles)
 {
   EXPECT_TRUE(contains(mistakes("include /dev/zero\n"), "cannot be read"));

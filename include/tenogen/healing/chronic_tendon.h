@@ -26,11 +26,18 @@ struct ChronicTendon
  * solve, the tissues are those of initial_tissues() and the state has no displacement.
  *
  * @param progress  told after every iteration how it went
- * @throws SolverError if there is no equilibrium under the habitual load, or no fixed point.
+ * @throws SolverError if there is no equilibrium under the habitual load, or if no fixed point was found.
  */
 ChronicTendon chronic_tendon(
     const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
     const std::function<void(const std::string &)> &progress = [](const std::string &) {});
+
+/// Largest relative difference of two tissues, of the fields that decide what becomes of them: cells,
+/// cytokine, collagen I, cross-links, alignment.
+double difference(const model::PointState &a, const model::PointState &b);
+
+/// Whether the last of the tissues is within 1 % of the one before last, but 10 % or more from the last one.
+bool swings(const std::vector<model::PointState> &tissues);
 } // namespace tenogen::healing
 
 #endif

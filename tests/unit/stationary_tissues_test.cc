@@ -1,0 +1,62 @@
+#include "tenogen/healing/chronic_tendon.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+// When the search for a stationary intact tissue is given up.
+
+namespace
+{
+using namespace tenogen;
+using healing::difference;
+using healing::swings;
+
+/// A tissue, all of whose fields are 1 but the cytokine.
+model::PointState tissue(const double cytokine)
+{
+  model::PointState state;
+  state.concentrations.fill(1.);
+  state.concentrations[model::cytokine] = cytokine;
+  state.alignment                       = 1.;
+  return state;
+}
+
+TEST(StationaryTissues, DifferenceIsThatOfTheFieldThatChangedMost)
+{
+  EXPECT_NEAR(difference(tissue(1.5), tissue(1.)), 0.5, 1e-15);
+  EXPECT_NEAR(difference(tissue(1.), tissue(2.)), 0.5, 1e-15);
+  auto turned      = tissue(1.1);
+  turned.alignment = 0.2;
+  EXPECT_NEAR(difference(turned, tissue(1.)), 0.8, 1e-15);
+  // Nothing can be said relative to nothing.
+  EXPECT_EQ(difference(tissue(1.), tissue(0.)), 0.);
+}
+
+TEST(StationaryTissues, AReturnIsASwing)
+{
+  EXPECT_TRUE(swings({tissue(1.), tissue(50.), tissue(1.005)}));
+  EXPECT_TRUE(swings({tissue(7.), tissue(1.), tissue(50.), tissue(1.)}));
+  EXPECT_FALSE(swings({tissue(1.), tissue(50.)})) << "two tissues tell nothing of a return";
+  EXPECT_FALSE(swings({tissue(1.), tissue(50.), tissue(1.), tissue(30.)})) << "it goes elsewhere";
+}
+
+TEST(StationaryTissues, ASearchThatNarrowsIsNoSwing)
+{
+  // To and fro by less each time: by four fifths of the last, from either side of 1.
+  std::vector<model::PointState> narrowing;
+  for (int n = 0; n < 20; ++n)
+  {
+    narrowing.push_back(tissue(1. + 0.9 * std::pow(-0.8, n)));
+    EXPECT_FALSE(swings(narrowing)) << "tissue " << n;
+  }
+  // From one side, the last changes below the tolerance of a return.
+  std::vector<model::PointState> creeping;
+  for (int n = 0; n < 20; ++n)
+  {
+    creeping.push_back(tissue(1. + 5. * std::pow(0.5, n)));
+    EXPECT_FALSE(swings(creeping)) << "tissue " << n;
+  }
+}
+} // namespace
