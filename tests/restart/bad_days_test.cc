@@ -306,7 +306,7 @@ TEST_F(BadDays, AnIntactTissueThatSwingsIsRefused)
        "--set", "Biology/Cytokine/Fibroblast scale [cells/mm^3]=20000", "--set",
        "Biology/Strain window/High strain [-]=0.068", "--set", "Mechanics/Governor/Guard strain [-]=0.085"});
   expect_message(ending, 3,
-                 {"No intact tissue was found that is stationary", "1800 N", "to and fro between two",
+                 {"No stationary intact tissue was found", "1800 N", "to and fro between two",
                   "High strain [-] (0.068)", "Guard strain [-] (0.085)"});
   EXPECT_TRUE(fs::exists(folder / "run/FAILED"));
 }
