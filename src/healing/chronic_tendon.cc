@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 namespace tenogen::healing
@@ -76,12 +77,17 @@ fields::State with_tissues(const fields::Spaces &spaces, const InitialTissues &t
 
 double difference(const model::PointState &a, const model::PointState &b)
 {
-  double largest = 0.;
+  double     largest = 0.;
+  const auto compare = [&largest](const double x, const double y)
+  {
+    if (x != y)
+      largest = std::max(largest, y == 0. ? std::numeric_limits<double>::infinity() : std::abs(x / y - 1.));
+  };
   for (const auto s :
        {model::fibroblasts, model::tenocytes, model::cytokine, model::collagen_I, model::crosslinks})
-    if (b.concentrations[s] > 0.)
-      largest = std::max(largest, std::abs(a.concentrations[s] / b.concentrations[s] - 1.));
-  return std::max(largest, std::abs(a.alignment / b.alignment - 1.));
+    compare(a.concentrations[s], b.concentrations[s]);
+  compare(a.alignment, b.alignment);
+  return largest;
 }
 
 bool swings(const std::vector<model::PointState> &tissues)

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 // When the search for a stationary intact tissue is given up.
@@ -30,8 +31,9 @@ TEST(StationaryTissues, DifferenceIsThatOfTheFieldThatChangedMost)
   auto turned      = tissue(1.1);
   turned.alignment = 0.2;
   EXPECT_NEAR(difference(turned, tissue(1.)), 0.8, 1e-15);
-  // Nothing can be said relative to nothing.
-  EXPECT_EQ(difference(tissue(1.), tissue(0.)), 0.);
+  EXPECT_EQ(difference(tissue(0.), tissue(0.)), 0.);
+  EXPECT_EQ(difference(tissue(0.), tissue(1.)), 1.);
+  EXPECT_EQ(difference(tissue(1.), tissue(0.)), std::numeric_limits<double>::infinity());
 }
 
 TEST(StationaryTissues, AReturnIsASwing)

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace tenogen::healing
 {
@@ -32,11 +33,12 @@ ChronicTendon chronic_tendon(
     const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
     const std::function<void(const std::string &)> &progress = [](const std::string &) {});
 
-/// Largest relative difference of two tissues, of the fields that decide what becomes of them: cells,
-/// cytokine, collagen I, cross-links, alignment.
+/// Largest difference of two tissues relative to the second, of the fields that decide what becomes of them:
+/// cells, cytokine, collagen I, cross-links, alignment. Infinite where one of them is 0 in the second alone.
 double difference(const model::PointState &a, const model::PointState &b);
 
-/// Whether the last of the tissues is within 1 % of the one before last, but 10 % or more from the last one.
+/// Whether the last of the tissues is 10 % or more from the one before, but within 1 % of the one before
+/// that: the search for a stationary tissue (chronic_tendon()) then goes to and fro between two.
 bool swings(const std::vector<model::PointState> &tissues);
 } // namespace tenogen::healing
 
