@@ -29,10 +29,9 @@ using study::TaskState;
 
 constexpr const char *help_text =
     "Usage: tenogen sweep status DIR [--watch [SECONDS]] [--failed] [--json | --tasks]\n\n"
-    "Counts the tasks of a study by state, arm by arm, with the mean cost of a run, how many have ended in "
-    "the "
-    "last\n"
-    "hour, and when all will have at this rate.\n";
+    "Counts the tasks of a study by state, arm by arm, with the mean cost of a run, how many end in an "
+    "hour,\n"
+    "and when all will have at this rate: that of the last hour, without pauses in which nothing ran.\n";
 
 options::options_description described_options()
 {
@@ -58,22 +57,28 @@ struct ArmCount
   double                           done_seconds = 0.; ///< wall clock of all done runs
 };
 
+/// When a run was worked on, in seconds since 1970.
+struct Spell
+{
+  double begun;
+  double ended;
+};
+
 struct Count
 {
   std::vector<ArmCount>    arms;
-  std::vector<std::string> failed;           ///< a line each
-  std::size_t              n_recent    = 0;  ///< runs that ended in the last hour
-  double                   recent_time = 0.; ///< s, since the first of them was begun, an hour at most
-  std::size_t              n_left      = 0;  ///< that wait, run or were stopped
+  std::vector<std::string> failed;     ///< a line each
+  std::vector<Spell>       recent;     ///< of the runs that ended in the last hour; begun an hour ago at most
+  std::size_t              n_left = 0; ///< that wait, run or were stopped
 };
 
 void add(const StudyTask &task, const study::TaskStatus &status, Count &count)
 {
-  ArmCount    &arm     = count.arms[task.arm];
-  const bool   is_done = status.state == TaskState::done;
-  const bool   is_left = is_unfinished(status.state);
-  const bool   runs    = !is_done && output::Claim::is_taken(task.claim);
-  const double age     = seconds_since_1970() - status.ended;
+  ArmCount    &arm         = count.arms[task.arm];
+  const bool   is_done     = status.state == TaskState::done;
+  const bool   is_left     = is_unfinished(status.state);
+  const bool   runs        = !is_done && output::Claim::is_taken(task.claim);
+  const double an_hour_ago = seconds_since_1970() - hour;
   if (runs)
     ++arm.running;
   else
@@ -84,11 +89,8 @@ void add(const StudyTask &task, const study::TaskStatus &status, Count &count)
   else if (!is_left && !runs)
     count.failed.push_back(task.name + ": " + to_text(status.state) + " after " +
                            std::to_string(status.attempts) + " attempts: " + status.reason);
-  if (is_done && age < hour)
-  {
-    ++count.n_recent;
-    count.recent_time = std::max(count.recent_time, std::min(hour, age + status.seconds));
-  }
+  if (is_done && status.ended > an_hour_ago)
+    count.recent.push_back({std::max(an_hour_ago, status.ended - status.seconds), status.ended});
 }
 
 Count count(const StudyFolder &folder)
@@ -103,10 +105,25 @@ Count count(const StudyFolder &folder)
   return result;
 }
 
-/// Runs per hour; 0 where none has ended in the last one.
+/// s, in which at least one of the spells went on.
+double covered_time(std::vector<Spell> spells)
+{
+  std::sort(spells.begin(), spells.end(), [](const Spell &a, const Spell &b) { return a.begun < b.begun; });
+  double time  = 0.;
+  double until = 0.;
+  for (const Spell &spell : spells)
+  {
+    time += std::max(0., spell.ended - std::max(until, spell.begun));
+    until = std::max(until, spell.ended);
+  }
+  return time;
+}
+
+/// Runs per hour in the last hour, without pauses in which nothing ran; 0 where none has ended.
 double rate(const Count &count)
 {
-  return count.n_recent == 0 ? 0. : double(count.n_recent) * hour / count.recent_time;
+  const double time = covered_time(count.recent);
+  return time > 0. ? double(count.recent.size()) * hour / time : 0.;
 }
 
 void print_arm(const std::string &name, const std::size_t n_points, ArmCount arm)

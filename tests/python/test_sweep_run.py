@@ -131,6 +131,18 @@ class SweepRunTest(SmallStudy):
         self.assertIn("000000/one: disk after 3 attempts: it cannot be read", self.succeed("status", study, "--failed"))
         self.assertFalse((first / "COMPLETE").exists())
 
+    def test_a_pause_is_no_part_of_the_rate(self) -> None:
+        study = self.design("study")
+        self.succeed("run", study, "--jobs", 2)
+        for file in study.glob("points/*/*.json"):
+            status = json.loads(file.read_text(encoding="utf-8"))
+            # Two runs side by side for a minute, two half an hour later, and those of the other arm long ago.
+            status["seconds"] = 60
+            status["ended [s since 1970]"] = time.time() - (100 if file.parent.name < "000002" else 1900)
+            status["ended [s since 1970]"] -= 1e5 if file.name == "two.json" else 0
+            file.write_text(json.dumps(status), encoding="utf-8")
+        self.assertAlmostEqual(json.loads(self.succeed("status", study, "--json"))["runs per hour"], 120, delta=1)
+
     def test_growing_keeps_what_is_done(self) -> None:
         study = self.design("study")
         self.succeed("run", study, "--jobs", 2)
