@@ -4,6 +4,8 @@
 #include "tenogen/core/interruption.h"
 #include "tenogen/core/version.h"
 #include "tenogen/healing/initial_state.h"
+#include "tenogen/healing/observables.h"
+#include "tenogen/parameters/number_text.h"
 
 #include <deal.II/base/mpi.h>
 
@@ -40,6 +42,20 @@ void describe(Log &log, const fields::Spaces &spaces, const parameters::Paramete
   };
   tissue_line("scar", tissues.scar);
   tissue_line("intact tendon", tissues.intact);
+}
+
+/// What was given as an inflamed scar may be none once it is stationary.
+void warn_of_a_healed_scar(Log &log, const parameters::InitialState &initial,
+                           const healing::InitialTissues &tissues)
+{
+  const double given = model::to_point_state(initial.scar).concentrations[model::cytokine];
+  const double found = tissues.scar.concentrations[model::cytokine];
+  if (given > healing::inflamed_cytokine && found <= healing::inflamed_cytokine)
+    log.line("warning: the scar has healed before day 0. With these parameters its stationary state is not "
+             "inflamed (cytokine " +
+             parameters::to_text(found) + " pg/mm^3; inflamed is above " +
+             parameters::to_text(healing::inflamed_cytokine) +
+             "): what follows is not about a chronic rupture.");
 }
 
 StopRequest nothing_kept(const StopRequest &request)
@@ -84,6 +100,7 @@ RunSession::RunSession(const fields::Spaces &spaces, const parameters::Parameter
   , checkpointer(spaces, parameters, tendon.tissues, log)
 {
   describe(log, spaces, parameters, tendon.tissues);
+  warn_of_a_healed_scar(log, parameters.initial_state, tendon.tissues);
 }
 
 void RunSession::run(const Deadline &deadline)

@@ -87,7 +87,7 @@ void require_same(const study::Study &held, const study::Study &study)
   if (differences.empty())
     return;
   std::string message = "sweep: the folder holds another study. Choose another with --output, or replace it "
-                        "with --overwrite.";
+                        "with --overwrite, which keeps the runs whose parameters stay the same.";
   const bool  is_resized = held.design.kind == study.design.kind && held.design.size != study.design.size;
   if (is_resized && !study.design.can_grow())
     message +=

@@ -226,7 +226,8 @@ void submit_jobs(const options::variables_map &values, const fs::path &folder, c
       return;
     }
   }
-  const auto        words = sweep::words_of(values["sbatch"].as<std::string>());
+  const auto words = sweep::words_of(values["sbatch"].as<std::string>());
+  std::cout << "Submitting to Slurm" << std::endl; // which may take its time to answer
   const std::string array = submit(words, "worker_%a.log", worker, folder);
   const auto        keep  = [&](const std::string &collector)
   {

@@ -1,4 +1,5 @@
 #include "tenogen/core/errors.h"
+#include "tenogen/parameters/nearest_name.h"
 #include "tenogen/parameters/number_text.h"
 #include "tenogen/parameters/plain_text.h"
 #include "tenogen/study/study_parts.h"
@@ -240,9 +241,13 @@ std::vector<VariedParameter> read_parameters(const JsonPlace &place, const Desig
 void check_against_arms(const JsonPlace &place, const VariedParameter &parameter, const DesignKind kind,
                         const ReadArms &read, const Entries &entries)
 {
+  std::vector<std::string> names;
+  for (const auto &arm : read.arms)
+    names.push_back(arm.name);
   for (const auto &name : parameter.arms)
-    if (std::none_of(read.arms.begin(), read.arms.end(), [&](const Arm &arm) { return arm.name == name; }))
-      place.wrong("the arm \"" + name + "\" is none of the study's");
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      place.wrong("the arm \"" + name +
+                  "\" is none of the study's; nearest: " + parameters::nearest_name(name, names));
   std::vector<const Arm *> arms;
   for (const auto &arm : read.arms)
     if (parameter.applies_to(arm))

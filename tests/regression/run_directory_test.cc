@@ -156,6 +156,15 @@ TEST_F(RunDirectory, LogHoldsTheWarnings)
   EXPECT_NE(read_file(folder / "log.txt").find("warning: "), std::string::npos);
 }
 
+TEST_F(RunDirectory, LogTellsOfAScarThatHasHealedByItself)
+{
+  const std::string healed = "warning: the scar has healed before day 0";
+  ASSERT_EQ(run(), 0);
+  EXPECT_EQ(read_file(folder / "log.txt").find(healed), std::string::npos);
+  ASSERT_EQ(run({"--overwrite", "--set", "Biology/Cytokine/Loop production [pg/mm^3/day]=0.8"}), 0);
+  EXPECT_NE(read_file(folder / "log.txt").find(healed), std::string::npos);
+}
+
 TEST_F(RunDirectory, IsNotOverwrittenUnasked)
 {
   ASSERT_EQ(run(), 0);

@@ -161,7 +161,7 @@ void fuzz_parameter_files(const unsigned int n, const std::uint64_t seed)
 void fuzz_studies(const unsigned int n, const std::uint64_t seed)
 {
   std::vector<std::string> seeds;
-  for (const char *const name : {"uncertain_parameters", "virtual_cohort"})
+  for (const char *const name : {"uncertain_parameters", "virtual_cohort", "trial"})
     seeds.push_back(file_bytes(TENOGEN_SOURCE_DIR "/params/studies/" + std::string(name) + ".json"));
   Mutator mutator(seed, {"null",
                          "[]",
@@ -258,7 +258,7 @@ TEST(FuzzSeeds, AreAccepted)
                                   file_bytes(TENOGEN_SOURCE_DIR "/tests/fuzz/cube_4.1.msh")})
     EXPECT_GT(
         fields::read_gmsh(folder.write("seed.msh", text), MPI_COMM_SELF).triangulation->n_active_cells(), 0u);
-  for (const char *const name : {"uncertain_parameters", "virtual_cohort"})
+  for (const char *const name : {"uncertain_parameters", "virtual_cohort", "trial"})
     EXPECT_FALSE(
         study::read_study(TENOGEN_SOURCE_DIR "/params/studies/" + std::string(name) + ".json").arms.empty());
   folder.write("seed.json", checkpoint_seed(CheckpointPart::marker));

@@ -12,17 +12,17 @@ from ..courses import OBSERVABLE_OF
 from ..diagrams import diagram_id
 from ..markup import Markup, figure, joined, missing, paragraph, section, tag
 from ..number_text import month_text, shown, split_unit, with_unit
-from .outcomes import NOT_COLLECTED, title_of
+from .outcomes import title_of
 from .quantiles import LEVELS_IN_WORDS, quantiles
 from .study_arm import StudyArm
 
 MARGIN = 1.06  # above the largest value
 
 
-def courses(arms: list[StudyArm], results: Results | None) -> Markup:
-    """The section."""
+def courses(arms: list[StudyArm], results: Results | None, absence: str) -> Markup:
+    """The section. `absence`: why there are no results, where there are none."""
     if results is None:
-        return section("courses", "Courses over time", missing(NOT_COLLECTED))
+        return section("courses", "Courses over time", missing(absence))
     told = [arm for arm in arms if arm.results is not None]
     legend = paragraph(joined((arm_name(arm) for arm in told), " "), class_="legend")
     note = paragraph(f"At every full month: {LEVELS_IN_WORDS}. The median is that of each month, and no point's own "

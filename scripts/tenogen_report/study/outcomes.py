@@ -23,12 +23,14 @@ GROUP = 0.78         # width of a visit's arms, of the space between visits
 GOLDEN = 0.618034    # spreads dots evenly over the width of a box
 NOT_COLLECTED = ("Nothing was collected yet: there is no results.h5. Call `tenogen sweep collect` and write the page "
                  "again.")
+OF_ANOTHER_DESIGN = ("results.h5 was collected before the study grew, or from another design, and is not shown. Call "
+                     "`tenogen sweep collect` and write the page again.")
 
 
-def outcomes(arms: list[StudyArm], results: Results | None, cohort: Cohort | None) -> Markup:
-    """The section."""
+def outcomes(arms: list[StudyArm], results: Results | None, absence: str, cohort: Cohort | None) -> Markup:
+    """The section. `absence`: why there are no results, where there are none."""
     if results is None:
-        return section("outcomes", "Outcomes at the visits", missing(NOT_COLLECTED))
+        return section("outcomes", "Outcomes at the visits", missing(absence))
     told = [arm for arm in arms if arm.results is not None]
     notes = [missing(f"{arm.label}: {len(arm.done)} runs are done, {arm.results.n_done} were collected; collect again.")
              for arm in told if arm.results.n_done != len(arm.done)]

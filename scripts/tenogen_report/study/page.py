@@ -12,7 +12,7 @@ from ..markup import Markup, paragraph, tag
 from ..page import assembled
 from .courses import courses
 from .matching import matching
-from .outcomes import outcomes
+from .outcomes import NOT_COLLECTED, OF_ANOTHER_DESIGN, outcomes
 from .overview import runs, varied
 from .provenance import provenance
 from .sensitivity import sensitivity
@@ -27,15 +27,15 @@ CONTENTS = {"varied": "What was varied", "runs": "Runs, costs, failures", "outco
 def study_page(study: StudyFolder, cohort: Cohort | None) -> str:
     """The page as HTML. Throws StudyError, RunError or CohortError where something cannot be read."""
     results = read_results(study)
-    is_stale = results is not None and results.design_crc64 != study.marker.get("design crc64")
-    if is_stale:
-        results = None
+    absence = NOT_COLLECTED
+    if results is not None and results.design_crc64 != study.marker.get("design crc64"):
+        results, absence = None, OF_ANOTHER_DESIGN
     arms = arms_of(study, results)
     drawn = set(results.visits) if results else set()
     return assembled(f"tenogen study: {study.title}", _header(study, arms), CONTENTS, [
-        varied(study, arms), runs(arms), outcomes(arms, results, cohort), courses(arms, results),
+        varied(study, arms), runs(arms), outcomes(arms, results, absence, cohort), courses(arms, results, absence),
         series(arms, cohort, drawn), sensitivity(study.folder), matching(study), limits(arms),
-        provenance(study, arms, is_stale, cohort)])
+        provenance(study, arms, cohort)])
 
 
 def _header(study: StudyFolder, arms: list[StudyArm]) -> Markup:

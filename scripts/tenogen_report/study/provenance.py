@@ -7,13 +7,13 @@ from collections import Counter
 from tenogen_cohort.cohort import Cohort
 from tenogen_studies.study_folder import StudyFolder
 
-from ..markup import Markup, missing, row, section, table
+from ..markup import Markup, row, section, table
 from ..number_text import NOTHING, shown
 from .study_arm import StudyArm
 
 
-def provenance(study: StudyFolder, arms: list[StudyArm], is_stale: bool, cohort: Cohort | None) -> Markup:
-    """The section. `is_stale`: the collected results are those of another design, and not shown."""
+def provenance(study: StudyFolder, arms: list[StudyArm], cohort: Cohort | None) -> Markup:
+    """The section."""
     rows = [row("folder of the study", study.folder.resolve().name)]
     rows += [row(name, shown(study.marker.get(key))) for name, key in
              (("design made by", "program"), ("points", "points"), ("refused points", "refused points"),
@@ -24,8 +24,4 @@ def provenance(study: StudyFolder, arms: list[StudyArm], is_stale: bool, cohort:
         rows.append(row(name, "; ".join(f"{key or 'untold'}: {count}" for key, count in counts.items()) or NOTHING))
     if cohort:
         rows.append(row("clinical series", f"{cohort.file.name}, SHA-256 {cohort.sha256}"))
-    stale = []
-    if is_stale:
-        stale = [missing("results.h5 was collected from another design and is not shown. Collect again with `tenogen "
-                         "sweep collect`.")]
-    return section("provenance", "Provenance", *stale, table("Where the study is from", ["", "study"], rows, "words"))
+    return section("provenance", "Provenance", table("Where the study is from", ["", "study"], rows, "words"))
