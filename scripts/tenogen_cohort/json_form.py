@@ -129,8 +129,8 @@ def _read_report(fields: Fields, mistakes: Mistakes, n: int | None, visits: tupl
     statement = _read_statement(fields)
 
     if name is None:
-        statistic = fields.choice("statistic", [statistic.value for statistic in Statistic])
-        _check_visit(fields, month, visits, [Statistic(statistic)] if statistic else [])
+        chosen = fields.choice("statistic", [statistic.value for statistic in Statistic])
+        _check_visit(fields, month, visits, [Statistic(chosen)] if chosen else [])
         for key in ("unit", "value", "rounded_to", "spread", "readings"):
             fields.take(key, required=False)
         fields.finish()

@@ -55,7 +55,9 @@ void warn_of_a_healed_scar(Log &log, const parameters::InitialState &initial,
              "inflamed (cytokine " +
              parameters::to_text(found) + " pg/mm^3; inflamed is above " +
              parameters::to_text(healing::inflamed_cytokine) +
-             "): what follows is not about a chronic rupture.");
+             "): what follows is not about a chronic rupture. Where one is meant, raise "
+             "Biology/Cytokine/Loop production "
+             "[pg/mm^3/day], or lower what it is set against (docs/model.md, 3.7).");
 }
 
 StopRequest nothing_kept(const StopRequest &request)

@@ -40,8 +40,8 @@ int sweep_collect(const std::vector<std::string> &arguments)
             << folder.n_tasks() << " runs are done.\n";
   if (results.n_done() > 0)
     return 0;
-  std::cerr << "tenogen: there is no result yet. `tenogen sweep status " << arguments[0]
-            << " --failed` says what has failed.\n";
+  std::cerr << "tenogen: there is no result yet. `tenogen sweep status --failed " << arguments[0]
+            << "` says what runs and what has failed.\n";
   return static_cast<int>(ExitCode::solver_failed);
 }
 } // namespace tenogen

@@ -4,7 +4,6 @@
 #include "tenogen/app/study_folder.h"
 #include "tenogen/app/sweep_options.h"
 #include "tenogen/core/errors.h"
-#include "tenogen/core/timing.h"
 #include "tenogen/output/claim.h"
 #include "tenogen/parameters/number_text.h"
 #include "tenogen/study/csv.h"
@@ -13,7 +12,6 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <iostream>
@@ -29,9 +27,8 @@ using study::TaskState;
 
 constexpr const char *help_text =
     "Usage: tenogen sweep status DIR [--watch [SECONDS]] [--failed] [--json | --tasks]\n\n"
-    "Counts the tasks of a study by state, arm by arm, with the mean cost of a run, how many end in an "
-    "hour,\n"
-    "and when all will have at this rate: that of the last hour, without pauses in which nothing ran.\n";
+    "Counts the tasks of a study by state, arm by arm, with the mean cost of a run, and how\n"
+    "many runs per hour those that run now make, if each takes that long.\n";
 
 options::options_description described_options()
 {
@@ -47,8 +44,6 @@ options::options_description described_options()
   return description;
 }
 
-constexpr double hour = 3600.; ///< s
-
 /// What one arm has come to.
 struct ArmCount
 {
@@ -57,28 +52,19 @@ struct ArmCount
   double                           done_seconds = 0.; ///< wall clock of all done runs
 };
 
-/// When a run was worked on, in seconds since 1970.
-struct Spell
-{
-  double begun;
-  double ended;
-};
-
 struct Count
 {
   std::vector<ArmCount>    arms;
   std::vector<std::string> failed;     ///< a line each
-  std::vector<Spell>       recent;     ///< of the runs that ended in the last hour; begun an hour ago at most
   std::size_t              n_left = 0; ///< that wait, run or were stopped
 };
 
 void add(const StudyTask &task, const study::TaskStatus &status, Count &count)
 {
-  ArmCount    &arm         = count.arms[task.arm];
-  const bool   is_done     = status.state == TaskState::done;
-  const bool   is_left     = is_unfinished(status.state);
-  const bool   runs        = !is_done && output::Claim::is_taken(task.claim);
-  const double an_hour_ago = seconds_since_1970() - hour;
+  ArmCount  &arm     = count.arms[task.arm];
+  const bool is_done = status.state == TaskState::done;
+  const bool is_left = is_unfinished(status.state);
+  const bool runs    = !is_done && output::Claim::is_taken(task.claim);
   if (runs)
     ++arm.running;
   else
@@ -89,8 +75,6 @@ void add(const StudyTask &task, const study::TaskStatus &status, Count &count)
   else if (!is_left && !runs)
     count.failed.push_back(task.name + ": " + to_text(status.state) + " after " +
                            std::to_string(status.attempts) + " attempts: " + status.reason);
-  if (is_done && status.ended > an_hour_ago)
-    count.recent.push_back({std::max(an_hour_ago, status.ended - status.seconds), status.ended});
 }
 
 Count count(const StudyFolder &folder)
@@ -105,25 +89,19 @@ Count count(const StudyFolder &folder)
   return result;
 }
 
-/// s, in which at least one of the spells went on.
-double covered_time(std::vector<Spell> spells)
-{
-  std::sort(spells.begin(), spells.end(), [](const Spell &a, const Spell &b) { return a.begun < b.begun; });
-  double time  = 0.;
-  double until = 0.;
-  for (const Spell &spell : spells)
-  {
-    time += std::max(0., spell.ended - std::max(until, spell.begun));
-    until = std::max(until, spell.ended);
-  }
-  return time;
-}
-
-/// Runs per hour in the last hour, without pauses in which nothing ran; 0 where none has ended.
+/// Runs per hour of those that run now, if each takes as long as one of the done did on average; 0 where that
+/// is unknown.
 double rate(const Count &count)
 {
-  const double time = covered_time(count.recent);
-  return time > 0. ? double(count.recent.size()) * hour / time : 0.;
+  std::size_t running = 0, done = 0;
+  double      seconds = 0.;
+  for (ArmCount arm : count.arms)
+  {
+    running += arm.running;
+    done += arm.states[TaskState::done];
+    seconds += arm.done_seconds;
+  }
+  return seconds > 0. ? double(running) * 3600. * double(done) / seconds : 0.;
 }
 
 void print_arm(const std::string &name, const std::size_t n_points, ArmCount arm)

@@ -214,6 +214,7 @@ bool is_active(const std::string &job, const fs::path &folder)
 void submit_jobs(const options::variables_map &values, const fs::path &folder, const fs::path &worker,
                  const fs::path &collect)
 {
+  std::cout << "Asking Slurm" << std::endl; // which may take its time
   const fs::path record = folder / "slurm" / "job.json";
   if (fs::exists(record))
   {
@@ -226,8 +227,7 @@ void submit_jobs(const options::variables_map &values, const fs::path &folder, c
       return;
     }
   }
-  const auto words = sweep::words_of(values["sbatch"].as<std::string>());
-  std::cout << "Submitting to Slurm" << std::endl; // which may take its time to answer
+  const auto        words = sweep::words_of(values["sbatch"].as<std::string>());
   const std::string array = submit(words, "worker_%a.log", worker, folder);
   const auto        keep  = [&](const std::string &collector)
   {

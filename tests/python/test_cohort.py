@@ -155,6 +155,15 @@ class MistakesInJson(CohortFile):
                 self.assertEqual(len(lines), 1, lines)
                 self.assertIn(f"observables[0]/{name} is missing.", lines[0])
 
+    def test_an_unknown_name_hides_nothing_else(self) -> None:
+        series = copy.deepcopy(SERIES)
+        series["observables"][0] |= {"name": "visa", "statistic": "medan"}
+        series["observables"][1] |= {"name": "visa", "visit [month]": 6}
+        lines = self.mistakes(series)
+        self.assertEqual(len(lines), 4, lines)
+        for place in ("observables[0]/name", "observables[0]/statistic", "observables[1]/name", "observables[1]/visit"):
+            self.assertTrue(any(place in line for line in lines), place)
+
     def test_a_value_must_be_possible_under_every_reading(self) -> None:
         series = copy.deepcopy(SERIES)
         series["observables"][1] |= {"value": -5, "statistic": "median_change_from_baseline",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import json
 import os
 import random
@@ -131,17 +132,24 @@ class SweepRunTest(SmallStudy):
         self.assertIn("000000/one: disk after 3 attempts: it cannot be read", self.succeed("status", study, "--failed"))
         self.assertFalse((first / "COMPLETE").exists())
 
-    def test_a_pause_is_no_part_of_the_rate(self) -> None:
+    def test_the_rate_is_that_of_those_that_run(self) -> None:
         study = self.design("study")
         self.succeed("run", study, "--jobs", 2)
+        self.assertEqual(json.loads(self.succeed("status", study, "--json"))["runs per hour"], 0, "nothing runs")
         for file in study.glob("points/*/*.json"):
             status = json.loads(file.read_text(encoding="utf-8"))
-            # Two runs side by side for a minute, two half an hour later, and those of the other arm long ago.
-            status["seconds"] = 60
-            status["ended [s since 1970]"] = time.time() - (100 if file.parent.name < "000002" else 1900)
-            status["ended [s since 1970]"] -= 1e5 if file.name == "two.json" else 0
+            status["seconds"] = 50 if file.name == "one.json" else 70
             file.write_text(json.dumps(status), encoding="utf-8")
-        self.assertAlmostEqual(json.loads(self.succeed("status", study, "--json"))["runs per hour"], 120, delta=1)
+        for point in ("000002", "000003"):
+            for arm in ("one", "two"):
+                (study / f"points/{point}/{arm}.json").unlink()
+        with (study / "points/000002/one.claim").open() as first, (study / "points/000003/two.claim").open() as second:
+            for claim in (first, second):
+                fcntl.flock(claim, fcntl.LOCK_EX)
+            told = json.loads(self.succeed("status", study, "--json"))
+            self.assertIn("4 left; 120 runs per hour: 0.0 h more", self.succeed("status", study))
+        self.assertEqual([told["arms"][arm]["running"] for arm in ("one", "two")], [1, 1])
+        self.assertEqual((told["left"], told["runs per hour"]), (4, 120))
 
     def test_growing_keeps_what_is_done(self) -> None:
         study = self.design("study")

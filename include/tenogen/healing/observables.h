@@ -10,7 +10,7 @@
 namespace tenogen::healing
 {
 /// Level of the cytokine, pg/mm^3, above which tissue counts as inflamed: a fifth of that of the scar, ten
-/// times that of intact tendon (docs/model.md, 5). Assumed.
+/// times that of intact tendon (docs/model.md, 3.5 and 5). Assumed.
 constexpr double inflamed_cytokine = 0.1;
 
 /// A number that a person follows over time.
