@@ -23,21 +23,6 @@ refuse() {
   exit 2
 }
 
-# Path of a Python 3 that has the packages of the pictures. Debian's packages belong to
-# /usr/bin/python3; another python3 may come first on the PATH and lack them.
-find_python() {
-  local python
-  for python in /usr/bin/python3 python3; do
-    if "$python" -c 'import h5py, matplotlib, numpy' 2>/dev/null; then
-      echo "$python"
-      return
-    fi
-  done
-  echo "No Python 3 with numpy, h5py and matplotlib: neither /usr/bin/python3 nor the python3 on the PATH." >&2
-  echo "Install python3-numpy python3-h5py python3-matplotlib." >&2
-  return 1
-}
-
 # Configures and builds the given targets (all by default) of a preset of CMakePresets.json.
 build_preset() {
   local preset=$1

@@ -43,7 +43,6 @@ done
 
 say "Installing what is missing"
 ./scripts/install_dependencies.sh
-python=$(find_python)
 
 say "Building (the first time takes some minutes)"
 build_preset release tenogen
@@ -57,8 +56,10 @@ for arm in treated untreated; do
 done
 
 say "Drawing"
-"$python" scripts/plot_run.py "$output/treated" "$output/untreated" --output "$output/pictures"
+build/release/tenogen plot "$output/treated" "$output/untreated" --output "$output/pictures"
+build/release/tenogen report "$output/treated" "$output/untreated" --output "$output/report.html" --overwrite
 
 say "Done"
+echo "Report:         $output/report.html (open it in a browser)"
 echo "Pictures:       $output/pictures"
 echo "Run folders:    $output/treated and $output/untreated (fields/fields.xdmf opens in ParaView)"

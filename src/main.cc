@@ -85,7 +85,7 @@ std::vector<std::filesystem::path> tool_folders()
 {
   std::error_code error;
   const auto      here = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
-  return {here, here / "../share/tenogen/scripts", here / "../../scripts"};
+  return {here, here / "../share/tenogen/python", here / "../../python"};
 }
 
 /// Names of all tools `tenogen-NAME` that can be started, without their prefix.

@@ -54,7 +54,10 @@ std::size_t column(const std::vector<std::string> &names, const std::string &nam
 
 Columns read_history(const std::vector<study::Outcome> &outcomes, const fs::path &file)
 {
-  std::istringstream lines(read_file(file));
+  const std::string text = read_file(file);
+  if (text.empty() || text.back() != '\n') // the last number may lack digits
+    throw FileSystemError("'" + file.string() + "': the last row is incomplete. Is the file damaged?");
+  std::istringstream lines(text);
   std::string        line;
   std::getline(lines, line);
   const auto               names = study::fields_of_csv(line);
@@ -69,7 +72,8 @@ Columns read_history(const std::vector<study::Outcome> &outcomes, const fs::path
   {
     const auto fields = study::fields_of_csv(line);
     if (fields.size() != names.size())
-      throw FileSystemError("'" + file.string() + "' has a row that is cut short: " + line);
+      throw FileSystemError("'" + file.string() + "' has a row of " + std::to_string(fields.size()) +
+                            " values under " + std::to_string(names.size()) + " names: " + line);
     columns.months.push_back(number(fields[month]));
     for (std::size_t o = 0; o < outcomes.size(); ++o)
       columns.values[o].push_back(number(fields[places[o]]));

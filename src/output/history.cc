@@ -42,20 +42,24 @@ void History::add(const std::vector<HistoryEntry> &row)
 {
   if (std::error_code error; !std::filesystem::exists(path, error))
     throw FileSystemError("'" + path.string() + "' was removed while the run goes on.");
+  std::string lines;
   if (n_columns == 0)
+  {
     for (const HistoryEntry &entry : row)
-      file << (n_columns++ == 0 ? "" : ",") << entry.name << " [" << entry.unit << "]";
+      lines += (n_columns++ == 0 ? "" : ",") + entry.name + " [" + entry.unit + "]";
+    lines += "\n";
+  }
   if (row.size() != n_columns)
     throw Error(ExitCode::defect, "A row of the history has " + std::to_string(row.size()) +
                                       " entries, its header " + std::to_string(n_columns) + ".");
-  std::string line = "\n";
   for (std::size_t i = 0; i < row.size(); ++i)
   {
     char text[40];
     std::snprintf(text, sizeof(text), "%s%.12g", i == 0 ? "" : ",", row[i].value);
-    line += text;
+    lines += text;
   }
-  file << line << std::flush;
+  // The newline comes last: a row without one was interrupted.
+  file << lines << '\n' << std::flush;
   if (!file)
     throw FileSystemError("'" + path.string() + "' cannot be written. Is the disk full?");
 }

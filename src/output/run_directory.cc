@@ -105,7 +105,7 @@ void RunDirectory::require_a_beginning() const
   if (!fs::exists(file, error))
     return;
   const std::string text = read_file(file);
-  const auto        rows = std::count(text.begin(), text.end(), '\n');
+  const auto        rows = std::count(text.begin(), text.end(), '\n') - 1; // without the header
   if (rows > 1 || fs::exists(path / "COMPLETE", error))
     throw FileSystemError(
         "The run in " + quoted(path) + " has " + std::to_string(rows) +

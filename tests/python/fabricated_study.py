@@ -13,7 +13,7 @@ import numpy as np
 import program  # noqa: F401  finds the scripts
 from small_study import ARM
 
-from tenogen_studies.varied import entry_name
+from tenogen.studies.varied import entry_name
 
 SIGNS = ("overload", "relapse of inflammation", "fibre strain above caution", "fibre strain above failure")
 DECAY = "Biology/Cytokine/Decay [1/day]"

@@ -9,10 +9,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+SCRIPTS = Path(__file__).resolve().parents[2] / "python"
 sys.path.insert(0, str(SCRIPTS))
 
-from tenogen_mri.commands import main  # noqa: E402
+from tenogen.mri.commands import main  # noqa: E402
 
 
 def run(*words: object) -> tuple[int, str, str]:

@@ -11,12 +11,12 @@ import unittest
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(PROJECT / "scripts"))
+sys.path.insert(0, str(PROJECT / "python"))
 
-from tenogen_cohort.cohort import Cohort  # noqa: E402
-from tenogen_cohort.mistakes import CohortError  # noqa: E402
-from tenogen_cohort.observables import Statistic  # noqa: E402
-from tenogen_cohort.reading import read_cohort  # noqa: E402
+from tenogen.cohort.cohort import Cohort  # noqa: E402
+from tenogen.cohort.mistakes import CohortError  # noqa: E402
+from tenogen.cohort.observables import Statistic  # noqa: E402
+from tenogen.cohort.reading import read_cohort  # noqa: E402
 
 PUBLISHED = PROJECT / "params/cohorts/achilles_bm_msc_2025.json"
 

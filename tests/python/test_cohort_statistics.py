@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "python"))
 
-from tenogen_cohort.observables import Statistic  # noqa: E402
-from tenogen_cohort.patients import Answers  # noqa: E402
-from tenogen_cohort.statistics import (beta_binomial, beta_quantile, binomial_at_most, binomial_probability,  # noqa: E402
+from tenogen.cohort.observables import Statistic  # noqa: E402
+from tenogen.cohort.patients import Answers  # noqa: E402
+from tenogen.cohort.statistics import (beta_binomial, beta_quantile, binomial_at_most, binomial_probability,  # noqa: E402
                                        central_counts, incomplete_beta, median_likelihood, of_cohorts, position,
                                        rate_of, spread_width)
 

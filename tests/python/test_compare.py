@@ -15,17 +15,17 @@ import unittest
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(PROJECT / "scripts"))
+sys.path.insert(0, str(PROJECT / "python"))
 
-from tenogen_cohort.assumptions import Assumptions  # noqa: E402
-from tenogen_cohort.compare import Comparison, Result, compare  # noqa: E402
-from tenogen_cohort.evaluate import cohorts_drawn  # noqa: E402
-from tenogen_cohort.mistakes import CohortError  # noqa: E402
-from tenogen_cohort.observables import Statistic  # noqa: E402
-from tenogen_cohort.reading import read_cohort  # noqa: E402
-from tenogen_cohort.statistics import beta_binomial  # noqa: E402
-from tenogen_cohort.text import as_text  # noqa: E402
-from tenogen_runs.run_directory import RunDirectory, RunError  # noqa: E402
+from tenogen.cohort.assumptions import Assumptions  # noqa: E402
+from tenogen.cohort.compare import Comparison, Result, compare  # noqa: E402
+from tenogen.cohort.evaluate import cohorts_drawn  # noqa: E402
+from tenogen.cohort.mistakes import CohortError  # noqa: E402
+from tenogen.cohort.observables import Statistic  # noqa: E402
+from tenogen.cohort.reading import read_cohort  # noqa: E402
+from tenogen.cohort.statistics import beta_binomial  # noqa: E402
+from tenogen.cohort.text import as_text  # noqa: E402
+from tenogen.runs.run_directory import RunDirectory, RunError  # noqa: E402
 
 PUBLISHED = PROJECT / "params/cohorts/achilles_bm_msc_2025.json"
 CLINICAL_MODEL = {"vas noise [-]": 1.0, "vas sport noise [-]": 1.0, "visa-a noise [-]": 7.0, "daily activity vas [-]": 5.0,
@@ -411,7 +411,7 @@ class WhatRunsLack(FabricatedRuns):
 class CommandLine(FabricatedRuns):
     def start(self, *arguments: object) -> subprocess.CompletedProcess:
         """`tenogen compare` as its own process."""
-        return subprocess.run([sys.executable, PROJECT / "scripts/tenogen-compare", *map(str, arguments)],
+        return subprocess.run([sys.executable, PROJECT / "python/tenogen-compare", *map(str, arguments)],
                               capture_output=True, text=True, check=False)
 
     def test_json(self) -> None:
@@ -436,7 +436,7 @@ class CommandLine(FabricatedRuns):
         folders.append(self.write_run("a", healed()).folder)  # the warnings are longer than a buffer
         for program in ("tenogen-compare", "tenogen-report"):
             words = {"tenogen-compare": [*folders, "--cohort", PUBLISHED], "tenogen-report": ["--help"]}[program]
-            with subprocess.Popen([sys.executable, PROJECT / "scripts" / program, *words], stdout=subprocess.PIPE,
+            with subprocess.Popen([sys.executable, PROJECT / "python" / program, *words], stdout=subprocess.PIPE,
                                   stderr=subprocess.PIPE, text=True) as process:
                 process.stdout.close()
                 self.assertEqual(process.stderr.read(), "", program)

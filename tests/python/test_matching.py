@@ -18,16 +18,16 @@ from fabricated_study import (AGE, BAD_LEVEL, DECAY, FORCE, LOSS, OF_TWO, PARAME
                               write_json, write_study)
 from small_study import PROGRAM, environment
 
-from tenogen_cohort.assumptions import Assumptions
-from tenogen_cohort.commands import main
-from tenogen_cohort.cohort import Report, Spread
-from tenogen_cohort.observables import OBSERVABLES, Statistic
-from tenogen_matching.discrepancy import discrepancy
-from tenogen_matching.next_study import new_ends, new_law
-from tenogen_matching.region import Separation, chance_of_none, separation
-from tenogen_matching.uncertainty import Uncertainty
-from tenogen_runs.run_directory import RunDirectory
-from tenogen_studies.varied import Varied, short_labels
+from tenogen.cohort.assumptions import Assumptions
+from tenogen.cohort.commands import main
+from tenogen.cohort.cohort import Report, Spread
+from tenogen.cohort.observables import OBSERVABLES, Statistic
+from tenogen.matching.discrepancy import discrepancy
+from tenogen.matching.next_study import new_ends, new_law
+from tenogen.matching.region import Separation, chance_of_none, separation
+from tenogen.matching.uncertainty import Uncertainty
+from tenogen.runs.run_directory import RunDirectory
+from tenogen.studies.varied import Varied, short_labels
 
 POINTS = 160
 MEDIAN_OF_7 = 0.2104  # variance of the median of seven standard normal numbers

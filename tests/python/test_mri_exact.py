@@ -8,13 +8,13 @@ import warnings
 import numpy as np
 
 import program  # noqa: F401 (finds the package)
-from tenogen_mri.axial_profile import AxialProfile, projection_share
-from tenogen_mri.grid import Grid
-from tenogen_mri.overlap import dice, mean_surface_distance, surface
-from tenogen_mri.regions import DEFAULT_LABELS, regions_of
-from tenogen_mri.signals import signal_measures, t2star_measures
-from tenogen_mri.tissues import axis_of, shares_by_label, tissue_measures
-from tenogen_mri.volume import Volume
+from tenogen.mri.axial_profile import AxialProfile, projection_share
+from tenogen.mri.grid import Grid
+from tenogen.mri.overlap import dice, mean_surface_distance, surface
+from tenogen.mri.regions import DEFAULT_LABELS, regions_of
+from tenogen.mri.signals import signal_measures, t2star_measures
+from tenogen.mri.tissues import axis_of, shares_by_label, tissue_measures
+from tenogen.mri.volume import Volume
 
 GRID = Grid((6, 5, 40), np.diag([-0.5, 0.5, 2.0, 1.0]))
 Z = np.array([0.0, 0.0, 1.0])

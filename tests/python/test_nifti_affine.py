@@ -13,9 +13,9 @@ import numpy as np
 
 import program  # noqa: F401 (finds the package)
 from phantom import rotation
-from tenogen_mri.grid import Grid
-from tenogen_mri.nifti import write_nifti
-from tenogen_mri.volume import Volume
+from tenogen.mri.grid import Grid
+from tenogen.mri.nifti import write_nifti
+from tenogen.mri.volume import Volume
 
 HERE = Path(__file__).resolve().parent
 HEADER = Path("/usr/include/nifti/nifti1_io.h")

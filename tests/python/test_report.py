@@ -17,13 +17,13 @@ import numpy as np
 from fabricated_run import TITLE, VISITS, write_json, write_run
 from program import started
 
-from tenogen_report import limits
-from tenogen_report.commands import main
-from tenogen_report.courses import answer_range
-from tenogen_report.diagrams import GROUPS, OUTCOMES
-from tenogen_report.number_text import shown
-from tenogen_report.solid import boundary_faces, open_body
-from tenogen_runs.parameters import read_parameters
+from tenogen.report import limits
+from tenogen.report.commands import main
+from tenogen.report.courses import answer_range
+from tenogen.report.diagrams import GROUPS, OUTCOMES
+from tenogen.report.number_text import shown
+from tenogen.report.solid import boundary_faces, open_body
+from tenogen.runs.parameters import read_parameters
 
 PROJECT = Path(__file__).resolve().parents[2]
 COHORT = PROJECT / "params/cohorts/achilles_bm_msc_2025.json"

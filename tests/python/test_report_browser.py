@@ -10,7 +10,7 @@ from browser import PROGRAM, Browser
 from fabricated_run import write_run
 from program import started
 
-from tenogen_report.commands import main
+from tenogen.report.commands import main
 
 RIGHT, HOME, END = ("ArrowRight", 39), ("Home", 36), ("End", 35)  # keys and their codes
 SHOWN = "[...document.querySelectorAll('#mri-viewer .slice')].filter((slice) => slice.offsetParent !== null)"

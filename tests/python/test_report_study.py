@@ -15,8 +15,8 @@ from fabricated_study import DECAY, set_status, write_json, write_results, write
 from program import started
 from test_report import COHORT, Reader
 
-from tenogen_cohort.commands import main as compare
-from tenogen_report.commands import main
+from tenogen.cohort.commands import main as compare
+from tenogen.report.commands import main
 
 WIDTHS = (360, 390, 1600)
 EVIL = "<script>alert(1)</script>\"'&</title>"

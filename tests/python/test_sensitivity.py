@@ -14,7 +14,7 @@ from computed_study import ENTRIES, MONTH, OUTCOME, ComputedStudy, study_of, uni
 from program import started
 from sensitivity_functions import ISHIGAMI_FIRST, ISHIGAMI_TOTAL, ishigami, morris
 
-from tenogen_sensitivity.commands import main
+from tenogen.sensitivity.commands import main
 
 SALTELLI = {"kind": "saltelli", "size": 64, "seed": 4}
 SOBOL = {"kind": "sobol", "size": 64, "seed": 4}

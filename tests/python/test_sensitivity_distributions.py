@@ -11,7 +11,7 @@ from scipy.special import erf, erfinv
 from computed_study import ENTRIES, ComputedStudy, rows_of, study_of, uniform
 import program  # noqa: F401  (finds the scripts)
 
-from tenogen_sensitivity.distributions import (Choices, LogNormal, LogUniform, Normal, Triangular, TruncatedNormal, Uniform,
+from tenogen.sensitivity.distributions import (Choices, LogNormal, LogUniform, Normal, Triangular, TruncatedNormal, Uniform,
                                                law_of)
 
 LAWS = [Uniform(-2, 3), LogUniform(0.02, 700), Normal(5, 0.3), TruncatedNormal(1, 2, 0.5, 9), TruncatedNormal(20, 2, 14, 26),

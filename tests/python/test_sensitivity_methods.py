@@ -10,16 +10,16 @@ import openturns as ot
 import program  # noqa: F401  (finds the scripts)
 from sensitivity_functions import ISHIGAMI_FIRST, ISHIGAMI_TOTAL, ishigami
 
-from tenogen_sensitivity.chaos import Chaos, cross_validate, fit, folds_of, pursue
-from tenogen_sensitivity.correlations import spearman, standardised_regression
-from tenogen_sensitivity.distributions import LogNormal, LogUniform, Normal, Triangular, TruncatedNormal, Uniform
-from tenogen_sensitivity.errors import NotAnalysed, SensitivityError
-from tenogen_sensitivity.figures import (EffectPanel, MorrisPanel, RankPanel, SobolPanel, TornadoPanel, morris_figure,
+from tenogen.sensitivity.chaos import Chaos, cross_validate, fit, folds_of, pursue
+from tenogen.sensitivity.correlations import spearman, standardised_regression
+from tenogen.sensitivity.distributions import LogNormal, LogUniform, Normal, Triangular, TruncatedNormal, Uniform
+from tenogen.sensitivity.errors import NotAnalysed, SensitivityError
+from tenogen.sensitivity.figures import (EffectPanel, MorrisPanel, RankPanel, SobolPanel, TornadoPanel, morris_figure,
                                          response_figure, sobol_figure, tornado_figure)
-from tenogen_sensitivity.morris import elementary_effects
-from tenogen_sensitivity.polynomials import ProductBasis, hyperbolic_degrees
-from tenogen_sensitivity.sobol import Blocks, estimate, sobol_indices
-from tenogen_sensitivity.surrogate import swing
+from tenogen.sensitivity.morris import elementary_effects
+from tenogen.sensitivity.polynomials import ProductBasis, hyperbolic_degrees
+from tenogen.sensitivity.sobol import Blocks, estimate, sobol_indices
+from tenogen.sensitivity.surrogate import swing
 
 CUBE = [Uniform(0, 1)] * 3
 

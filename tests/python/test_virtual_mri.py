@@ -19,7 +19,7 @@ import numpy as np
 from phantom import rotation
 
 PROGRAM = os.environ.get("TENOGEN_EXECUTABLE", "")
-TOOL = Path(__file__).resolve().parents[2] / "scripts/tenogen-mri"
+TOOL = Path(__file__).resolve().parents[2] / "python/tenogen-mri"
 
 AREA, LENGTH, GAP = 80.0, 60.0, 20.0  # [mm^2], [mm], [mm]
 WATER = 0.25  # excess water of the gap [-]

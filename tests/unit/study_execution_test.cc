@@ -160,13 +160,17 @@ TEST_F(Execution, OutcomesThatCannotBeRead)
                 })
                 .find("the nearest is 'vas [-]'"),
             std::string::npos);
-  write("history.csv", "time [month],vas [-]\n0,8\n1");
-  EXPECT_NE(message_of(
-                [&]() {
-                  outcome_table({{"vas [-]", {0.}}}, folder);
-                })
-                .find("cut short"),
-            std::string::npos);
+  for (const auto &[rows, message] : std::map<std::string, std::string>{
+           {"0,8\n1,7", "last row is incomplete"}, {"0,8\n1\n", "1 values under 2"}})
+  {
+    write("history.csv", "time [month],vas [-]\n" + rows);
+    EXPECT_NE(message_of(
+                  [&]() {
+                    outcome_table({{"vas [-]", {0.}}}, folder);
+                  })
+                  .find(message),
+              std::string::npos);
+  }
   write("history.csv", "time [month],vas [-]\n0,8\n");
   write("summary.json", R"({"visits": )");
   EXPECT_THROW(outcome_table({{"vas [-]", {0.}}}, folder), FileSystemError);

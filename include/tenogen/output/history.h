@@ -17,7 +17,8 @@ struct HistoryEntry
   double      value = 0.;
 };
 
-/// history.csv: a row per accepted step, flushed at once. Only rank 0 uses it.
+/// history.csv: a row per accepted step, flushed at once. Every row, the header too, ends with a newline: a last
+/// line without one is a row that was interrupted. Only rank 0 uses it.
 class History
 {
 public:

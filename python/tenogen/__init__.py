@@ -1,0 +1,1 @@
+"""Read what tenogen writes: runs, studies, fields and virtual MRI."""

@@ -1,0 +1,186 @@
+"""The command line of `tenogen mri`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from tenogen.runs.command_line import output_file, refused, whole
+
+from .errors import MriError
+from .files import require_absent
+from .hdf5 import Hdf5Volumes, write_hdf5
+from .measure import Settings, measure
+from .nifti import NiftiVolumes, write_nifti
+from .regions import DEFAULT_LABELS, parse_labels
+from .report import report
+from .tissues import WORLD_AXES
+from .volume import LABEL, Volumes, named_files, require_name
+
+NIFTI_ENDS = (".nii", ".nii.gz")
+MOST_LAYERS = 1000  # that --shrink leaves out
+DTYPES = {"float32": np.float32, "float64": np.float64}
+
+
+def main(words: list[str]) -> int:
+    """Exit codes as those of tenogen: 2 for input that cannot be used, 4 for the file system."""
+    arguments = parse_arguments(words)
+    try:
+        arguments.command(arguments)
+        sys.stdout.flush()
+    except MriError as error:
+        return _refuse(str(error), 2)
+    except MemoryError:
+        return _refuse("there is not enough memory for these volumes. Cut out the region of the tendon.", 2)
+    except OSError as error:
+        return refused("tenogen mri", error)
+    return 0
+
+
+def parse_arguments(words: list[str]) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="tenogen mri", description="Converts and measures MRI volumes, simulated and "
+                                     "real ones alike. docs/mri.md has the file format and the definitions.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_to_nifti(commands)
+    _add_from_nifti(commands)
+    _add_measure(commands)
+    return parser.parse_args(words)
+
+
+def to_nifti(arguments: argparse.Namespace) -> None:
+    """One .nii.gz for each volume."""
+    if _is_nifti(arguments.file):
+        raise MriError(f"{arguments.file}: to-nifti takes FILE.h5, and this is NIfTI by its name. The other way is "
+                       "from-nifti.")
+    volumes = Hdf5Volumes(arguments.file)
+    names = arguments.volume or volumes.names
+    files = {name: arguments.output / f"{name}.nii.gz" for name in names}
+    for name, file in files.items():
+        require_name(name, volumes.names, volumes.where)
+        require_absent(file, arguments.overwrite)
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    for name, file in files.items():
+        write_nifti(file, volumes.read(name), DTYPES[arguments.dtype])
+        print(file)
+
+
+def from_nifti(arguments: argparse.Namespace) -> None:
+    """One HDF5 file for all volumes."""
+    require_absent(arguments.output, arguments.overwrite)
+    if arguments.output.suffix != ".h5":
+        raise MriError(f"{arguments.output}: --output is an HDF5 file and ends with .h5.")
+    volumes = NiftiVolumes(dict(named_files(arguments.volumes)))
+    attributes = {} if arguments.month is None else {"month": arguments.month}
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
+    write_hdf5(arguments.output, (volumes.read(name) for name in volumes.names), attributes)
+    print(arguments.output)
+
+
+def print_measures(arguments: argparse.Namespace) -> None:
+    """The measures as tables, or as JSON."""
+    labels = DEFAULT_LABELS if arguments.labels is None else parse_labels(arguments.labels)
+    settings = Settings(labels, arguments.axis, arguments.slab, arguments.shrink,
+                        not arguments.without_ratios)
+    against = None if arguments.against is None else _label_map(arguments.against)
+    result = measure(_examination(arguments), settings, against)
+    print(json.dumps(result, indent=2, allow_nan=False) if arguments.json else report(result))
+
+
+def _examination(arguments: argparse.Namespace) -> Volumes:
+    if (arguments.file is None) == (arguments.label is None):
+        raise MriError("give either FILE.h5 or --label LABEL.nii.gz, and not both.")
+    if arguments.file is not None:
+        if _is_nifti(arguments.file):
+            raise MriError(f"{arguments.file}: this is NIfTI by its name. Give a label map as --label, an image as --image "
+                           "beside it.")
+        if arguments.image:
+            raise MriError(f"{arguments.file}: its images are in it. Give --image beside --label only.")
+        return Hdf5Volumes(arguments.file)
+    return NiftiVolumes(dict(named_files([f"{LABEL}={arguments.label}", *arguments.image])))
+
+
+def _label_map(path: Path) -> Volumes:
+    return NiftiVolumes({LABEL: path}) if _is_nifti(path) else Hdf5Volumes(path)
+
+
+def _is_nifti(path: Path) -> bool:
+    return path.name.endswith(NIFTI_ENDS)
+
+
+def _add_to_nifti(commands: argparse._SubParsersAction) -> None:
+    parser = commands.add_parser("to-nifti", help="HDF5 to NIfTI", description="Writes a .nii.gz for each volume.")
+    parser.add_argument("file", metavar="FILE.h5", type=output_file)
+    parser.add_argument("--volume", metavar="NAME", action="append", help="only this volume; may be repeated")
+    parser.add_argument("--output", metavar="DIR", type=Path, required=True, help="folder for the files")
+    parser.add_argument("--dtype", choices=list(DTYPES), default="float32",
+                        help="of all but the labels, which are uint8 (default: %(default)s)")
+    _add_overwrite(parser)
+    parser.set_defaults(command=to_nifti)
+
+
+def _add_from_nifti(commands: argparse._SubParsersAction) -> None:
+    parser = commands.add_parser("from-nifti", help="NIfTI to HDF5",
+                                 description="Writes volumes on one grid to a file.")
+    parser.add_argument("volumes", metavar="[NAME=]FILE.nii[.gz]", nargs="+",
+                        help="without NAME, the volume is called as the file")
+    parser.add_argument("--output", metavar="FILE.h5", type=Path, required=True)
+    parser.add_argument("--month", type=_number, help="months since the injection, kept with the volumes")
+    _add_overwrite(parser)
+    parser.set_defaults(command=from_nifti)
+
+
+def _add_measure(commands: argparse._SubParsersAction) -> None:
+    defaults = ",".join(f"{name}={value}" for name, value in DEFAULT_LABELS.items())
+    parser = commands.add_parser("measure", help="volumes, lengths, sections, signals, T2*, overlap",
+                                 description="Measures an examination: FILE.h5, or a label map and images in NIfTI.")
+    parser.add_argument("file", metavar="FILE.h5", type=Path, nargs="?")
+    parser.add_argument("--label", metavar="LABEL.nii[.gz]", help="label map, instead of FILE.h5")
+    parser.add_argument("--image", metavar="NAME=FILE.nii[.gz]", action="append", default=[],
+                        help="image beside --label; may be repeated. `t2star` is a map in ms, others are signals")
+    parser.add_argument("--labels", metavar="NAME=VALUE,...",
+                        help=f"what the values of the label map mean (default: {defaults})")
+    parser.add_argument("--axis", choices=["principal", *WORLD_AXES], default="principal",
+                        help="along which lengths are taken (default: %(default)s, the tendon's own)")
+    parser.add_argument("--slab", metavar="MM", type=_length,
+                        help="thickness of the slabs of the profile (default: 1, or the extent of a voxel along the "
+                             "axis where that is longer)")
+    parser.add_argument("--shrink", metavar="LAYERS", type=whole(0, MOST_LAYERS), default=0,
+                        help="layers of voxels left out at the surfaces of regions, for signals and T2* only, where "
+                             "voxels of mixed tissue disturb (default: %(default)s)")
+    parser.add_argument("--without-ratios", action="store_true", help="do not relate signals to muscle")
+    parser.add_argument("--against", metavar="OTHER", type=Path,
+                        help="label map on the same grid (.nii, .nii.gz or .h5) to compare with")
+    parser.add_argument("--json", action="store_true", help="JSON instead of tables")
+    parser.set_defaults(command=print_measures)
+
+
+def _add_overwrite(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--overwrite", action="store_true", help="replace files that are there")
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a finite number")
+    return value
+
+
+def _length(text: str) -> float:
+    value = _number(text)
+    if value <= 0:
+        raise argparse.ArgumentTypeError(f"'{text}' is not above 0")
+    return value
+
+
+def _refuse(message: str, code: int) -> int:
+    print(f"tenogen mri: {message}", file=sys.stderr)
+    return code

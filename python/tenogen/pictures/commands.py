@@ -1,0 +1,75 @@
+"""The command line of `tenogen plot`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tenogen.runs.command_line import refused
+from tenogen.runs.run_directory import RunError, labels_of, open_runs
+
+from .outcomes import write_outcomes_csv, write_outcomes_markdown
+from .sections import PLANES, colour_scales, draw_sections, take_views
+from .style import RUN_COLOURS
+from .time_courses import draw_time_courses
+
+MAX_RUNS = len(RUN_COLOURS)
+ANATOMICAL = {"x": "sagittal", "y": "coronal"}  # x points sideways, y to the front
+
+
+def main(words: list[str]) -> int:
+    """Exit codes as those of tenogen: 2 for a run that cannot be drawn, 4 for the file system."""
+    arguments = parse_arguments(words)
+    try:
+        for file in draw(arguments):
+            print(file)
+        sys.stdout.flush()
+    except RunError as error:
+        print(f"tenogen plot: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        return refused("tenogen plot", error)
+    return 0
+
+
+def parse_arguments(words: list[str]) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        prog="tenogen plot",
+        description="Draws time courses, longitudinal sections at the visits and a table of outcomes of one "
+                    "run, or of several against each other.",
+        epilog="example: tenogen plot results/treated results/untreated --output results/pictures")
+    parser.add_argument("runs", metavar="RUN", nargs="+", type=Path, help="output folder of a `tenogen run`")
+    parser.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help="folder for the pictures")
+    parser.add_argument("--plane", choices=list(PLANES), default="y",
+                        help="normal of the sections, through the middle of the body (default: %(default)s)")
+    parser.add_argument("--unfinished", action="store_true", help="draw what an unfinished run has so far")
+    arguments = parser.parse_args(words)
+    if len(arguments.runs) > MAX_RUNS:
+        parser.error(f"{len(arguments.runs)} runs in one picture cannot be told apart; give at most {MAX_RUNS}.")
+    return arguments
+
+
+def draw(arguments: argparse.Namespace) -> list[Path]:
+    """Draws everything and returns the files in the order of reading."""
+    runs = open_runs(arguments.runs, labels_of(arguments.runs), arguments.unfinished)
+    output = arguments.output
+    output.mkdir(parents=True, exist_ok=True)
+
+    files = [output / "time_courses.png"]
+    draw_time_courses(runs, files[0])
+
+    views = [take_views(run, arguments.plane) for run in runs]
+    scales = colour_scales([view for views_of_run in views for view in views_of_run])
+    for run, views_of_run in zip(runs, views):
+        name = "sections.png" if len(runs) == 1 else f"sections_{run.label.replace('/', '_')}.png"
+        draw_sections(f"{run.label}: {ANATOMICAL[arguments.plane]} section (normal to {arguments.plane}), "
+                      "reference position, same scale in both directions", views_of_run, scales, output / name)
+        files.append(output / name)
+
+    if any(run.visits for run in runs):
+        files += [output / "outcomes.md", output / "outcomes.csv"]
+        write_outcomes_markdown(runs, files[-2])
+        write_outcomes_csv(runs, files[-1])
+    return files

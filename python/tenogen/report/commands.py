@@ -1,0 +1,96 @@
+"""The command line of `tenogen report`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tenogen.cohort.cohort import Cohort
+from tenogen.cohort.mistakes import CohortError
+from tenogen.cohort.reading import read_cohort
+from tenogen.mri.errors import MriError
+from tenogen.mri.files import require_absent
+from tenogen.runs.command_line import output_file, refused
+from tenogen.runs.files import written_aside
+from tenogen.runs.run_directory import RunError, labels_of, open_runs
+from tenogen.studies.study_folder import StudyError, StudyFolder, is_study
+
+from .arm import MAX_ARMS, Arm
+from .page import page
+from .study.page import study_page
+
+PROGRAM = "tenogen report"
+BAD_INPUT = 2  # exit code as that of tenogen
+PAGE_ENDS = (".html", ".htm")
+
+
+def parse_arguments(words: list[str]) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM, description="Writes one self-contained page of HTML about a run, or about several side by side: "
+                                  "what was run, outcomes, courses, virtual MRI, pictures, health of the solution, "
+                                  "assumptions; or about a study: what was varied, failures, distributions, courses, "
+                                  "sensitivity, history matching.",
+        epilog="example: tenogen report results/treated results/untreated --label treated --label untreated")
+    parser.add_argument("runs", metavar="RUN", nargs="+", type=Path, help="output folder of a `tenogen run`, or of one `tenogen sweep design`")
+    parser.add_argument("--cohort", metavar="FILE", type=Path,
+                        help="a clinical series to set beside the runs (docs/cohort.md)")
+    parser.add_argument("--output", "-o", metavar="FILE", type=output_file, default=Path("report.html"),
+                        help="the page (default: %(default)s)")
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
+    parser.add_argument("--label", metavar="NAME", action="append", default=[],
+                        help="what a run is called, in their order; once for each run (default: the folders' names)")
+    parser.add_argument("--unfinished", action="store_true", help="show what a failed or unfinished run has so far")
+    arguments = parser.parse_args(words)
+    if len(arguments.runs) > MAX_ARMS:
+        parser.error(f"{len(arguments.runs)} runs in one diagram cannot be told apart; give at most {MAX_ARMS}.")
+    _check_labels(parser, arguments.label, len(arguments.runs))
+    if arguments.output.suffix not in PAGE_ENDS:
+        parser.error(f"--output {arguments.output}: a page ends with {' or '.join(PAGE_ENDS)}.")
+    if any(map(is_study, arguments.runs)) and (len(arguments.runs) > 1 or arguments.label or arguments.unfinished):
+        parser.error("a study has a page of its own: give its folder alone, without --label and --unfinished.")
+    return arguments
+
+
+def _check_labels(parser: argparse.ArgumentParser, labels: list[str], runs: int) -> None:
+    """A name for each run, or none at all."""
+    if labels and len(labels) != runs:
+        parser.error(f"{len(labels)} labels for {runs} runs. Give each run a --label of its own, or none.")
+    for label in labels:
+        if not label.strip():
+            parser.error(f"--label '{label}' is blank. Give each run a name.")
+        if labels.count(label) > 1:
+            parser.error(f"--label '{label}' is given twice. Give each run a name of its own.")
+
+
+def write(arguments: argparse.Namespace) -> None:
+    """Writes the page aside and renames it: a file with its final name is whole."""
+    require_absent(arguments.output, arguments.overwrite)
+    cohort = read_cohort(arguments.cohort) if arguments.cohort else None
+    text = _text(arguments, cohort)
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
+    with written_aside(arguments.output) as aside:
+        aside.write_text(text, encoding="utf-8")
+    print(f"{arguments.output}: {len(text.encode()) / 1e6:.2g} MB")
+
+
+def _text(arguments: argparse.Namespace, cohort: Cohort | None) -> str:
+    """The page of a study, or of runs."""
+    if is_study(arguments.runs[0]):
+        return study_page(StudyFolder(arguments.runs[0]), cohort)
+    runs = open_runs(arguments.runs, arguments.label or labels_of(arguments.runs), arguments.unfinished)
+    return page([Arm(run, number) for number, run in enumerate(runs)], cohort)
+
+
+def main(words: list[str]) -> int:
+    """Exit codes: 0, 2 for bad input, 4 for the file system."""
+    arguments = parse_arguments(words)
+    try:
+        write(arguments)
+    except (RunError, MriError, CohortError, StudyError) as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except OSError as error:
+        return refused(PROGRAM, error)
+    return 0

@@ -1,0 +1,185 @@
+"""Reading a run directory: how the run ended, its history, its outcomes at the visits, where it is from."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .clinical_model import ClinicalModel, read_clinical_model
+from .errors import RunError
+
+DAYS_PER_MONTH = 30.4375
+TIME = "time [month]"            # column of history.csv
+SAME_VISIT = 1 / DAYS_PER_MONTH  # moments less than a day apart are one visit [month]
+LONGEST_RUN = 1e6                # [month]
+
+
+ADVICE = {"failed": "failed; its log.txt says why", "unfinished": "is not finished; wait for it"}
+
+
+class RunDirectory:
+    """The folder of a run. Files are read when they are asked for, once."""
+
+    def __init__(self, folder: Path, label: str) -> None:
+        self.folder = folder
+        self.label = label
+        if not folder.is_dir():
+            raise RunError(f"{folder}: there is no such folder. Give the --output folder of a `tenogen run`.")
+        if not any((folder / name).is_file() for name in ("parameters.prm", "history.csv")):
+            raise RunError(f"{folder}: neither parameters.prm nor history.csv, so this is not a run directory.")
+
+    @property
+    def state(self) -> str:
+        """How the run ended: `complete`, `failed`, or `unfinished`."""
+        for state in ("complete", "failed"):
+            if (self.folder / state.upper()).exists():
+                return state
+        return "unfinished"
+
+    @cached_property
+    def history(self) -> dict[str, np.ndarray]:
+        """Columns of history.csv by their header `name [unit]`; RunError if the file of a complete run is truncated."""
+        file = self.folder / "history.csv"
+        if self.state != "complete":
+            return read_history(file)
+        if not file.is_file():
+            raise RunError(f"{file}: not found, although the run is complete. Restore the file, or run again.")
+        history = read_history(file, self._is_last_row)
+        end, last_visit = history.get(TIME, np.array([np.inf]))[-1], max(self.visit_months(), default=0.0)
+        if end < last_visit - SAME_VISIT:
+            raise RunError(f"{file}: ends at month {end:g}, but summary.json has a visit at month {last_visit:g}. The file "
+                           "is truncated. Restore it, or run again.")
+        return history
+
+    def _is_last_row(self, row: dict[str, float]) -> bool:
+        """Whether a row is the last one of a complete run: the numbers of the last visit, when the run ended there."""
+        visit = self.visits[-1] if self.visits else {}
+        told = [(row[name], value) for name, value in visit.items() if name in row]
+        return len(told) > 1 and all(value is not None and np.isclose(number, value, rtol=1e-10, atol=1e-300)
+                                     for number, value in told)
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """Content of summary.json; empty where there is none yet."""
+        return self._read_object("summary.json")
+
+    @cached_property
+    def provenance(self) -> dict[str, Any]:
+        """Content of provenance.json; empty where there is none."""
+        return self._read_object("provenance.json")
+
+    @cached_property
+    def clinical_model(self) -> ClinicalModel:
+        """Scatter of answers and thresholds; throws RunError where what tells them is damaged."""
+        return read_clinical_model(self.folder, self.summary)
+
+    @cached_property
+    def visits(self) -> list[dict[str, Any]]:
+        """Outcomes at the visits, in their order, each with its `month`."""
+        file, visits = self.folder / "summary.json", self.summary.get("visits", [])
+        if not isinstance(visits, list) or not all(isinstance(visit, dict) for visit in visits):
+            raise RunError(f"{file}: 'visits' is not a list of objects. Is the file damaged?")
+        for visit in visits:
+            month = visit.get("month")
+            if not isinstance(month, (int, float)) or not 0 <= month <= LONGEST_RUN:
+                raise RunError(f"{file}: the 'month' of a visit is {month!r}. Is the file damaged?")
+        return visits
+
+    @cached_property
+    def milestones(self) -> dict[str, Any]:
+        """Months by name as summary.json tells them; empty where it tells none. Throws RunError of a month before 0."""
+        told = self.summary.get("milestones")
+        milestones = told if isinstance(told, dict) else {}
+        for name, month in milestones.items():
+            if isinstance(month, (int, float)) and month < 0:
+                raise RunError(f"{self.folder / 'summary.json'}: '{name}' of 'milestones' is {month!r}, before the start. Is "
+                               "the file damaged?")
+        return milestones
+
+    def visit_months(self) -> list[float]:
+        """Months of the visits, in their order."""
+        return [float(visit["month"]) for visit in self.visits]
+
+    def _read_object(self, name: str) -> dict[str, Any]:
+        file = self.folder / name
+        if not file.is_file():
+            return {}
+        content = read_json(file)
+        if not isinstance(content, dict):
+            raise RunError(f"{file}: not a JSON object. Is the file damaged?")
+        return content
+
+
+def open_runs(folders: list[Path], labels: list[str], unfinished: bool) -> list[RunDirectory]:
+    """The runs under their labels; a RunError for one that did not finish, unless `unfinished` ones are welcome."""
+    runs = [RunDirectory(folder, label) for folder, label in zip(folders, labels)]
+    for run in runs:
+        if run.state in ADVICE and not unfinished:
+            raise RunError(f"{run.folder}: the run {ADVICE[run.state]}, or show what is there with --unfinished.")
+    return runs
+
+
+def labels_of(folders: list[Path]) -> list[str]:
+    """The folders' names, with as many parents as it takes to tell them apart."""
+    parts = [folder.resolve().parts for folder in folders]
+    for depth in range(1, max(map(len, parts)) + 1):
+        labels = ["/".join(part[-depth:]) for part in parts]
+        if len(set(labels)) == len(labels):
+            return labels
+    raise RunError("the same run is given twice. Give different folders.")
+
+
+def read_history(file: Path, is_last_row: Callable[[dict[str, float]], bool] | None = None) -> dict[str, np.ndarray]:
+    """Columns of history.csv by their header `name [unit]`.
+
+    Every row ends with a newline, so a last row without one was interrupted and is left out. In a complete run
+    (`is_last_row` given) it is a RunError, unless `is_last_row` recognises it: early versions of tenogen wrote the newline
+    before each row instead of after it.
+    """
+    if not file.is_file():
+        raise RunError(f"{file}: not found; the run stopped before its first step.")
+    try:
+        text = file.read_text(encoding="utf-8")
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise RunError(f"{file}: not a table in UTF-8: {error}. Is the file damaged?") from error
+    header, rows = rows[0] if rows else [], rows[1:]
+    if rows and not text.endswith("\n"):  # the last number may lack digits
+        last = rows.pop()
+        if is_last_row is not None:
+            whole = len(last) == len(header)
+            if not (whole and is_last_row(dict(zip(header, _numbers(last, header, f"{file}:{len(rows) + 2}"))))):
+                raise RunError(f"{file}: the last row is incomplete. Restore the file, or run again.")
+            rows.append(last)
+    rows = [row for row in rows if row]
+    if not rows:
+        raise RunError(f"{file}: no rows yet. Wait for the first step of the run.")
+    values = np.array([_numbers(row, header, f"{file}:{line}") for line, row in enumerate(rows, start=2)])
+    return {name.strip(): values[:, column] for column, name in enumerate(header)}
+
+
+def _numbers(row: list[str], header: list[str], place: str) -> list[float]:
+    if len(row) != len(header):
+        raise RunError(f"{place}: {len(row)} values under {len(header)} names. Is the file damaged?")
+    numbers = []
+    for name, value in zip(header, row):
+        try:
+            numbers.append(float(value))
+        except ValueError:
+            raise RunError(f"{place}: {name.strip()} is '{value}', not a number. Is the file damaged?") from None
+    return numbers
+
+
+def read_json(file: Path) -> Any:
+    """Content of a JSON file."""
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise RunError(f"{file}: not valid JSON: {error}.") from error

@@ -1,0 +1,74 @@
+"""The command line of `tenogen sensitivity`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tenogen.runs.command_line import refused, whole
+
+from .analysis import METHODS, Settings, analyse_all
+from .errors import SensitivityError
+from .pictures import write_pictures
+from .record import FILE, as_record, as_text as as_json, write_record
+from .study import read_study
+from .text import as_text
+
+PROGRAM = "tenogen sensitivity"
+BAD_INPUT = 2  # exit code as that of tenogen
+FEWEST_RESAMPLES = 50
+
+
+def parse_arguments(words: list[str]) -> argparse.Namespace:
+    """The command line."""
+    default = Settings()
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM, description="Says which parameters of a study its outcomes hang on: Morris' measures, Sobol indices "
+                                  "with confidence intervals, responses to one parameter (docs/sensitivity.md).",
+        epilog='example: tenogen sensitivity results/uncertain --arm treated --outcome "visa-a [-]" --month 24')
+    parser.add_argument("study", metavar="STUDY", type=Path,
+                        help="folder that `tenogen sweep` has laid out, run and collected")
+    parser.add_argument("--arm", metavar="NAME", help="this arm alone (default: all)")
+    parser.add_argument("--outcome", metavar="NAME", help="this outcome alone, with its unit (default: all)")
+    parser.add_argument("--month", metavar="M", type=float, help="this month alone (default: all that the study asks for)")
+    parser.add_argument("--method", choices=METHODS, default=default.method,
+                        help="auto takes what the design is made for (default: %(default)s)")
+    parser.add_argument("--seed", metavar="N", type=whole(0), default=default.seed,
+                        help="of the random numbers (default: %(default)s)")
+    parser.add_argument("--resamples", metavar="N", type=whole(FEWEST_RESAMPLES, 1_000_000), default=default.resamples,
+                        help="bootstrap samples behind an interval (default: %(default)s)")
+    parser.add_argument("--output", "-o", metavar="DIR", type=Path,
+                        help="folder of sensitivity.json and the pictures, which replace those of before (default: "
+                             "STUDY/sensitivity)")
+    parser.add_argument("--pictures", choices=("png", "svg", "none"), default="png",
+                        help="their kind (default: %(default)s)")
+    parser.add_argument("--json", action="store_true", help="print sensitivity.json instead of the tables")
+    return parser.parse_args(words)
+
+
+def write(arguments: argparse.Namespace) -> None:
+    """Analyses, writes and prints."""
+    settings = Settings(arguments.method, arguments.seed, arguments.resamples)
+    report = analyse_all(read_study(arguments.study), settings, arguments.arm, arguments.outcome, arguments.month)
+    folder = arguments.output or arguments.study / "sensitivity"
+    folder.mkdir(parents=True, exist_ok=True)
+    pictures = [] if arguments.pictures == "none" else write_pictures(report, folder, arguments.pictures)
+    record = as_record(report, pictures)
+    write_record(record, folder / FILE)
+    sys.stdout.write(as_json(record) if arguments.json else as_text(report))
+    if not arguments.json:
+        print(f"{folder / FILE}" + (f" and {len(pictures)} pictures" if pictures else ""))
+
+
+def main(words: list[str]) -> int:
+    """Exit codes: 0, 2 for bad input, 4 for the file system."""
+    arguments = parse_arguments(words)
+    try:
+        write(arguments)
+    except SensitivityError as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except OSError as error:
+        return refused(PROGRAM, error)
+    return 0

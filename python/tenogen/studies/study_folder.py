@@ -1,0 +1,209 @@
+"""Reading the folder of a study: what is varied, the points, what has become of each run."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tenogen.cohort.mistakes import nearest
+from tenogen.runs.run_directory import RunDirectory
+
+from .varied import Varied, entry_name, with_labels
+
+SCHEMA = "tenogen study 1"
+WAITING, DONE, CRASHED, REFUSED_POINT = "waiting", "done", "crashed", "refused point"
+OTHER_PARAMETERS = "of other parameters"  # done, but for a study that was in this folder before
+UNFINISHED = (WAITING, "stopped")  # any worker goes on with these
+
+
+class StudyError(Exception):
+    """A study that cannot be used; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """What has become of one arm at one point. `state` is that of the status file, REFUSED_POINT or
+    OTHER_PARAMETERS."""
+
+    point: int
+    state: str
+    reason: str = ""
+    attempts: int = 0
+    seconds: float = 0.0
+    program: str = ""
+    host: str = ""
+
+
+class StudyFolder:
+    """A folder that `tenogen sweep design` made. Files are read when they are asked for, once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        if not folder.is_dir():
+            raise StudyError(f"{folder}: there is no such folder. Give the --output folder of a `tenogen sweep design`.")
+        if not is_study(folder):
+            raise StudyError(f"{folder}: no design.json, so this is not the folder of a study. Give that of a "
+                             "`tenogen sweep design`.")
+
+    @cached_property
+    def study(self) -> dict[str, Any]:
+        """Content of study.json."""
+        content = _read_object(self.folder / "study.json")
+        if content.get("schema") != SCHEMA:
+            raise StudyError(f"{self.folder / 'study.json'}: schema = {content.get('schema')!r}. Allowed: "
+                             f"'{SCHEMA}'.")
+        for member in ("arms", "parameters", "outcomes"):
+            members = content.get(member)
+            if not isinstance(members, list) or not all(isinstance(entry, dict) for entry in members):
+                raise StudyError(f"{self.folder / 'study.json'}: '{member}' is not a list of objects. Is the file "
+                                 "damaged?")
+        return content
+
+    @cached_property
+    def marker(self) -> dict[str, Any]:
+        """Content of design.json."""
+        return _read_object(self.folder / "design.json")
+
+    @property
+    def title(self) -> str:
+        """The user's name for the study; that of the folder where there is none."""
+        return str(self.study.get("title") or self.folder.resolve().name)
+
+    @property
+    def arms(self) -> list[str]:
+        """Names of the arms."""
+        return [str(arm.get("name")) for arm in self.study["arms"]]
+
+    @cached_property
+    def parameters(self) -> list[Varied]:
+        """What is varied, with its value at each point."""
+        columns = self._design
+        parameters = [Varied.of(member) for member in self.study["parameters"]]
+        for parameter in parameters:
+            if parameter.name not in columns:
+                raise StudyError(f"{self.folder / 'design.csv'}: no column '{parameter.name}'. Lay the design again with "
+                                 "`tenogen sweep design`.")
+        return with_labels(parameters, columns)
+
+    def parameters_of(self, arm: str) -> list[Varied]:
+        """What is varied in an arm."""
+        return [parameter for parameter in self.parameters if parameter.applies_to(arm)]
+
+    @property
+    def n_points(self) -> int:
+        """Points of the design, also those that were refused."""
+        return len(self._design["point"])
+
+    def arm(self, name: str | None) -> str:
+        """The arm of this name; where none is given, the only one of the study."""
+        if name is None and len(self.arms) == 1:
+            return self.arms[0]
+        if name is None:
+            raise StudyError(f"{self.folder}: the study has the arms {', '.join(self.arms)}. Choose one with --arm.")
+        if name not in self.arms:
+            raise StudyError(f"--arm {name}: {self.folder} has no such arm. Did you mean '{nearest(name, self.arms)}'? "
+                             f"Allowed: {', '.join(self.arms)}.")
+        return name
+
+    def statuses(self, arm: str) -> list[Status]:
+        """What has become of an arm at each point."""
+        validity, reasons = self._design["valid"], self._design["reason"]
+        return [self._status(point, arm) if validity[point] == "yes" else Status(point, REFUSED_POINT, reasons[point])
+                for point in range(self.n_points)]
+
+    def run(self, point: int, arm: str) -> RunDirectory:
+        """The run of an arm at a point."""
+        return RunDirectory(self.folder / "points" / point_text(point) / arm, point_text(point))
+
+    def _status(self, point: int, arm: str) -> Status:
+        file = self.folder / "points" / point_text(point) / f"{arm}.json"
+        if not file.is_file():
+            return Status(point, WAITING)
+        try:
+            told = _read_object(file)
+            state = str(told["state"])
+            if state == DONE and not self._is_of_this_design(point, arm):
+                state = OTHER_PARAMETERS
+            return Status(point, state, str(told.get("reason", "")), int(told.get("attempts", 0)),
+                          float(told.get("seconds", 0.0)), str(told.get("program", "")), str(told.get("host", "")))
+        except (KeyError, TypeError, ValueError, StudyError) as error:  # `tenogen sweep` says crashed, too
+            return Status(point, CRASHED, f"{file}: no status of a run: {error}")
+
+    def _is_of_this_design(self, point: int, arm: str) -> bool:
+        """Whether the numbers that the run had are those of the design. A factor leaves no number to compare."""
+        file = self.folder / "points" / point_text(point) / arm / "parameters.prm"
+        if not file.is_file():
+            return True
+        text = file.read_text(encoding="utf-8", errors="replace")
+        compared = (parameter for parameter in self.parameters_of(arm) if not parameter.is_factor)
+        return all(parameter.values is None or has_number(text, parameter.name, parameter.values[point])
+                   for parameter in compared)
+
+    @cached_property
+    def _design(self) -> dict[str, list[str]]:
+        """Columns of design.csv."""
+        file = self.folder / "design.csv"
+        try:
+            with file.open(newline="", encoding="utf-8") as lines:
+                header, *rows = csv.reader(lines)
+        except (UnicodeDecodeError, csv.Error, ValueError) as error:
+            raise StudyError(f"{file}: not a table in UTF-8: {error}. Is the file damaged?") from error
+        if {"point", "valid", "reason"} - set(header) or any(len(row) != len(header) for row in rows):
+            raise StudyError(f"{file}: not the table of a design. Lay it again with `tenogen sweep design`.")
+        return {name: [row[column] for row in rows] for column, name in enumerate(header)}
+
+
+def is_study(folder: Path) -> bool:
+    """Whether a folder is that of a study."""
+    return (folder / "design.json").is_file()
+
+
+def point_text(point: int) -> str:
+    """A point as the folder of its runs is called."""
+    return f"{point:06d}"
+
+
+def counts_text(statuses: Iterable[Status]) -> str:
+    """`3 waiting, 1 gave up`, of those that are not done; nothing where all are."""
+    counts = Counter(status.state for status in statuses if status.state != DONE)
+    return ", ".join(f"{count} {state}" for state, count in counts.items())
+
+
+def has_number(parameters: str, entry: str, number: float) -> bool:
+    """Whether the text of a parameter file sets an entry of this name, in any section, to a number."""
+    name = re.escape(entry_name(entry))
+    for text in re.findall(rf"^\s*set {name} = (.*)$", parameters, re.MULTILINE):
+        try:
+            if float(text) == number:
+                return True
+        except ValueError:
+            continue
+    return False
+
+
+def absence_text(statuses: Iterable[Status]) -> str:
+    """`3 of 8 points are not done: 2 waiting, 1 gave up`, and what follows of it; nothing where all are done."""
+    statuses = list(statuses)
+    left_out = [status for status in statuses if status.state != DONE]
+    if not left_out:
+        return ""
+    ended = any(status.state not in UNFINISHED for status in left_out)
+    return (f"{len(left_out)} of {len(statuses)} points are not done: {counts_text(statuses)}"
+            + ("; a run may fail because its tendon does badly, so that the others look too well." if ended else "."))
+
+
+def _read_object(file: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise StudyError(f"{file}: not valid JSON: {error}.") from error
+    if not isinstance(content, dict):
+        raise StudyError(f"{file}: not a JSON object. Is the file damaged?")
+    return content
