@@ -64,6 +64,16 @@ std::string next_name()
   return "memory_" + std::to_string(count++);
 }
 
+/// A dataspace of these extents, or of one value where there are none.
+Handle make_space(const std::vector<unsigned long long> &extents)
+{
+  // HDF5 1.14 has another integer type of the same size.
+  const std::vector<hsize_t> sizes(extents.begin(), extents.end());
+  return {sizes.empty() ? H5Screate(H5S_SCALAR)
+                        : H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr),
+          H5Sclose};
+}
+
 void require_rows(const std::string &dataset, const std::size_t n_values, const unsigned int n_columns)
 {
   if (n_columns == 0 || n_values % n_columns != 0)
@@ -182,8 +192,8 @@ void Hdf5Image::write(const std::string &dataset, const void *const values, cons
 {
   {
     const Quietly quietly;
-    const Handle space(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr), H5Sclose);
-    const Handle creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
+    const Handle  space = make_space(extents);
+    const Handle  creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
     if (is_compressed)
     {
       std::vector<hsize_t> chunk(extents.begin(), extents.end());
@@ -226,12 +236,9 @@ void Hdf5Image::set_attribute(const std::string &object, const std::string &name
                               const void *const values, const std::vector<unsigned long long> &extents)
 {
   const Quietly quietly;
-  const Handle  space(extents.empty()
-                          ? H5Screate(H5S_SCALAR)
-                          : H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr),
-                     H5Sclose),
-      owner(H5Oopen(file, object.c_str(), H5P_DEFAULT), H5Oclose);
-  const Handle attribute(H5Acreate2(owner, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+  const Handle  space = make_space(extents);
+  const Handle  owner(H5Oopen(file, object.c_str(), H5P_DEFAULT), H5Oclose);
+  const Handle  attribute(H5Acreate2(owner, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
   if (H5Awrite(attribute, type, values) < 0)
     fail("does not take the attribute " + name + " of " + object);
 }
