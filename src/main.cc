@@ -49,6 +49,7 @@ Commands:
 
 constexpr const char *help_ending = R"(
 `tenogen COMMAND --help` explains a command. In parallel: mpirun -n 4 tenogen run ...
+`tenogen --params` prints the folder of the parameter files that come with tenogen.
 What follows --petsc, and the environment variable PETSC_OPTIONS, goes to PETSc.
 
 Exit codes: 0 done, 1 a defect of tenogen, 2 bad input, 3 the solver gave up,
@@ -86,6 +87,24 @@ std::vector<std::filesystem::path> tool_folders()
   std::error_code error;
   const auto      here = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
   return {here, here / "../share/tenogen/python", here / "../../python"};
+}
+
+/// The folder of the parameter files, cohorts and studies that come with tenogen.
+std::filesystem::path params_folder()
+{
+  std::error_code error;
+  const auto      here = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+  std::string     places;
+  for (const char *const place : {"../share/tenogen/params", "../../params"})
+  {
+    const std::filesystem::path folder = (here / place).lexically_normal();
+    if (std::filesystem::is_directory(folder, error))
+      return folder;
+    places += "\n  " + folder.string();
+  }
+  throw FileSystemError(
+      "the parameter files that come with tenogen are in none of" + places +
+      "\nStart tenogen in build/<preset>/ of its source tree, or install it (`cmake --install`).");
 }
 
 /// Names of all tools `tenogen-NAME` that can be started, without their prefix.
@@ -204,6 +223,12 @@ int dispatch(const CommandLine &line, const unsigned int rank)
   {
     if (rank == 0)
       print_version();
+    return 0;
+  }
+  if (line.command == "--params")
+  {
+    if (rank == 0)
+      std::cout << params_folder().string() << std::endl;
     return 0;
   }
   if (line.command.empty() || line.command == "--help" || line.command == "-h" || line.command == "help")
