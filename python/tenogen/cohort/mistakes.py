@@ -7,10 +7,12 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from tenogen.errors import TenogenError
+
 LONGEST_VALUE = 60  # characters of a value that a message repeats
 
 
-class CohortError(Exception):
+class CohortError(TenogenError):
     """Input that cannot be used. The message holds one line per mistake."""
 
 

@@ -7,12 +7,6 @@ from pathlib import Path
 from .errors import MriError
 
 
-def readable(path: Path) -> None:
-    """An OSError where a file is not there or cannot be opened: what the library says of it may be anything."""
-    with path.open("rb"):
-        pass
-
-
 def require_absent(path: Path, overwrite: bool) -> None:
     """An MriError where a file would be replaced without leave."""
     if path.exists() and not overwrite:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import math
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Iterable, Iterator
+from typing import Iterable
 
 import h5py
 import numpy as np
 
+from tenogen.hdf5 import opened_hdf5, text_of
 from tenogen.runs.files import written_aside
 
 from .errors import MriError
-from .files import readable
 from .grid import Grid, checked_affine, checked_grid, require_same_grid
 from .volume import AFFINE, LABEL, RESERVED, Volume, label_bytes, require_name
 
 SCHEMA = 1
+ADVICE = "Give a whole file of `tenogen run` or `tenogen mri from-nifti`."
 NUMBERS = "iufb"  # kinds of dtype
 
 
@@ -27,7 +27,7 @@ class Hdf5Volumes:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.where = str(path)
-        with _opened(path) as file:
+        with opened_hdf5(path, MriError, ADVICE) as file:
             schema = file.attrs.get("schema")
             if _number(schema) != SCHEMA:
                 found = "missing" if schema is None else schema
@@ -56,11 +56,11 @@ class Hdf5Volumes:
     def read(self, name: str) -> Volume:
         """A volume with its unit, description and other attributes."""
         require_name(name, self.names, self.where)
-        with _opened(self.path) as file:
+        with opened_hdf5(self.path, MriError, ADVICE) as file:
             attributes = dict(file[name].attrs)
             values = file[name][...]
-        return Volume(name, values, self.grid, f"{self.path}: '{name}'", unit=_text(attributes.pop("unit", "unknown")),
-                      description=_text(attributes.pop("description", "")), attributes=attributes)
+        return Volume(name, values, self.grid, f"{self.path}: '{name}'", unit=text_of(attributes.pop("unit", "unknown")),
+                      description=text_of(attributes.pop("description", "")), attributes=attributes)
 
 
 def write_hdf5(path: Path, volumes: Iterable[Volume], attributes: dict[str, object]) -> None:
@@ -79,24 +79,7 @@ def write_hdf5(path: Path, volumes: Iterable[Volume], attributes: dict[str, obje
             dataset.attrs.update({"unit": volume.unit, "description": volume.description, **volume.attributes})
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[h5py.File]:
-    """A file for reading; whatever h5py has against it is an MriError."""
-    readable(path)
-    try:
-        with h5py.File(path, "r") as file:
-            yield file
-    except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
-        raise MriError(f"{path}: cannot be read as HDF5: {error}. Give a whole file of `tenogen run` or "
-                       "`tenogen mri from-nifti`.") from error
-
-
 def _number(attribute: object) -> float | None:
     """An attribute that is a number, None of anything else."""
     values = np.ravel(attribute)
     return float(values[0]) if values.size == 1 and values.dtype.kind in NUMBERS else None
-
-
-def _text(attribute: str | bytes) -> str:
-    """A string attribute: bytes where its length is fixed."""
-    return attribute.decode(errors="replace") if isinstance(attribute, bytes) else str(attribute)

@@ -11,16 +11,14 @@ from typing import Iterator
 import nibabel
 import numpy as np
 
-from tenogen.runs.files import written_aside
+from tenogen.runs.files import readable, written_aside
 
 from .errors import MriError
-from .files import readable
-from .grid import SAME_PLACE, Grid, checked_grid, require_same_grid
-from .volume import LABEL, Volume, label_bytes, require_name, unit_of
+from .grid import Grid, checked_grid, require_same_grid
+from .nifti_image import nifti_image
+from .volume import Volume, require_name, unit_of
 
-SCANNER = 1  # code of sform and qform: coordinates of the scanner
 MILLIMETRES = {0: 1.0, 1: 1e3, 2: 1.0, 3: 1e-3}  # by the code of the unit: none, m, mm, micrometre
-LONGEST_DESCRIPTION = 79  # bytes, of the header's 80
 
 UNREADABLE = (nibabel.filebasedimages.ImageFileError, nibabel.spatialimages.HeaderDataError,
               nibabel.wrapstruct.WrapStructError, OSError, EOFError, ValueError, TypeError, OverflowError, zlib.error)
@@ -58,20 +56,9 @@ def read_nifti(path: Path, name: str) -> Volume:
 
 
 def write_nifti(path: Path, volume: Volume, dtype: type) -> None:
-    """Writes a volume as NIfTI-1, floats as `dtype`, a label map as uint8.
-
-    sform holds the affine in float32; qform holds it too where rotation and spacing can say it.
-    """
-    values = label_bytes(volume) if volume.name == LABEL else _converted(volume, dtype)
-    image = nibabel.Nifti1Image(values, volume.grid.affine, dtype=values.dtype)
-    image.header.set_xyzt_units("mm")
-    image.header["descrip"] = f"{volume.name} [{volume.unit}] {volume.description}".encode()[:LONGEST_DESCRIPTION]
-    image.set_sform(volume.grid.affine, SCANNER)
-    image.set_qform(volume.grid.affine, SCANNER, strip_shears=True)
-    if not _says_the_same(image.get_qform(), volume.grid):
-        image.header["qform_code"] = 0
+    """Writes a volume as NIfTI-1, floats as `dtype`, a label map as uint8."""
     with written_aside(path) as aside:
-        nibabel.save(image, aside)
+        nibabel.save(nifti_image(volume, dtype), aside)
 
 
 @contextmanager
@@ -105,16 +92,3 @@ def _grid(image: nibabel.Nifti1Pair, path: Path) -> Grid:
                        "(micrometre). Set it to 2.")
     scale = MILLIMETRES[unit]
     return checked_grid(shape, np.diag([scale, scale, scale, 1.0]) @ image.affine, str(path))
-
-
-def _converted(volume: Volume, dtype: type) -> np.ndarray:
-    with np.errstate(over="ignore"):
-        values = volume.values.astype(dtype)
-    if np.count_nonzero(np.isinf(values)) != np.count_nonzero(np.isinf(volume.values)):
-        raise MriError(f"{volume.where}: values beyond what float32 holds. Give --dtype float64.")
-    return values
-
-
-def _says_the_same(affine: np.ndarray, grid: Grid) -> bool:
-    corners = Grid(grid.shape, affine).corners()
-    return bool(np.linalg.norm(corners - grid.corners(), axis=1).max() <= SAME_PLACE)

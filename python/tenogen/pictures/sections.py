@@ -11,10 +11,10 @@ from . import style  # sets matplotlib up before pyplot
 import matplotlib.pyplot as plt
 from matplotlib.colors import LogNorm, Normalize
 
+from tenogen.runs.fields import Fields, fields_at_visits
 from tenogen.runs.run_directory import RunDirectory, RunError
 
 from .section import Section, cut
-from .snapshots import Snapshot, snapshots_at_visits
 
 
 @dataclass(frozen=True)
@@ -56,22 +56,21 @@ class View:
 
 def take_views(run: RunDirectory, plane: str) -> list[View]:
     """The sections of a run at its visits through the middle of the body, in the reference position."""
-    snapshots = snapshots_at_visits(run)
-    if not snapshots:
+    moments = fields_at_visits(run)
+    if not moments:
         raise RunError(f"{run.folder}: no snapshots at the visits in fields/snapshots.json, so there are no "
                        "sections to draw.")
     sections: dict[Path, Section] = {}
-    return [_take_view(snapshot, PLANES[plane], sections) for snapshot in snapshots]
+    return [_take_view(fields, PLANES[plane], sections) for fields in moments]
 
 
-def _take_view(snapshot: Snapshot, axis: int, sections: dict[Path, Section]) -> View:
-    nodes, cells = snapshot.mesh()
-    if snapshot.mesh_file not in sections:
-        middle = (nodes[:, axis].min() + nodes[:, axis].max()) / 2
-        sections[snapshot.mesh_file] = cut(nodes, cells, axis, middle)
-    section = sections[snapshot.mesh_file]
-    values = {field.dataset: section.interpolate(snapshot.scalar(field.dataset, len(nodes))) for field in FIELDS}
-    return View(snapshot.month, section, values)
+def _take_view(fields: Fields, axis: int, sections: dict[Path, Section]) -> View:
+    if fields.mesh_file not in sections:
+        middle = (fields.points[:, axis].min() + fields.points[:, axis].max()) / 2
+        sections[fields.mesh_file] = cut(fields.points, fields.cells, axis, middle)
+    section = sections[fields.mesh_file]
+    values = {field.dataset: section.interpolate(fields.scalar(field.dataset)) for field in FIELDS}
+    return View(fields.month, section, values)
 
 
 def colour_scales(views: list[View]) -> dict[str, Normalize]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from tenogen.mri.errors import MriError
 from tenogen.mri.hdf5 import Hdf5Volumes
+from tenogen.mri.run_visits import visit_files, visit_of
 from tenogen.mri.volume import LABEL
 
 from .arm import Arm
@@ -38,20 +37,12 @@ def mri(arms: list[Arm]) -> Markup:
 def visits_of(arm: Arm) -> tuple[list[Hdf5Volumes], list[str]]:
     """The files mri/visit_<month>.h5 in the order of their months, and why others are left out."""
     visits, refusals = [], []
-    for file in sorted((arm.run.folder / "mri").glob("visit_*.h5")):
+    for file in visit_files(arm.run.folder):
         try:
             visits.append(visit_of(file))
         except MriError as refusal:
             refusals.append(str(refusal))
     return sorted(visits, key=lambda volumes: volumes.month), refusals
-
-
-def visit_of(file: Path) -> Hdf5Volumes:
-    """A file that says its month. Throws MriError."""
-    volumes = Hdf5Volumes(file)
-    if volumes.month is None:
-        raise MriError(f"{file}: its attribute 'month' is missing. Give a file of `tenogen run`.")
-    return volumes
 
 
 def take_slices(visits: list[Hdf5Volumes]) -> tuple[list[Slice], list[str]]:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tenogen.mri.files import readable
 from tenogen.pictures.sections import FIELDS, PERCENTILE_SHOWN, Field
-from tenogen.pictures.snapshots import Snapshot, snapshots_at_visits
+from tenogen.runs.fields import Fields, fields_at_visits
 from tenogen.runs.run_directory import RunError
 
 from .arm import Arm
@@ -23,28 +22,25 @@ SHOWN = [field for field in FIELDS if field.dataset in ("collagen_I", "local_sti
 
 
 class Scene:
-    """A snapshot ready to be drawn in any of its fields."""
+    """The fields of one moment, ready to be drawn in any of SHOWN."""
 
-    def __init__(self, snapshot: Snapshot, bodies: dict[Path, list[Patch]]) -> None:
-        """`bodies` remembers what is the same for all snapshots on a mesh. Throws RunError, and OSError where a file is
+    def __init__(self, fields: Fields, bodies: dict[Path, list[Patch]]) -> None:
+        """`bodies` remembers what is the same for all moments on a mesh. Throws RunError, and OSError where a file is
         gone."""
-        readable(snapshot.mesh_file)
-        readable(snapshot.file)
-        nodes, cells = snapshot.mesh()
-        if snapshot.mesh_file not in bodies:
-            bodies[snapshot.mesh_file] = open_body(nodes, cells)
-        self.month = snapshot.month
-        self.values = {field.dataset: snapshot.scalar(field.dataset, len(nodes)) for field in SHOWN}
-        displacement, region = snapshot.vector("displacement", len(nodes)), snapshot.scalar("region", len(nodes))
+        if fields.mesh_file not in bodies:
+            bodies[fields.mesh_file] = open_body(fields.points, fields.cells)
+        self.month = fields.month
+        self.values = {field.dataset: fields.scalar(field.dataset) for field in SHOWN}
+        displacement, region = fields.vector("displacement"), fields.scalar("region")
         if not np.isfinite(displacement).all():
-            raise RunError(f"{snapshot.file}: 'displacement' is not finite. Is the file damaged?")
-        self.shapes = [shape_of(patch, nodes, displacement, region) for patch in bodies[snapshot.mesh_file]]
+            raise RunError(f"{fields.file}: 'displacement' is not finite. Is the file damaged?")
+        self.shapes = [shape_of(patch, fields.points, displacement, region) for patch in bodies[fields.mesh_file]]
 
 
 def solids(arms: list[Arm]) -> Markup:
     """The section."""
     bodies: dict[Path, list[Patch]] = {}
-    scenes = {arm: [Scene(snapshot, bodies) for snapshot in snapshots_at_visits(arm.run)] for arm in arms}
+    scenes = {arm: [Scene(fields, bodies) for fields in fields_at_visits(arm.run)] for arm in arms}
     notes = [missing(f"{arm.label}: no pictures, since fields/ holds no snapshots of the visits (Output/Fields is "
                      "false, or there was no visit yet).") for arm in arms if not scenes[arm]]
     scenes = {arm: taken for arm, taken in scenes.items() if taken}

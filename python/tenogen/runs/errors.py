@@ -1,5 +1,7 @@
-"""What a person must mend in a run directory."""
+"""The error of a run directory."""
+
+from tenogen.errors import TenogenError
 
 
-class RunError(Exception):
+class RunError(TenogenError):
     """A run directory that cannot be used; the message says what to do."""

@@ -1,4 +1,4 @@
-"""Files that are whole where they have their name."""
+"""Files: whether they can be read, and writing them so that they are whole where they have their name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterator
+
+
+def readable(path: Path) -> None:
+    """Raises OSError where a file is missing or cannot be opened. Libraries report this in many ways."""
+    with path.open("rb"):
+        pass
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """What is said to a person when a study cannot be analysed."""
 
+from tenogen.errors import TenogenError
 
-class SensitivityError(Exception):
+
+class SensitivityError(TenogenError):
     """Input that cannot be used. The message says what is wrong, where, and what to do."""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tenogen.studies.results import FILE, Results, read_results
+from tenogen.studies.results import Results, collected_results
 from tenogen.studies.study_folder import StudyError, StudyFolder
 from tenogen.studies.varied import Varied
 
@@ -78,14 +78,7 @@ def read_study(folder: Path) -> Study:
     """The study in a folder. Throws SensitivityError with what to do."""
     try:
         held = StudyFolder(folder)
-        results = read_results(held)
-        if results is None:
-            raise SensitivityError(f"{folder / FILE}: there is no such file. Run the study, then `tenogen sweep collect "
-                                   f"{folder}`.")
-        if results.design_crc64 != held.marker.get("design crc64"):
-            raise SensitivityError(f"{folder / FILE}: was collected from another design than the folder holds; perhaps the "
-                                   f"study has grown. Run `tenogen sweep collect {folder}` again.")
-        return _assembled(held, results)
+        return _assembled(held, collected_results(held))
     except StudyError as error:
         raise SensitivityError(str(error)) from error
     except (KeyError, TypeError, ValueError) as error:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 import h5py
 import numpy as np
+
+from tenogen.hdf5 import opened_hdf5, text_of
 
 from .study_folder import StudyError, StudyFolder
 
@@ -45,22 +48,29 @@ def read_results(study: StudyFolder) -> Results | None:
     path = study.folder / FILE
     if not path.is_file():
         return None
-    try:
-        with h5py.File(path) as file:
-            told = {_name(file, dataset): dataset[...] for dataset in file["outcome months"].values()}
-            names = [str(outcome.get("name")) for outcome in study.study["outcomes"]]
-            visits = {name: told[name] for name in sorted(told, key=lambda name: (*names, name).index(name))}
-            arms = {name: _arm(group) for name, group in file["arms"].items()}
-            return Results(file["course months"][...], visits, arms, str(file.attrs.get("design crc64", "")),
-                           str(file.attrs.get("program", "")))
-    except (OSError, KeyError, AttributeError, TypeError, ValueError) as error:
-        raise StudyError(f"{path}: not the results of a study: {error}. Collect them again with `tenogen sweep "
-                         "collect`.") from error
+    with opened_hdf5(path, StudyError, f"Collect the results again with `tenogen sweep collect {study.folder}`.") as file:
+        months = {_name(file, dataset): dataset[...] for dataset in file["outcome months"].values()}
+        names = [str(outcome.get("name")) for outcome in study.study["outcomes"]]
+        visits = {name: months[name] for name in sorted(months, key=lambda name: (*names, name).index(name))}
+        arms = {name: _arm(group) for name, group in file["arms"].items()}
+        return Results(file["course months"][...], visits, arms, text_of(file.attrs.get("design crc64", "")),
+                       text_of(file.attrs.get("program", "")))
+
+
+def collected_results(study: StudyFolder) -> Results:
+    """The collected results. Raises StudyError where there are none, or where the study has changed since."""
+    results, path = read_results(study), study.folder / FILE
+    if results is None:
+        raise StudyError(f"{path}: not found. Run the study, then `tenogen sweep collect {study.folder}`.")
+    if results.design_crc64 != study.marker.get("design crc64"):
+        raise StudyError(f"{path}: was collected from another design than the folder holds; perhaps the study has grown. "
+                         f"Run `tenogen sweep collect {study.folder}` again.")
+    return results
 
 
 def _arm(group: h5py.Group) -> ArmResults:
-    states = [state.decode() if isinstance(state, bytes) else str(state) for state in group["state"][...]]
-    outcomes, courses = ({str(dataset.attrs["name"]): dataset[...] for dataset in group[part].values()}
+    states = [text_of(state) for state in group["state"][...]]
+    outcomes, courses = ({text_of(dataset.attrs["name"]): dataset[...] for dataset in group[part].values()}
                          for part in ("outcomes", "courses"))
     return ArmResults(states, outcomes, courses)
 
@@ -69,4 +79,4 @@ def _name(file: h5py.File, dataset: h5py.Dataset) -> str:
     """The outcome whose months a dataset holds, by the dataset of the same name in an arm."""
     key = dataset.name.rsplit("/", 1)[1]
     arm = next(iter(file["arms"].values()))
-    return str(arm["outcomes"][key].attrs["name"])
+    return text_of(arm["outcomes"][key].attrs["name"])

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tenogen.cohort.mistakes import nearest
+from tenogen.errors import TenogenError
 from tenogen.runs.run_directory import RunDirectory
 
 from .varied import Varied, entry_name, with_labels
@@ -23,7 +24,7 @@ OTHER_PARAMETERS = "of other parameters"  # done, but for a study that was in th
 UNFINISHED = (WAITING, "stopped")  # any worker goes on with these
 
 
-class StudyError(Exception):
+class StudyError(TenogenError):
     """A study that cannot be used; the message says what to do."""
 
 
