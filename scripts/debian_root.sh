@@ -1,0 +1,84 @@
+# shellcheck shell=bash
+# Root file systems of a Debian release, for try_debian.sh and make_image.sh. Sourced, not run.
+
+releases=(bookworm trixie)
+root_mark=.made-by-tenogen # in every root file system made here: nothing else is used or deleted
+
+# Refuses what is not a supported release, or where a root file system cannot be made.
+require_debian_root() {
+  local release=$1
+  [[ " ${releases[*]} " == *" $release "* ]] ||
+    refuse "'$release' is not a release of Debian that is tried here. Choose one of: ${releases[*]}."
+  [ "$(id -u)" -eq 0 ] || refuse "debootstrap and chroot need root. Start this as root or with sudo."
+  command -v debootstrap >/dev/null || refuse "debootstrap is missing. Install it: apt-get install debootstrap"
+}
+
+# enter_own_namespace WORDS...: starts this script again with these words, so that the mounts it makes are its own.
+# They vanish with it: nothing bound into a root file system is left behind, or deleted with it. So do its processes.
+enter_own_namespace() {
+  [ -z "${TENOGEN_OWN_NAMESPACE-}" ] || return 0
+  local script
+  script=$PWD/scripts/$(basename "$0")
+  cd "$invoked_from" || exit 1
+  TENOGEN_OWN_NAMESPACE=1 exec unshare --mount --pid --fork --kill-child --mount-proc "$script" "$@"
+}
+
+# The mirror of Debian that this machine's own sources name.
+machine_mirror() {
+  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' |
+    awk 'NR == 1'
+}
+
+# make_root RELEASE FOLDER MIRROR: the smallest Debian in a new folder, with the release's updates among its sources.
+make_root() {
+  local release=$1 root=$2 mirror=$3
+  mkdir -p "$(dirname "$root")"
+  rm -rf --one-file-system "$root.part"
+  debootstrap --variant=minbase --include=ca-certificates "$release" "$root.part" "$mirror"
+  printf 'deb %s %s main\n' "$mirror" "$release" "$mirror" "$release-updates" >"$root.part/etc/apt/sources.list"
+  # Lost at a power cut, made again: nothing to wait for the disk for.
+  echo force-unsafe-io >"$root.part/etc/dpkg/dpkg.cfg.d/unsafe-io"
+  # No service may start in it.
+  printf '#!/bin/sh\nexit 101\n' >"$root.part/usr/sbin/policy-rc.d"
+  chmod +x "$root.part/usr/sbin/policy-rc.d"
+  touch "$root.part/$root_mark"
+  mv "$root.part" "$root"
+}
+
+# remove_root FOLDER: deletes a root file system made here, if there is one.
+remove_root() {
+  [ ! -e "$1" ] || require_own_root "$1"
+  rm -rf --one-file-system "$1"
+}
+
+# Refuses a folder that was not made here.
+require_own_root() {
+  [ -e "$1/$root_mark" ] ||
+    refuse "$1 exists, but these scripts did not make it as a root file system. Move it away or choose another folder."
+}
+
+# Binds what programs expect of a running system into a root file system.
+mount_system() {
+  local root=$1
+  mount -t proc proc "$root/proc"
+  mount --rbind /sys "$root/sys"
+  mount --rbind /dev "$root/dev"
+}
+
+# in_root ROOT WORDS...: runs a command in a root file system, as its root, without this machine's environment.
+in_root() {
+  local root=$1 name
+  shift
+  local -a environment=(HOME=/root LANG=C.UTF-8 TERM="${TERM:-dumb}" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
+  for name in http_proxy https_proxy no_proxy OPENBLAS_CORETYPE; do
+    [ -z "${!name-}" ] || environment+=("$name=${!name}")
+  done
+  chroot "$root" /usr/bin/env --ignore-environment "${environment[@]}" "$@"
+}
+
+# clone_into ROOT: the committed state of this project, in /root/tenogen of a root file system.
+clone_into() {
+  local root=$1
+  rm -rf --one-file-system "$root/root/tenogen"
+  git clone --quiet --no-hardlinks . "$root/root/tenogen"
+}

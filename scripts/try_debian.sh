@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+set -euo pipefail
+invoked_from=$PWD # also used by enter_own_namespace
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source scripts/debian_root.sh
+
+usage() {
+  cat <<END
+Usage: scripts/try_debian.sh ${releases[0]}|${releases[1]} [--root FOLDER] [--mirror URL] [--fresh] [-- TEST_OPTIONS...]
+
+Tries the two commands of README.md on another release of Debian: makes its root file system with debootstrap, clones
+the committed state of this project into it, and runs scripts/quickstart.sh and scripts/test.sh there in a chroot.
+Needs root, debootstrap, a network, 7 GB of disk, and about an hour on two cores.
+
+  --root FOLDER   the root file system (default build/debian-RELEASE). If it exists it is used again, with the
+                  packages and the compiler cache it holds; the clone is always new
+  --mirror URL    of Debian (default: the one this machine's own apt sources name)
+  --fresh         delete the root file system first
+  --              what follows goes to scripts/test.sh, as in -- --all
+
+Exit code: 0 if both commands end with 0.
+END
+}
+
+[ $# -gt 0 ] || { usage >&2; exit 2; }
+case $1 in --help | -h) usage; exit 0 ;; esac
+original=("$@")
+summary=()
+release=$1
+shift
+root=$PWD/build/debian-$release
+mirror=
+fresh=false
+while [ $# -gt 0 ]; do
+  case $1 in
+    --root | --mirror)
+      [ $# -ge 2 ] || refuse "$1 needs a value. See --help."
+      case $1 in
+        --root) root=$(cd "$invoked_from" && realpath --canonicalize-missing "$2") ;;
+        --mirror) mirror=$2 ;;
+      esac
+      shift 2
+      ;;
+    --fresh) fresh=true; shift ;;
+    --) shift; break ;;
+    *) refuse "there is no option '$1'. See --help." ;;
+  esac
+done
+require_debian_root "$release"
+enter_own_namespace "${original[@]}"
+
+if $fresh; then
+  remove_root "$root"
+fi
+if [ -e "$root" ]; then
+  require_own_root "$root"
+  say "Using $root again (--fresh starts from nothing)"
+else
+  say "Making the root file system of Debian $release in $root"
+  make_root "$release" "$root" "${mirror:-$(machine_mirror)}"
+fi
+mount_system "$root"
+clone_into "$root"
+
+# What each command took and ended with; the second is tried even if the first failed.
+failed=false
+for command in "scripts/quickstart.sh" "scripts/test.sh $*"; do
+  say "Debian $release: ./$command"
+  SECONDS=0
+  outcome=0
+  # shellcheck disable=SC2086 # words of a command
+  in_root "$root" sh -c 'cd /root/tenogen && exec "$@"' sh ./$command || outcome=$?
+  summary+=("./$command: exit code $outcome after $((SECONDS / 60)) min $((SECONDS % 60)) s")
+  [ "$outcome" -eq 0 ] || failed=true
+done
+
+say "Debian $release"
+printf '%s\n' "${summary[@]}"
+echo "Results of the quick start: $root/root/tenogen/results/quickstart"
+! $failed
