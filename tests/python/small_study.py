@@ -10,7 +10,9 @@ import tempfile
 import unittest
 from pathlib import Path
 
-PROGRAM = os.environ.get("TENOGEN_EXECUTABLE", "")
+# The program under test; without TENOGEN_EXECUTABLE that of the release build, where there is one.
+BUILT = Path(__file__).resolve().parents[2] / "build/release/tenogen"
+PROGRAM = os.environ.get("TENOGEN_EXECUTABLE") or (str(BUILT) if BUILT.is_file() else "")
 
 # Without equilibrium.
 ARM = """

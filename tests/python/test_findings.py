@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 PROJECT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(PROJECT / "python"))
+sys.path.insert(0, str(PROJECT / "scripts"))
 
 import healed_or_not as program  # noqa: E402
 from healed_or_not import Point, best_gain, findings, read_points, regression, table_of  # noqa: E402
