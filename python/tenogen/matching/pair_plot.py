@@ -12,7 +12,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.lines import Line2D
 
-from tenogen.pictures.style import printed
+from tenogen.pictures.style import printed, raised
 from tenogen.studies.varied import Varied
 
 from .matching import Matching
@@ -114,7 +114,7 @@ def _axis(plane: Axes, parameter: Varied, name: str) -> None:
     axis = getattr(plane, f"{name}axis")
     axis.set_minor_locator(pyplot.NullLocator())
     if not parameter.is_of_numbers:
-        axis.set_ticks(range(len(parameter.levels)), parameter.levels)
+        axis.set_ticks(range(len(parameter.levels)), list(map(printed, parameter.levels)))
         return
     middle = np.sqrt(low * high) if is_logarithmic else (low + high) / 2
     axis.set_ticks([low, middle, high], [_short(value) for value in (low, middle, high)])
@@ -134,7 +134,7 @@ def _short(value: float) -> str:
 
 
 def _wrapped(label: str) -> str:
-    return "\n".join(textwrap.wrap(printed(label), LABEL_WIDTH))
+    return printed("\n".join(textwrap.wrap(raised(label), LABEL_WIDTH)))
 
 
 def _key(figure: pyplot.Figure, matching: Matching, scale: Normalize) -> None:
@@ -154,6 +154,6 @@ def _key(figure: pyplot.Figure, matching: Matching, scale: Normalize) -> None:
     bar = figure.add_axes([1 - 2.75 * large / width, 1 - 1.45 * large / height, 2.5 * large / width,
                            0.13 * large / height])
     colours = figure.colorbar(ScalarMappable(scale, COLOURS), cax=bar, orientation="horizontal", extend="max")
-    colours.set_label(f"implausibility I, arm {matching.arm}", fontsize=9 * large)
+    colours.set_label(printed(f"implausibility I, arm {matching.arm}"), fontsize=9 * large)
     colours.ax.axvline(cut_off, color="black", linewidth=1.2)
     colours.ax.tick_params(labelsize=8 * large)

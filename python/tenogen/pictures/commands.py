@@ -51,6 +51,18 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
     return arguments
 
 
+def section_files(labels: list[str]) -> list[str]:
+    """Names of the pictures of sections by the labels of the runs, numbered where two would be the same."""
+    if len(labels) == 1:
+        return ["sections.png"]
+    names: list[str] = []
+    for label in labels:
+        plain = label.replace("/", "_")
+        candidates = (f"sections_{plain}{end}.png" for end in ["", *(f"_{number}" for number in range(2, MAX_RUNS + 1))])
+        names.append(next(name for name in candidates if name not in names))
+    return names
+
+
 def draw(arguments: argparse.Namespace) -> list[Path]:
     """Draws everything and returns the files in the order of reading."""
     runs = open_runs(arguments.runs, labels_of(arguments.runs), arguments.unfinished)
@@ -62,8 +74,7 @@ def draw(arguments: argparse.Namespace) -> list[Path]:
 
     views = [take_views(run, arguments.plane) for run in runs]
     scales = colour_scales([view for views_of_run in views for view in views_of_run])
-    for run, views_of_run in zip(runs, views):
-        name = "sections.png" if len(runs) == 1 else f"sections_{run.label.replace('/', '_')}.png"
+    for run, views_of_run, name in zip(runs, views, section_files([run.label for run in runs])):
         draw_sections(f"{run.label}: {ANATOMICAL[arguments.plane]} section (normal to {arguments.plane}), "
                       "reference position, same scale in both directions", views_of_run, scales, output / name)
         files.append(output / name)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
+from tenogen.runs.outcomes import flat_outcomes
 from tenogen.runs.run_directory import RunDirectory
 
-from .style import printed
+from .style import raised
 
 TIMES = ("month", "day")
 
@@ -17,12 +19,12 @@ def write_outcomes_markdown(runs: list[RunDirectory], file: Path) -> None:
     text = ["# Outcomes at the visits", "", "Simulated outcomes of a model; not a clinical prediction.", ""]
     for run in runs:
         months = [f"month {month:.3g}" for month in run.visit_months()]
-        text += [f"## {run.label}", "", "| outcome | " + " | ".join(months) + " |",
+        text += [f"## {_unformatted(run.label)}", "", "| outcome | " + " | ".join(months) + " |",
                  "|---|" + "---:|" * len(months)]
-        visits = [_flat(visit) for visit in run.visits]
+        visits = [flat_outcomes(visit) for visit in run.visits]
         for outcome in _outcome_names(visits):
             cells = [_as_text(visit.get(outcome)) for visit in visits]
-            text.append(f"| {printed(outcome)} | " + " | ".join(cells) + " |")
+            text.append(f"| {raised(outcome)} | " + " | ".join(cells) + " |")
         text.append("")
     file.write_text("\n".join(text), encoding="utf-8")
 
@@ -33,25 +35,21 @@ def write_outcomes_csv(runs: list[RunDirectory], file: Path) -> None:
         writer = csv.writer(lines)
         writer.writerow(["run", "month", "outcome", "value"])
         for run in runs:
-            visits = [_flat(visit) for visit in run.visits]
+            visits = [flat_outcomes(visit) for visit in run.visits]
             for visit in visits:
                 for outcome in _outcome_names(visits):
                     if outcome in visit:
                         writer.writerow([run.label, visit["month"], outcome, visit[outcome]])
 
 
-def _flat(visit: dict[str, object]) -> dict[str, object]:
-    """The visit with what is predicted of a score as outcomes of their own: `vas, low 95 % [-]`."""
-    flat = {name: value for name, value in visit.items() if name != "predicted"}
-    for score, bounds in dict(visit.get("predicted", {})).items():
-        name, _, unit = score.partition(" [")
-        flat |= {f"{name}, {bound} [{unit}": value for bound, value in bounds.items() if bound != "value"}
-    return flat
-
-
 def _outcome_names(visits: list[dict[str, object]]) -> list[str]:
     names = dict.fromkeys(name for visit in visits for name in visit)
     return [name for name in names if name not in TIMES]
+
+
+def _unformatted(name: str) -> str:
+    """A name in Markdown as it stands, without emphasis, links or formulas."""
+    return re.sub(r"([\\`*\[\]<>$~&#|]|\b_|_\b)", r"\\\1", name)
 
 
 def _as_text(value: object) -> str:

@@ -102,7 +102,7 @@ def draw_sections(title: str, views: list[View], scales: dict[str, Normalize], f
     figure = plt.figure(figsize=(width, height))
     inches_per_letter = 0.0078  # and point
     size = min(15, (width - left) / (inches_per_letter * len(title)))
-    figure.text(left / width, 1 - 0.3 / height, title, fontsize=size, va="center")
+    figure.text(left / width, 1 - 0.3 / height, style.printed(title), fontsize=size, va="center")
     for row, field in enumerate(FIELDS):
         y = height - top - (row + 1) * panel_height - row * gap
         image = None

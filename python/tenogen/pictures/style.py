@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import matplotlib
+from matplotlib import font_manager
 
 matplotlib.use("Agg")
 
+matplotlib.rcdefaults()  # a matplotlibrc of the user could send every text through LaTeX
 matplotlib.rcParams.update({
+    "font.family": "DejaVu Sans",  # comes with matplotlib
     "figure.dpi": 130,
     "font.size": 10,
     "axes.titlesize": 10.5,
@@ -26,8 +31,34 @@ RUN_DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1))]
 PRINTED_UNITS = {"mm^3": "mm³", "mm^2": "mm²"}
 
 
-def printed(text: str) -> str:
-    """Header text with its exponents raised."""
-    for plain, raised in PRINTED_UNITS.items():
-        text = text.replace(plain, raised)
+def raised(text: str) -> str:
+    """Text with the exponents of its units raised."""
+    for plain, with_exponent in PRINTED_UNITS.items():
+        text = text.replace(plain, with_exponent)
     return text
+
+
+def printed(text: str) -> str:
+    """Text for a picture as it stands, with the exponents of its units raised.
+
+    Names of runs, arms and parameters are the user's: in a picture, a `$` begins no formula. A character that the font
+    lacks is written as its code, `<U+60A3>`; as boxes, names could not be told apart.
+    """
+    return "".join(_drawable(character) for character in raised(text)).replace("$", r"\$")
+
+
+def legend_label(text: str) -> str:
+    """Text as a line of a legend, from which matplotlib leaves out what begins with an underscore."""
+    return " " + printed(text) if text.startswith("_") else printed(text)
+
+
+def _drawable(character: str) -> str:
+    """A character, or its code where the font has no picture of it."""
+    if character == "\n" or font_manager.get_font(_font_file()).get_char_index(ord(character)):
+        return character
+    return f"<U+{ord(character):04X}>"
+
+
+@cache
+def _font_file() -> str:
+    return font_manager.findfont(matplotlib.rcParams["font.family"][0])

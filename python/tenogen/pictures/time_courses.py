@@ -30,7 +30,7 @@ class Panel:
     def unit(self) -> str:
         """The unit at the end of the column's header, empty for pure numbers."""
         unit = self.column.rsplit("[", 1)[1].rstrip("]")
-        return "" if unit == "-" else style.printed(unit)
+        return "" if unit == "-" else style.raised(unit)
 
 
 PANELS = [
@@ -53,6 +53,7 @@ PANELS = [
 ]
 COLUMNS_OF_FIGURE = 4
 DECADES_SHOWN = 5
+LEGEND_LETTERS = 150  # of a line of the legend, with 7 for each mark
 
 
 def draw_time_courses(runs: list[RunDirectory], file: Path) -> None:
@@ -74,12 +75,15 @@ def draw_time_courses(runs: list[RunDirectory], file: Path) -> None:
     for ax in axes.flat[len(PANELS):]:
         ax.set_axis_off()
 
-    handles = [plt.Line2D([], [], color=style.RUN_COLOURS[i], linestyle=style.RUN_DASHES[i], label=run.label)
+    handles = [plt.Line2D([], [], color=style.RUN_COLOURS[i], linestyle=style.RUN_DASHES[i],
+                          label=style.legend_label(run.label))
                for i, run in enumerate(runs)]
     if runs[0].visits:
         handles.append(plt.Line2D([], [], color="0.6", linewidth=0.9, linestyle=":", label="visit"))
-    figure.legend(handles=handles, loc="upper center", ncol=len(handles), fontsize=12)
-    figure.tight_layout(rect=(0, 0, 1, 1 - 0.45 / figure.get_figheight()))
+    columns = min(len(handles), max(1, LEGEND_LETTERS // max(len(handle.get_label()) + 7 for handle in handles)))
+    figure.legend(handles=handles, loc="upper center", ncol=columns, fontsize=12)
+    lines = -(-len(handles) // columns)
+    figure.tight_layout(rect=(0, 0, 1, 1 - (0.2 + 0.25 * lines) / figure.get_figheight()))
     figure.savefig(file)
     plt.close(figure)
 
@@ -96,12 +100,12 @@ def _draw_panel(ax: plt.Axes, panel: Panel, runs: list[RunDirectory]) -> None:
         if panel.column not in run.history:
             print(f"warning: {run.folder}/history.csv: no column '{panel.column}'; "
                   f"'{panel.title}' is drawn without it.", file=sys.stderr)
-            notes.append(f"{run.label}: not in history.csv")
+            notes.append(style.printed(f"{run.label}: not in history.csv"))
             continue
         values = run.history[panel.column]
         smallest, largest = min(smallest, values.min()), max(largest, values.max())
         if panel.logarithmic and not (values > 0).any():
-            notes.append(f"{run.label}: none at any time")
+            notes.append(style.printed(f"{run.label}: none at any time"))
             continue
         shown = np.where(values > 0, values, np.nan) if panel.logarithmic else values
         ax.plot(run.history[TIME], shown, color=style.RUN_COLOURS[i], linestyle=style.RUN_DASHES[i])
@@ -116,4 +120,5 @@ def _draw_panel(ax: plt.Axes, panel: Panel, runs: list[RunDirectory]) -> None:
     elif smallest >= 0:
         ax.set_ylim(bottom=0, top=1.06 * largest if largest > 0 else 1)
     if notes:
-        ax.text(0.97, 0.93, "\n".join(notes), transform=ax.transAxes, ha="right", va="top", color="0.35")
+        text = ax.text(0.97, 0.93, "\n".join(notes), transform=ax.transAxes, ha="right", va="top", color="0.35")
+        text.set_in_layout(False)

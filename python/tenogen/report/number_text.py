@@ -7,7 +7,7 @@ import math
 from matplotlib.ticker import MaxNLocator
 
 from tenogen.cohort.fields import is_number
-from tenogen.pictures.style import printed
+from tenogen.pictures.style import raised
 
 NOTHING = "–"
 NARROW_SPACE = "\u202f"
@@ -63,7 +63,7 @@ def split_unit(name: str) -> tuple[str, str]:
 
 def unit_text(unit: str) -> str:
     """A unit as it is printed; nothing for pure numbers."""
-    return "" if unit == "-" else printed(unit)
+    return "" if unit == "-" else raised(unit)
 
 
 def with_unit(text: object, unit: str) -> str:
