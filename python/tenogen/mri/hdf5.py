@@ -44,6 +44,7 @@ class Hdf5Volumes:
                 if not isinstance(file[name], h5py.Dataset) or file[name].dtype.kind not in NUMBERS:
                     raise MriError(f"{path}: '{name}' is not a dataset of numbers. Take it out.")
             affine = checked_affine(file[AFFINE][...], str(path))
+            self.units = {name: text_of(file[name].attrs.get("unit", "unknown")) for name in self.names}
             grids = {name: checked_grid(file[name].shape, affine, f"{path}: '{name}'") for name in self.names}
             month = file.attrs.get("month")
             self.month = None if month is None else _number(month)
@@ -57,9 +58,9 @@ class Hdf5Volumes:
         """A volume with its unit, description and other attributes."""
         require_name(name, self.names, self.where)
         with opened_hdf5(self.path, MriError, ADVICE) as file:
-            attributes = dict(file[name].attrs)
+            attributes = {key: value for key, value in file[name].attrs.items() if key != "unit"}
             values = file[name][...]
-        return Volume(name, values, self.grid, f"{self.path}: '{name}'", unit=text_of(attributes.pop("unit", "unknown")),
+        return Volume(name, values, self.grid, f"{self.path}: '{name}'", unit=self.units[name],
                       description=text_of(attributes.pop("description", "")), attributes=attributes)
 
 

@@ -30,6 +30,22 @@ class Entry:
     source: str
 
     @property
+    def number(self) -> float:
+        """The value as a number. Raises RunError where it is none."""
+        return self._number(self.value, "a number")
+
+    @property
+    def numbers(self) -> list[float]:
+        """The value as a list of numbers with commas between. Raises RunError where it is none."""
+        return [self._number(text, "a list of numbers") for text in self.value.split(",") if text.strip()]
+
+    def _number(self, text: str, expected: str) -> float:
+        try:
+            return float(text)
+        except ValueError:
+            raise RunError(f"'{self.path}' is '{self.value}', not {expected}.") from None
+
+    @property
     def is_default(self) -> bool:
         """Whether the value is the default; true where no default is told."""
         return self.default is None or self.default == self.value

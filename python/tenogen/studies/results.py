@@ -65,6 +65,11 @@ def collected_results(study: StudyFolder) -> Results:
     if results.design_crc64 != study.marker.get("design crc64"):
         raise StudyError(f"{path}: was collected from another design than the folder holds; perhaps the study has grown. "
                          f"Run `tenogen sweep collect {study.folder}` again.")
+    asked = {str(outcome["name"]): outcome["months"] for outcome in study.study["outcomes"]}
+    collected = {name: list(months) for name, months in results.visits.items()}
+    if collected != asked or set(results.arms) != set(study.arms):
+        raise StudyError(f"{path}: was collected for other arms or outcomes than study.json asks for. Run "
+                         f"`tenogen sweep collect {study.folder}` again.")
     return results
 
 

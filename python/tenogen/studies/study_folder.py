@@ -109,7 +109,7 @@ class StudyFolder:
         if name is None:
             raise StudyError(f"{self.folder}: the study has the arms {', '.join(self.arms)}. Choose one with --arm.")
         if name not in self.arms:
-            raise StudyError(f"--arm {name}: {self.folder} has no such arm. Did you mean '{nearest(name, self.arms)}'? "
+            raise StudyError(f"{self.folder}: there is no arm '{name}'. Did you mean '{nearest(name, self.arms)}'? "
                              f"Allowed: {', '.join(self.arms)}.")
         return name
 
@@ -121,7 +121,11 @@ class StudyFolder:
 
     def run(self, point: int, arm: str) -> RunDirectory:
         """The run of an arm at a point."""
-        return RunDirectory(self.folder / "points" / point_text(point) / arm, point_text(point))
+        return RunDirectory(self.run_folder(point, arm), point_text(point))
+
+    def run_folder(self, point: int, arm: str) -> Path:
+        """The run directory of an arm at a point, whether it is there or not."""
+        return self.folder / "points" / point_text(point) / arm
 
     def _status(self, point: int, arm: str) -> Status:
         file = self.folder / "points" / point_text(point) / f"{arm}.json"
@@ -139,7 +143,7 @@ class StudyFolder:
 
     def _is_of_this_design(self, point: int, arm: str) -> bool:
         """Whether the numbers that the run had are those of the design. A factor leaves no number to compare."""
-        file = self.folder / "points" / point_text(point) / arm / "parameters.prm"
+        file = self.run_folder(point, arm) / "parameters.prm"
         if not file.is_file():
             return True
         text = file.read_text(encoding="utf-8", errors="replace")
