@@ -4,33 +4,18 @@
 #include "tenogen/parameters/number_text.h"
 #include "tenogen/parameters/value_text.h"
 
-#include <deal.II/base/patterns.h>
-
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace tenogen::parameters
 {
 namespace
 {
-using namespace dealii;
-
 void refuse_outside(const double value, const Range &range)
 {
   if (!range.contains(value))
     throw InputError("the value is outside the allowed range");
-}
-
-std::shared_ptr<const Patterns::PatternBase> number_pattern(const Range &range)
-{
-  return std::make_shared<Patterns::Double>(
-      std::isfinite(range.minimum) ? range.minimum : Patterns::Double::min_double_value,
-      std::isfinite(range.maximum) ? range.maximum : Patterns::Double::max_double_value);
-}
-
-int integer_bound(const double bound)
-{
-  return static_cast<int>(std::min(bound, static_cast<double>(Patterns::Integer::max_int_value)));
 }
 
 unsigned int integer_from_text(const std::string &text, const Range &range)
@@ -38,7 +23,7 @@ unsigned int integer_from_text(const std::string &text, const Range &range)
   const double value = number_from_text(text);
   if (value != std::floor(value))
     throw InputError("'" + trimmed(text) + "' is not a whole number");
-  if (value < 0. || value > Patterns::Integer::max_int_value)
+  if (value < 0. || value > std::numeric_limits<int>::max())
     throw InputError("the value is outside the allowed range");
   refuse_outside(value, range);
   return static_cast<unsigned int>(value);
@@ -59,11 +44,6 @@ std::string listed(const std::vector<std::string> &words)
   for (std::size_t i = 0; i < words.size(); ++i)
     list += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + words[i];
   return list;
-}
-
-std::shared_ptr<const Patterns::PatternBase> list_of_numbers()
-{
-  return std::make_shared<Patterns::List>(Patterns::Double());
 }
 } // namespace
 
@@ -92,7 +72,6 @@ void Binder::add(double &member, const std::string &name, const Range &range, co
   entry.note    = note;
   entry.range   = range;
   entry.allowed = range.text();
-  entry.pattern = number_pattern(range);
   entry.member  = &member;
   entry.text    = [&member] { return to_text(member); };
   entry.assign  = [&member, range](const std::string &text)
@@ -112,8 +91,6 @@ void Binder::add(unsigned int &member, const std::string &name, const Range &ran
   entry.note    = note;
   entry.range   = range;
   entry.allowed = "a whole number, " + range.text();
-  entry.pattern =
-      std::make_shared<Patterns::Integer>(integer_bound(range.minimum), integer_bound(range.maximum));
   entry.member = &member;
   entry.text   = [&member] { return std::to_string(member); };
   entry.assign = [&member, range](const std::string &text) { member = integer_from_text(text, range); };
@@ -127,14 +104,14 @@ void Binder::add(bool &member, const std::string &name, const Note &note)
   entry.type    = ValueType::boolean;
   entry.note    = note;
   entry.allowed = "true or false";
-  entry.pattern = std::make_shared<Patterns::Bool>();
   entry.member  = &member;
   entry.text    = [&member] { return member ? "true" : "false"; };
   entry.assign  = [&member](const std::string &text)
   {
-    if (text != "true" && text != "false")
+    const std::string lower = lower_case(text); // Excel writes TRUE, Python True
+    if (lower != "true" && lower != "false")
       throw InputError("the value is neither true nor false");
-    member = text == "true";
+    member = lower == "true";
   };
   finish(entry);
 }
@@ -146,8 +123,6 @@ void Binder::add(Table &member, const std::string &name, const Range &values, co
   entry.type    = ValueType::table;
   entry.note    = note;
   entry.allowed = "a table `time: value, time: value`, times strictly increasing, values " + values.text();
-  entry.pattern = std::make_shared<Patterns::Map>(Patterns::Double(), *number_pattern(values), 0,
-                                                  Patterns::Map::max_int_value, ",", ":");
   entry.member  = &member;
   entry.text    = [&member] { return to_text(member); };
   entry.assign  = [&member, values](const std::string &text) { member = table_from_text(text, values); };
@@ -161,7 +136,6 @@ void Binder::add(std::vector<double> &member, const std::string &name, const Not
   entry.type    = ValueType::numbers;
   entry.note    = note;
   entry.allowed = "a list of numbers `0, 1, 4`";
-  entry.pattern = list_of_numbers();
   entry.member  = &member;
   entry.text    = [&member] { return to_text(member); };
   entry.assign  = [&member](const std::string &text) { member = numbers_from_text(text); };
@@ -175,7 +149,6 @@ void Binder::add(std::vector<Depot> &member, const std::string &name, const Note
   entry.type    = ValueType::depots;
   entry.note    = note;
   entry.allowed = "a list `x, y, z, width, share; x, y, z, width, share`, widths above 0, shares at least 0";
-  entry.pattern = std::make_shared<Patterns::List>(*list_of_numbers(), 0, Patterns::List::max_int_value, ";");
   entry.member  = &member;
   entry.text    = [&member] { return to_text(member); };
   entry.assign  = [&member](const std::string &text) { member = depots_from_text(text); };
@@ -190,7 +163,6 @@ void Binder::add(std::string &member, const std::string &name, const std::string
   entry.type    = ValueType::text;
   entry.note    = note;
   entry.allowed = allowed;
-  entry.pattern = std::make_shared<Patterns::Anything>();
   entry.member  = &member;
   entry.text    = [&member] { return member; };
   entry.assign  = [&member, check](const std::string &text)
@@ -213,10 +185,6 @@ void Binder::add_word(const void *member, const std::string &name, const std::ve
   entry.note    = note;
   entry.words   = words;
   entry.allowed = listed(words);
-  std::string selection;
-  for (const auto &word : words)
-    selection += (selection.empty() ? "" : "|") + word;
-  entry.pattern = std::make_shared<Patterns::Selection>(selection);
   entry.member  = member;
   entry.text    = [words, get] { return words[get()]; };
   entry.assign  = [words, set](const std::string &text)

@@ -7,6 +7,8 @@
 #include <deal.II/base/parameter_handler.h>
 
 #include <algorithm>
+#include <cmath>
+#include <memory>
 #include <sstream>
 
 namespace
@@ -77,6 +79,39 @@ TEST_F(PrintedParameters, NumbersArePrintedShort)
   EXPECT_TRUE(contains(text, "set Maximal cell density [cells/mm^3] = 30000\n"));
 }
 
+/// What deal.II's own reader of parameter files takes for an entry of this type.
+std::unique_ptr<dealii::Patterns::PatternBase> pattern_of(const Entry &entry)
+{
+  using namespace dealii::Patterns;
+  const List numbers{Double()};
+  switch (entry.type)
+  {
+    case ValueType::number:
+      return Double(std::isfinite(entry.range.minimum) ? entry.range.minimum : Double::min_double_value,
+                    std::isfinite(entry.range.maximum) ? entry.range.maximum : Double::max_double_value)
+          .clone();
+    case ValueType::integer:
+      return Integer(0).clone();
+    case ValueType::boolean:
+      return Bool().clone();
+    case ValueType::word:
+    {
+      std::string words;
+      for (const auto &word : entry.words)
+        words += (words.empty() ? "" : "|") + word;
+      return Selection(words).clone();
+    }
+    case ValueType::table:
+      return Map(Double(), Double(), 0, Map::max_int_value, ",", ":").clone();
+    case ValueType::numbers:
+      return numbers.clone();
+    case ValueType::depots:
+      return List(numbers, 0, List::max_int_value, ";").clone();
+    default:
+      return Anything().clone();
+  }
+}
+
 TEST_F(PrintedParameters, PrintedFileIsUnderstoodByDealII)
 {
   ParameterSet values;
@@ -96,7 +131,7 @@ TEST_F(PrintedParameters, PrintedFileIsUnderstoodByDealII)
   for (const auto &entry : binder.entries())
   {
     enter(entry);
-    handler.declare_entry(entry.name, entry.default_text, *entry.pattern);
+    handler.declare_entry(entry.name, entry.default_text, *pattern_of(entry));
     leave(entry);
   }
   handler.parse_input_from_string(printed(awkward(), Format::prm));

@@ -1,4 +1,5 @@
 #include "tenogen/model/load.h"
+#include "tenogen/parameters/load.h"
 
 #include <gtest/gtest.h>
 

@@ -2,6 +2,7 @@
 #define tenogen_app_check_input_h
 
 #include "tenogen/fields/spaces.h"
+#include "tenogen/parameters/parameter_set.h"
 #include "tenogen/parameters/read_parameters.h"
 
 #include <mpi.h>

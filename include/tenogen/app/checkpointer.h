@@ -5,6 +5,7 @@
 #include "tenogen/core/log.h"
 #include "tenogen/healing/chronic_tendon.h"
 #include "tenogen/output/checkpoint_folder.h"
+#include "tenogen/parameters/parameter_set.h"
 
 #include <chrono>
 #include <optional>

@@ -3,6 +3,7 @@
 
 #include "tenogen/healing/observables.h"
 #include "tenogen/observe/clinical.h"
+#include "tenogen/parameters/parameter_set.h"
 
 #include <vector>
 

@@ -3,6 +3,7 @@
 
 #include "tenogen/app/run_origin.h"
 #include "tenogen/fields/spaces.h"
+#include "tenogen/parameters/parameter_set.h"
 
 #include <filesystem>
 #include <string>

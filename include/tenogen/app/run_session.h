@@ -5,6 +5,7 @@
 #include "tenogen/app/run_origin.h"
 #include "tenogen/app/run_writer.h"
 #include "tenogen/healing/healing_loop.h"
+#include "tenogen/parameters/parameter_set.h"
 
 #include <chrono>
 #include <optional>

@@ -9,6 +9,7 @@
 #include "tenogen/output/history.h"
 #include "tenogen/output/run_directory.h"
 #include "tenogen/output/snapshots.h"
+#include "tenogen/parameters/parameter_set.h"
 
 #include <chrono>
 #include <map>

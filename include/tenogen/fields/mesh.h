@@ -1,7 +1,7 @@
 #ifndef tenogen_fields_mesh_h
 #define tenogen_fields_mesh_h
 
-#include "tenogen/parameters/parameter_set.h"
+#include "tenogen/parameters/geometry.h"
 
 #include <deal.II/base/tensor.h>
 #include <deal.II/distributed/tria.h>

@@ -1,7 +1,7 @@
 #ifndef tenogen_fields_tendon_geometry_h
 #define tenogen_fields_tendon_geometry_h
 
-#include "tenogen/parameters/parameter_set.h"
+#include "tenogen/parameters/geometry.h"
 
 #include <deal.II/base/point.h>
 #include <deal.II/base/tensor.h>

@@ -1,7 +1,7 @@
 #ifndef tenogen_fields_tendon_layers_h
 #define tenogen_fields_tendon_layers_h
 
-#include "tenogen/parameters/parameter_set.h"
+#include "tenogen/parameters/geometry.h"
 
 namespace tenogen::fields
 {

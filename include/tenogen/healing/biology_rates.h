@@ -3,6 +3,7 @@
 
 #include "tenogen/fields/state.h"
 #include "tenogen/model/biology.h"
+#include "tenogen/parameters/parameter_set.h"
 #include "tenogen/solvers/transport.h"
 
 #include <array>

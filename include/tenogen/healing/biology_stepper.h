@@ -2,6 +2,7 @@
 #define tenogen_healing_biology_stepper_h
 
 #include "tenogen/healing/biology_rates.h"
+#include "tenogen/parameters/parameter_set.h"
 
 #include <cmath>
 #include <functional>

@@ -3,6 +3,7 @@
 
 #include "tenogen/fields/state.h"
 #include "tenogen/healing/initial_state.h"
+#include "tenogen/parameters/parameter_set.h"
 
 #include <functional>
 #include <string>

@@ -5,6 +5,7 @@
 #include "tenogen/healing/biology_stepper.h"
 #include "tenogen/healing/chronic_tendon.h"
 #include "tenogen/healing/peak_load.h"
+#include "tenogen/parameters/parameter_set.h"
 
 #include <functional>
 #include <string>

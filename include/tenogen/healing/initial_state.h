@@ -3,6 +3,7 @@
 
 #include "tenogen/fields/state.h"
 #include "tenogen/model/point_model.h"
+#include "tenogen/parameters/parameter_set.h"
 
 namespace tenogen::healing
 {

@@ -3,6 +3,7 @@
 
 #include "tenogen/fields/state.h"
 #include "tenogen/healing/peak_load.h"
+#include "tenogen/parameters/parameter_set.h"
 
 #include <string>
 #include <vector>

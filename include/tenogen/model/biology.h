@@ -2,7 +2,7 @@
 #define tenogen_model_biology_h
 
 #include "tenogen/model/species.h"
-#include "tenogen/parameters/parameter_set.h"
+#include "tenogen/parameters/biology.h"
 
 #include <algorithm>
 #include <cmath>

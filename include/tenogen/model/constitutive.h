@@ -1,7 +1,8 @@
 #ifndef tenogen_model_constitutive_h
 #define tenogen_model_constitutive_h
 
-#include "tenogen/parameters/parameter_set.h"
+#include "tenogen/parameters/biology.h"
+#include "tenogen/parameters/material.h"
 
 #include <deal.II/base/symmetric_tensor.h>
 #include <deal.II/base/tensor.h>

@@ -1,7 +1,7 @@
 #ifndef tenogen_model_load_h
 #define tenogen_model_load_h
 
-#include "tenogen/parameters/parameter_set.h"
+#include "tenogen/parameters/table.h"
 
 namespace tenogen::model
 {

@@ -2,6 +2,7 @@
 #define tenogen_model_point_model_h
 
 #include "tenogen/model/biology.h"
+#include "tenogen/parameters/parameter_set.h"
 
 #include <functional>
 

@@ -1,7 +1,7 @@
 #ifndef tenogen_observe_clinical_h
 #define tenogen_observe_clinical_h
 
-#include "tenogen/parameters/observation.h"
+#include "tenogen/parameters/clinical.h"
 
 /**
  * Scores that a patient with this tissue might give (docs/model.md, section 5): a model, most of it tuned by

@@ -1,7 +1,7 @@
 #ifndef tenogen_observe_mri_signal_h
 #define tenogen_observe_mri_signal_h
 
-#include "tenogen/parameters/observation.h"
+#include "tenogen/parameters/mri.h"
 
 #include <deal.II/base/symmetric_tensor.h>
 

@@ -1,7 +1,7 @@
 #ifndef tenogen_observe_voxel_grid_h
 #define tenogen_observe_voxel_grid_h
 
-#include "tenogen/parameters/observation.h"
+#include "tenogen/parameters/mri.h"
 
 #include <deal.II/base/point.h>
 #include <deal.II/base/tensor.h>

@@ -2,11 +2,12 @@
 #define tenogen_parameters_bind_h
 
 #include "tenogen/parameters/binder.h"
+#include "tenogen/parameters/parameter_set.h"
 
 /**
  * One function per topic that ties each member of its struct to its entry: section, name with unit,
  * allowed range, symbol, meaning, source of the default, confidence and plausible range. The default is
- * the initialiser of the struct. The topic must outlive the binder.
+ * what the constructor of the struct sets (src/parameters/defaults.cc). The topic must outlive the binder.
  */
 namespace tenogen::parameters
 {

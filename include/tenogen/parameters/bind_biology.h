@@ -2,6 +2,7 @@
 #define tenogen_parameters_bind_biology_h
 
 #include "tenogen/parameters/binder.h"
+#include "tenogen/parameters/biology.h"
 
 /// The parts of the topic Biology (see bind.h).
 namespace tenogen::parameters

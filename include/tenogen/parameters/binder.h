@@ -2,7 +2,8 @@
 #define tenogen_parameters_binder_h
 
 #include "tenogen/parameters/entry.h"
-#include "tenogen/parameters/parameter_set.h"
+#include "tenogen/parameters/table.h"
+#include "tenogen/parameters/treatment.h"
 
 #include <functional>
 #include <string>

@@ -3,14 +3,8 @@
 
 #include <functional>
 #include <limits>
-#include <memory>
 #include <string>
 #include <vector>
-
-namespace dealii::Patterns
-{
-class PatternBase;
-}
 
 namespace tenogen::parameters
 {
@@ -89,8 +83,6 @@ struct Entry
   std::string              allowed;      ///< for people
   std::string              default_text; ///< the value of the member when it was bound
   Note                     note;
-
-  std::shared_ptr<const dealii::Patterns::PatternBase> pattern; ///< for dealii::ParameterHandler
 
   const void                              *member = nullptr; ///< the address of the member
   std::function<std::string()>             text;             ///< the value of the member, as in a file

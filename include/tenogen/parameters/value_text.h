@@ -2,7 +2,8 @@
 #define tenogen_parameters_value_text_h
 
 #include "tenogen/parameters/entry.h"
-#include "tenogen/parameters/parameter_set.h"
+#include "tenogen/parameters/table.h"
+#include "tenogen/parameters/treatment.h"
 
 #include <array>
 #include <string>

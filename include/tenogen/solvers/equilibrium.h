@@ -2,6 +2,7 @@
 #define tenogen_solvers_equilibrium_h
 
 #include "tenogen/fields/state.h"
+#include "tenogen/parameters/parameter_set.h"
 #include "tenogen/solvers/boundary_conditions.h"
 #include "tenogen/solvers/petsc_handle.h"
 #include "tenogen/solvers/tangent_multigrid.h"

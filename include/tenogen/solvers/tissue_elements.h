@@ -2,6 +2,7 @@
 #define tenogen_solvers_tissue_elements_h
 
 #include "tenogen/fields/state.h"
+#include "tenogen/parameters/parameter_set.h"
 #include "tenogen/solvers/element_kernel.h"
 
 #include <deal.II/base/mpi.h>

@@ -2,6 +2,7 @@
 #define tenogen_study_arm_at_point_h
 
 #include "tenogen/parameters/binder.h"
+#include "tenogen/parameters/parameter_set.h"
 #include "tenogen/study/study.h"
 
 #include <map>

@@ -2,6 +2,7 @@
 #define tenogen_study_study_parts_h
 
 #include "tenogen/parameters/binder.h"
+#include "tenogen/parameters/parameter_set.h"
 #include "tenogen/study/json_place.h"
 #include "tenogen/study/study.h"
 

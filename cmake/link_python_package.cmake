@@ -1,0 +1,4 @@
+# Run by cpack: in the Debian package, Python finds `import tenogen` where Debian's own packages are.
+file(MAKE_DIRECTORY ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/usr/lib/python3/dist-packages)
+file(CREATE_LINK ../../../share/tenogen/python/tenogen
+     ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/usr/lib/python3/dist-packages/tenogen SYMBOLIC)
