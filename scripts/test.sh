@@ -26,7 +26,12 @@ say "Installing what is missing"
 ./scripts/install_dependencies.sh --test
 
 say "Formatting"
-find benchmarks cmake include src tests \( -name "*.h" -o -name "*.cc" \) -exec clang-format --dry-run -Werror {} +
+# Every version of clang-format has rules of its own.
+if clang-format --version | grep --quiet 'version 14\.'; then
+  find benchmarks cmake include src tests \( -name "*.h" -o -name "*.cc" \) -exec clang-format --dry-run -Werror {} +
+else
+  echo "Not checked: the sources are formatted by clang-format 14, which is Debian 12's. Here is $(clang-format --version)."
+fi
 
 say "Building Release"
 build_preset release
