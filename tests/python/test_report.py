@@ -1,4 +1,6 @@
-"""`tenogen report` on fabricated runs: content, one file alone, HTML that is whole, missing parts, refusals."""
+"""`tenogen report` of real runs: content, one file alone, HTML that is whole, missing parts, refusals.
+
+Damage and what is missing are made by changing a copy of a real run."""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import html.parser
 import json
 import re
 import shutil
+import subprocess
 import tempfile
 import unittest
 from collections.abc import Callable
@@ -14,8 +17,11 @@ from pathlib import Path
 import h5py
 import numpy as np
 
-from fabricated_run import TITLE, VISITS, write_json, write_run
+import real_runs
+from derived_runs import change_json, with_entry
 from program import started
+from real_runs import VISITS
+from small_study import PROGRAM, environment
 
 from tenogen.report import limits
 from tenogen.report.commands import main
@@ -67,26 +73,44 @@ class Reader(html.parser.HTMLParser):
 class Reports(unittest.TestCase):
     """A treated and an untreated run, copied for each test that changes them."""
 
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.original = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.original.cleanup)
-        write_run(Path(cls.original.name) / "treated")
-        write_run(Path(cls.original.name) / "untreated", title="Left alone", dose="0")
-
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
-        shutil.copytree(self.original.name, self.folder, dirs_exist_ok=True)
-        self.treated, self.untreated = self.folder / "treated", self.folder / "untreated"
+        self.treated, self.untreated = self.copy_of(real_runs.treated()), self.copy_of(real_runs.untreated())
         self.page = self.folder / "report.html"
+
+    def copy_of(self, run: Path) -> Path:
+        """A copy of a shared run, to be changed."""
+        return shutil.copytree(run, self.folder / run.name, ignore=shutil.ignore_patterns("checkpoint"))
 
     def report(self, *words: object) -> Reader:
         """The page that is written, checked for its form."""
         code, _, errors = started(main, *words, "--output", self.page, "--overwrite")
         self.assertEqual((code, errors), (0, ""))
         return Reader(self.page.read_text(encoding="utf-8"))
+
+    @staticmethod
+    def read_json(file: Path) -> dict:
+        """Content of a JSON file."""
+        return json.loads(file.read_text(encoding="utf-8"))
+
+    def without_lines(self, name: str, part: str) -> None:
+        """The treated run with a file that lacks the lines with this part."""
+        file = self.treated / name
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if part not in line]
+        self.assertLess(len(kept), len(lines))
+        file.write_text("".join(kept), encoding="utf-8")
+
+    def change_summary(self, change: Callable[[dict], object]) -> None:
+        """The treated run with another summary.json."""
+        change_json(self.treated / "summary.json", change)
+
+    def assert_says(self, page: Reader, *parts: str) -> None:
+        """Each part is in the text of the page, which is too long for a message."""
+        for part in parts:
+            self.assertTrue(part in page.text, f"{part!r} is not on the page")
 
     def refused(self, code: int, words: tuple, *parts: str) -> None:
         """One line on standard error with these parts, nothing written."""
@@ -105,13 +129,26 @@ class Content(Reports):
     def test_arms_side_by_side(self) -> None:
         page = self.report(self.treated, self.untreated, "--label", "with cells", "--label", "without",
                            "--cohort", COHORT)
-        for part in (TITLE, "Left alone", "with cells", "without", "Treatment/Dose [cells]", "2e7", "month 4",
-                     "2.20", "0.24 to 4.2",                      # VAS at month 4 and the range of its answers
+        summary, untreated = (self.read_json(run / "summary.json") for run in (self.treated, self.untreated))
+        provenance, visit = self.read_json(self.treated / "provenance.json"), summary["visits"][1]
+        vas = visit["predicted"]["vas [-]"]
+        self.assertEqual(visit["month"], 4)
+        for part in ("Stem cells and standard rehabilitation", "Untreated, habitual load", "with cells", "without",
+                     "Treatment/Dose [cells]", "2e7", "month 4", shown(visit["vas [-]"]),
+                     f"{shown(vas['low 95 %'], 2)} to {shown(vas['high 95 %'], 2)}",  # the range of its answers
+                     shown(summary["visits"][2]["gap modulus [MPa]"]), shown(untreated["visits"][2]["gap modulus [MPa]"]),
                      "not reached", "overload", "No cells were injected.", "case series 2025", "compatible",
-                     "Fluid is the oedema water of the whole tendon, stumps included",
-                     "not a clinical prediction", "1.00 · 10⁻¹²", "linear solver", "the residual rose & rose", "abc123",
-                     "00ff", "Muscle atrophy", "nobody measured it"):
-            self.assertIn(part, page.text)
+                     "Fluid is the oedema water of the whole tendon, stumps included", "not a clinical prediction",
+                     shown(summary["conservation"]["largest cell balance error [-]"]), provenance["git revision"],
+                     provenance["parameters crc64"], "Muscle atrophy",
+                     "coverage decides the outcome"):  # source of the depots, which are assumed
+            self.assert_says(page, part)
+
+    def test_a_run_that_gave_up_tells_why(self) -> None:
+        page = self.report(self.copy_of(real_runs.failed()), "--unfinished")
+        summary = self.read_json(self.folder / "failed/summary.json")
+        for part in ("equilibrium", summary["failures"][0], (self.folder / "failed/FAILED").read_text(encoding="utf-8").strip()):
+            self.assert_says(page, part)
 
     def test_every_part_is_there(self) -> None:
         page = self.report(self.treated)
@@ -162,42 +199,39 @@ class Content(Reports):
         self.assertEqual(self.page.read_bytes(), first)
 
     def test_ranges_of_milestones_and_chances_of_signs(self) -> None:
-        page = self.report(self.treated)
-        for part in ("0.5000.10 to 1.5", "not reached3.5 to not reached", "yeslargest 0.070, limit 0.060 (0.040 to 0.080)"
-                     "chance 84 %", "nolargest 0, limit 0.050 (0.034 to 0.066)chance below 0.1 %", "chance 0.60 %",
+        page = self.report(self.treated, self.untreated)
+        summary = self.read_json(self.treated / "summary.json")
+        month, ends = (summary[f"milestones{which}"]["daily activity [month]"] for which in ("", " predicted"))
+        overload = summary["adverse signs predicted"]["overload"]
+        sign = [shown(overload[f"{name} [-]"], 2) for name in ("largest", "limit", "limit low 95 %", "limit high 95 %")]
+        for part in (f"{shown(month)}{shown(ends['low 95 %'], 2)} to {shown(ends['high 95 %'], 2)}",
+                     "not reached", "largest {}, limit {} ({} to {})".format(*sign),
+                     f"chance {shown(100 * overload['chance [-]'], 2)} %", "chance below 0.1 %",
                      "good end of 95 % of answers", "a person's limit was exceeded",
                      "VAS below 5. Recreational sport: the weakest section bears 1\u202f800 N at 8 % strain, and VAS in sport "
                      "is 4 or less. Thresholds are assumed."):
-            self.assertIn(part, page.text)
+            self.assert_says(page, part)
         self.assertNotIn("default stands for", page.text)
 
     def test_thresholds_and_noise_of_each_run(self) -> None:
         self.change_summary(lambda summary: summary["clinical model"].update({"daily activity vas [-]": 3.0,
                                                                               "visa-a noise [-]": 0.0}))
         page = self.report(self.treated, self.untreated, "--cohort", COHORT)
-        self.assertIn("treated: Daily activity: VAS below 3.", page.text)
-        self.assertIn("untreated: Daily activity: VAS below 5.", page.text)
-        self.assertIn("treated: scatter of one answer, standard deviation: vas 1, vas_sport 1, visa_a 0", page.text)
+        self.assert_says(page, "treated: Daily activity: VAS below 3.")
+        self.assert_says(page, "untreated: Daily activity: VAS below 5.")
+        self.assert_says(page, "treated: scatter of one answer, standard deviation: vas 1, vas_sport 1, visa_a 0")
         bands = re.findall(r'<path d="([^"]*)" class="band arm-\d"', self.page.read_text(encoding="utf-8"))
         points = [re.findall(r"[\d.]+ ([\d.]+)", band) for band in bands]
         self.assertEqual([heights == heights[::-1] for heights in points], [False] * 4 + [True, False])
 
-    def change_summary(self, change: Callable[[dict], object]) -> None:
-        """The treated run with another summary.json."""
-        file = self.treated / "summary.json"
-        summary = json.loads(file.read_text(encoding="utf-8"))
-        change(summary)
-        write_json(file, summary)
-
     def test_hostile_texts_are_text(self) -> None:
         evil = "<script>alert(1)</script>\"'&</title>"
-        run = write_run(self.folder / "evil", title=evil)
-        provenance = json.loads((run / "provenance.json").read_text(encoding="utf-8"))
-        write_json(run / "provenance.json", provenance | {"host": evil})
-        summary = json.loads((run / "summary.json").read_text(encoding="utf-8"))
-        summary["failures"], summary["failure counts"] = [evil], {evil: 1}
-        summary["visits"][0]["vas [-]"] = evil
-        write_json(run / "summary.json", summary)
+        run = self.treated
+        parameters = (run / "parameters.prm").read_text(encoding="utf-8")
+        (run / "parameters.prm").write_text(with_entry(parameters, "Title", evil), encoding="utf-8")
+        change_json(run / "provenance.json", lambda provenance: provenance.update({"host": evil, "title": evil}))
+        self.change_summary(lambda summary: summary.update({"title": evil, "failures": [evil], "failure counts": {evil: 1}}))
+        self.change_summary(lambda summary: summary["visits"][0].update({"vas [-]": evil}))
         with h5py.File(run / "mri/visit_0.h5", "r+") as file:
             file["pd_fs"].attrs["description"] = evil
         page = self.report(run, "--label", evil)
@@ -223,50 +257,64 @@ class MissingParts(Reports):
         page = self.report(self.treated, "--unfinished", "--cohort", COHORT)
         for part in ("not finished", "no outcomes at visits", "no virtual MRI", "no pictures", "No parameters.prm",
                      "no provenance.json", "no summary.json", "not compared, since the run is unfinished"):
-            self.assertIn(part, page.text)
+            self.assert_says(page, part)
 
     def test_an_older_run(self) -> None:
-        summary = json.loads((self.treated / "summary.json").read_text(encoding="utf-8"))
-        for name in ("milestones predicted", "adverse signs predicted", "clinical model"):
-            del summary[name]
-        write_json(self.treated / "summary.json", summary)
+        def is_older(summary: dict) -> None:
+            for name in ("milestones predicted", "adverse signs predicted", "clinical model"):
+                del summary[name]
+        self.change_summary(is_older)
+        for name in ("VAS noise", "VISA-A noise", "Daily activity VAS", "Sport VAS", "Sport force", "Tolerable strain"):
+            self.without_lines("parameters.prm", f"set {name} ")
         page = self.report(self.treated)
-        for part in ("0.50", "not reached", "overload", "VAS below 5.", "the default stands for what is missing",
-                     "Scatter of answers: 1 of 1 runs tell none"):
-            self.assertIn(part, page.text)
+        summary = self.read_json(self.treated / "summary.json")
+        for part in (shown(summary["milestones"]["daily activity [month]"]), "overload", "VAS below 5.",
+                     "the default stands for what is missing", "Scatter of answers: 1 of 1 runs tell none"):
+            self.assert_says(page, part)
         for part in ("good end of 95 %", "chance", "limit was exceeded"):
             self.assertNotIn(part, page.text)
 
     def test_predictions_that_are_none(self) -> None:
-        summary = json.loads((self.treated / "summary.json").read_text(encoding="utf-8"))
-        summary["milestones predicted"] = {"daily activity [month]": 3, "recreational sport [month]": {}}
-        summary["adverse signs predicted"] = {"overload": {"chance [-]": "high"}, "relapse of inflammation": None}
-        write_json(self.treated / "summary.json", summary)
-        self.assertIn("limit – (– to –)chance high", self.report(self.treated).text)
+        self.change_summary(lambda summary: summary.update({
+            "milestones predicted": {"daily activity [month]": 3, "recreational sport [month]": {}},
+            "adverse signs predicted": {"overload": {"chance [-]": "high"}, "relapse of inflammation": None}}))
+        self.assert_says(self.report(self.treated), "limit – (– to –)chance high")
 
     def test_no_scores(self) -> None:
-        summary = json.loads((self.treated / "summary.json").read_text(encoding="utf-8"))
-        for visit in summary["visits"]:
-            for score in ("vas [-]", "vas sport [-]", "visa-a [-]", "predicted"):
-                del visit[score]
-        write_json(self.treated / "summary.json", summary)
+        def has_no_scores(summary: dict) -> None:
+            for visit in summary["visits"]:
+                for score in ("vas [-]", "vas sport [-]", "visa-a [-]", "predicted"):
+                    del visit[score]
+        self.change_summary(has_no_scores)
         text = (self.treated / "history.csv").read_text(encoding="utf-8").replace("vas [-]", "other [-]")
         (self.treated / "history.csv").write_text(text, encoding="utf-8")
         page = self.report(self.treated)
-        self.assertIn("No scores (VAS, VISA-A): treated", page.text)
-        self.assertIn("history.csv has no 'vas [-]'", page.text)
-        self.assertIn("No series was given", page.text)
+        self.assert_says(page, "No scores (VAS, VISA-A): treated")
+        self.assert_says(page, "history.csv has no 'vas [-]'")
+        self.assert_says(page, "No series was given")
 
     def test_failed_run(self) -> None:
-        run = write_run(self.folder / "gave_up", state="FAILED")
-        self.refused(2, (run,), "gave_up", "failed", "--unfinished")
+        run = self.copy_of(real_runs.failed())
+        self.refused(2, (run,), str(run), "failed", "--unfinished")
         page = self.report(run, "--unfinished")
-        self.assertIn("gave_up failed: the solver gave up", page.text)
+        self.assert_says(page, "failed failed: Gave up at day 5")
+
+    def test_a_run_without_governor_has_no_scores(self) -> None:
+        page = self.report(self.copy_of(real_runs.failed()), self.treated, "--unfinished")
+        self.assert_says(page, "No scores (VAS, VISA-A): failed")
+
+    def test_stopped_run(self) -> None:
+        run = self.copy_of(real_runs.stopped())
+        self.refused(2, (run,), str(run), "not finished", "--unfinished")
+        page = self.report(run, self.treated, "--unfinished", "--cohort", COHORT)
+        for part in ("not finished", "no outcomes at visits", "not compared, since the run is unfinished"):
+            self.assert_says(page, part)
+        self.assertFalse((run / "summary.json").exists())
 
     def test_an_image_at_one_visit_only(self) -> None:
         with h5py.File(self.treated / "mri/visit_4.h5", "r+") as file:
             del file["t2star"]
-        self.assertIn("No T2* at month 4.", self.report(self.treated).text)
+        self.assert_says(self.report(self.treated), "No T2* at month 4.")
 
     def test_mri_that_cannot_be_read(self) -> None:
         (self.treated / "mri/visit_4.h5").write_bytes(b"none")
@@ -277,12 +325,12 @@ class MissingParts(Reports):
         page = self.report(self.treated, self.untreated)
         for part in ("treated: not read: mri/visit_4.h5: cannot be read as HDF5",
                      "treated: not read: mri/visit_9.h5: its attribute 'month' is missing", "Measures on the virtual MRI"):
-            self.assertIn(part, page.text)
+            self.assert_says(page, part)
         self.assertNotIn("untreated: not read", page.text)
         (self.treated / "mri/visit_0.h5").write_bytes(b"none")
         (self.treated / "mri/visit_9.h5").unlink()
         page = self.report(self.treated)
-        self.assertIn("treated: not read: mri/visit_0.h5", page.text)
+        self.assert_says(page, "treated: not read: mri/visit_0.h5")
         self.assertNotIn("no virtual MRI", page.text)
 
     def test_slices_of_a_damaged_volume(self) -> None:
@@ -297,7 +345,7 @@ class MissingParts(Reports):
             raw.write(b"\x01" * 8)
         text = self.report(self.treated).text
         for part in ("treated: no slices: mri/visit_4.h5: cannot be read", "treated: not measured: mri/visit_4.h5: cannot be"):
-            self.assertIn(part, text)
+            self.assertTrue(part in text, part)
 
     def test_images_without_fat_saturation(self) -> None:
         expected = re.findall(r"(?:PD signal|Texture)[^A-Z]*", self.report(self.treated).text)
@@ -315,7 +363,7 @@ class MissingParts(Reports):
     def test_mri_that_cannot_be_measured(self) -> None:
         with h5py.File(self.treated / "mri/visit_4.h5", "r+") as file:
             file["label"][...] = 0
-        self.assertIn("treated: not measured: ", self.report(self.treated).text)
+        self.assert_says(self.report(self.treated), "treated: not measured: ")
 
     def test_values_that_are_not_numbers(self) -> None:
         text = (self.treated / "history.csv").read_text(encoding="utf-8").splitlines()
@@ -323,7 +371,7 @@ class MissingParts(Reports):
         cells[2:] = ["nan"] * len(cells[2:])
         text[5] = ",".join(cells)
         (self.treated / "history.csv").write_text("\n".join(text) + "\n", encoding="utf-8")
-        self.assertIn("nan", self.report(self.treated).text)
+        self.assert_says(self.report(self.treated), "nan")
 
 
 class Refusals(Reports):
@@ -366,17 +414,22 @@ class Refusals(Reports):
     def test_a_history_cut_short(self) -> None:
         file = self.treated / "history.csv"
         whole = file.read_text(encoding="utf-8")
-        for text, said in ((whole[:-30], "its last row is cut short"), (whole[:-1], "its last row is cut short"),
-                           ("\n".join(whole.split("\n")[:-3]) + "\n", "it ends at month 3, but summary.json has a visit at "
-                                                                      "month 4")):
+        self.assertTrue(whole.endswith("\n"), "the program ends every row with a newline")
+        rows = whole.splitlines()
+        months = [float(row.split(",")[1]) for row in rows[1:]]
+        for text, said in ((whole[:-30], "the last row is incomplete"),
+                           ("\n".join(rows[:-2]) + "\n", f"ends at month {months[-3]:g}, but summary.json has a visit at month 24")):
             file.write_text(text, encoding="utf-8")
             self.refused(2, (self.treated,), "history.csv", said)
+        file.write_text(whole[:-1], encoding="utf-8")  # as early versions wrote it
+        self.assert_says(self.report(self.treated), f"month {months[-1]:.3g}")
+        self.page.unlink()
         (self.treated / "COMPLETE").unlink()
         file.write_text(whole[:-30], encoding="utf-8")
-        self.assertIn("month 3.5", self.report(self.treated, "--unfinished").text)
+        self.assert_says(self.report(self.treated, "--unfinished"), f"month {months[-2]:.3g}")
         file.unlink()
         self.page.unlink()
-        self.refused(2, (self.treated, "--unfinished"), "history.csv", "stopped before its first step")
+        self.refused(2, (self.treated, "--unfinished"), "history.csv", "has not made its first step")
         (self.treated / "COMPLETE").touch()
         self.refused(2, (self.treated,), "history.csv", "though the run is complete")
 
@@ -385,16 +438,21 @@ class Refusals(Reports):
         self.refused(4, (self.treated,), "mesh.h5: No such file")
 
     def test_a_milestone_before_the_start(self) -> None:
-        file = self.treated / "summary.json"
-        summary = json.loads(file.read_text(encoding="utf-8"))
-        summary["milestones"]["daily activity [month]"] = -5
-        write_json(file, summary)
+        change_json(self.treated / "summary.json", lambda summary: summary["milestones"].update({"daily activity [month]": -5}))
         self.refused(2, (self.treated,), "summary.json", "is -5, before the start. Is the file damaged?")
 
     def test_cells_without_nodes(self) -> None:
         with h5py.File(self.treated / "fields/mesh.h5", "r+") as file:
             file["cells"][0, 0] = 9999
         self.refused(2, (self.treated,), "mesh.h5", "damaged")
+
+
+def as_number(value: object) -> object:
+    """The number that a text is, so that 2e7 and 20000000 are the same; else the text."""
+    try:
+        return float(str(value))
+    except ValueError:
+        return str(value)
 
 
 class Parts(unittest.TestCase):
@@ -411,13 +469,19 @@ class Parts(unittest.TestCase):
         np.testing.assert_allclose([*low, *high], [0, 80.16741376433217, 23.074452913223652, 100], rtol=1e-9)
 
     def test_parameters(self) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            entries = read_parameters(write_run(Path(folder) / "run") / "parameters.prm")
-        self.assertEqual(list(entries), ["Title", "Treatment/Dose [cells]", "Treatment/Retention [-]",
-                                         "Geometry/Gap/Gap length [mm]"])
-        gap, retention = entries["Geometry/Gap/Gap length [mm]"], entries["Treatment/Retention [-]"]
-        self.assertEqual((gap.value, gap.default, gap.is_default, gap.confidence), ("30", "25", False, "measured"))
-        self.assertEqual((retention.is_default, retention.source), (True, "nobody measured it"))
+        entries = read_parameters(real_runs.treated() / "parameters.prm")
+        told = json.loads(subprocess.run([PROGRAM, "parameters", "--format", "json", real_runs.treated() / "parameters.prm"],
+                                         env=environment(), capture_output=True, text=True, check=True).stdout)
+        self.assertEqual(list(entries), list(told))
+        for path, entry in entries.items():
+            default = told[path]["default"]
+            self.assertEqual(as_number(entry.value), as_number(told[path]["text"]), path)
+            if not isinstance(default, list):
+                self.assertEqual(as_number(entry.default), as_number(str(default).lower() if default in (True, False) else default))
+            self.assertEqual((entry.confidence, entry.source), (told[path]["confidence"], told[path]["source"]), path)
+        retention, length = entries["Treatment/Retention [-]"], entries["Geometry/Gap/Gap length [mm]"]
+        self.assertEqual((retention.value, retention.default, retention.is_default), ("0.3", "0.2", False))
+        self.assertEqual((length.is_default, length.confidence), (True, told[length.path]["confidence"]))
         self.assertTrue(entries["Title"].is_choice)
 
     def test_opened_cube_has_its_surface(self) -> None:

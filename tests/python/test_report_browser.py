@@ -7,8 +7,9 @@ import unittest
 from pathlib import Path
 
 from browser import PROGRAM, Browser
-from fabricated_run import write_run
+import real_runs
 from program import started
+from real_runs import VISITS
 
 from tenogen.report.commands import main
 
@@ -28,8 +29,7 @@ class InBrowser(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         place = Path(folder.name)
-        arms = [write_run(place / "treated"), write_run(place / "untreated", dose="0")]
-        code, _, errors = started(main, *arms, "--output", place / "report.html")
+        code, _, errors = started(main, real_runs.treated(), real_runs.untreated(), "--output", place / "report.html")
         assert code == 0, errors
         cls.address = (place / "report.html").as_uri()
         cls.browser = cls.enterClassContext(Browser())
@@ -62,7 +62,7 @@ class InBrowser(unittest.TestCase):
         self.browser.press(*HOME)
         self.assertEqual(self.browser.value(VISITS_SHOWN), ["0"] * 4)
         self.browser.press(*END)
-        self.assertEqual(self.browser.value("document.getElementById('mri-visit').value"), "1")
+        self.assertEqual(self.browser.value("document.getElementById('mri-visit').value"), str(len(VISITS) - 1))
 
     def test_every_image_is_shown(self) -> None:
         self.browser.value("document.getElementById('mri-visit').focus()")
@@ -95,7 +95,7 @@ class InBrowser(unittest.TestCase):
         self.browser.send("Emulation.setEmulatedMedia", media="print")
         self.addCleanup(self.browser.send, "Emulation.setEmulatedMedia", media="")
         self.assertEqual(self.browser.value(f"{SHOWN}.map((slice) => slice.dataset.image + slice.dataset.visit)"),
-                         ["pd_fs0", "pd_fs1"] * 4)
+                         [f"pd_fs{visit}" for visit in range(len(VISITS))] * 4)
 
 
 if __name__ == "__main__":
