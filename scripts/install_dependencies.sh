@@ -3,12 +3,13 @@ set -euo pipefail
 
 usage() {
   cat <<'END'
-Usage: scripts/install_dependencies.sh [--test]
+Usage: scripts/install_dependencies.sh [--test] [--package]
 
-Installs the Debian 12 packages tenogen needs and that are missing. Without the right to install
-(root or sudo without a password) it lists them and stops with exit code 1.
+Installs the packages of Debian 12 or 13 that tenogen needs and that are missing. Without the right to
+install (root, or sudo without a password) it lists them and stops with exit code 1.
 
-  --test   also what only the tests need
+  --test      also what only the tests need
+  --package   also what only scripts/make_deb.sh needs
 END
 }
 
@@ -32,13 +33,14 @@ packages=("${run_packages[@]}")
 for argument in "$@"; do
   case $argument in
     --test) packages+=("${test_packages[@]}") ;;
+    --package) packages+=(dpkg-dev file) ;;
     --help | -h) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
   esac
 done
 
 if ! command -v dpkg-query >/dev/null; then
-  echo "This is not Debian. tenogen needs what these Debian 12 packages hold:" >&2
+  echo "This is not Debian. tenogen needs what these packages of Debian 12 or 13 hold:" >&2
   echo "  ${packages[*]}" >&2
   exit 1
 fi

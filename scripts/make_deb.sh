@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+usage() {
+  cat <<'END'
+Usage: scripts/make_deb.sh
+
+Installs what is missing, builds tenogen without its tests in build/package, and makes its Debian package there. The
+package is for the release of Debian it was built on.
+END
+}
+
+case ${1-} in
+  --help | -h) usage; exit 0 ;;
+  ?*) refuse "there is no option '$1'. See --help." ;;
+esac
+
+say "Installing what is missing"
+./scripts/install_dependencies.sh --package
+
+say "Building"
+cmake --preset release -B build/package -D BUILD_TESTING=OFF
+cmake --build build/package --parallel "$jobs"
+
+say "Packaging"
+rm -f build/package/*.deb
+(cd build/package && cpack -G DEB)

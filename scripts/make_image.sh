@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+set -euo pipefail
+invoked_from=$PWD # also used by enter_own_namespace
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source scripts/debian_root.sh
+
+usage() {
+  cat <<END
+Usage: scripts/make_image.sh ${releases[0]}|${releases[1]} [--deb FILE] [--output FILE] [--mirror URL]
+
+Makes one file with tenogen and all it needs, for machines without root: the root file system of a Debian release with
+tenogen's Debian package installed, as a tarball. docs/install.md says how to start it. Before it is packed, a run on
+one and on two ranks, a report and a study are tried in it as a plain user.
+Needs root, debootstrap, a network, 12 GB of disk, and half an hour on two cores.
+
+  --deb FILE      tenogen's package for this release of Debian, as scripts/make_deb.sh makes it. Without it, it is
+                  built from the committed state of this project in the root file system build/debian-RELEASE
+  --output FILE   the tarball (default build/tenogen-RELEASE.tar.gz)
+  --mirror URL    of Debian (default: the one this machine's own apt sources name)
+END
+}
+
+[ $# -gt 0 ] || { usage >&2; exit 2; }
+case $1 in --help | -h) usage; exit 0 ;; esac
+original=("$@")
+release=$1
+shift
+package=
+output=$PWD/build/tenogen-$release.tar.gz
+mirror=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --deb | --output | --mirror)
+      [ $# -ge 2 ] || refuse "$1 needs a value. See --help."
+      case $1 in
+        --deb) package=$(cd "$invoked_from" && realpath --canonicalize-missing "$2") ;;
+        --output) output=$(cd "$invoked_from" && realpath --canonicalize-missing "$2") ;;
+        --mirror) mirror=$2 ;;
+      esac
+      shift 2
+      ;;
+    *) refuse "there is no option '$1'. See --help." ;;
+  esac
+done
+[ -z "$package" ] || [ -f "$package" ] || refuse "--deb: there is no file $package."
+[ -d "$(dirname "$output")" ] || refuse "--output: there is no folder $(dirname "$output")."
+require_debian_root "$release"
+enter_own_namespace "${original[@]}"
+[ -n "$mirror" ] || mirror=$(machine_mirror)
+
+if [ -z "$package" ]; then
+  build_root=$PWD/build/debian-$release
+  if [ -e "$build_root" ]; then
+    require_own_root "$build_root"
+  else
+    say "Making the root file system to build in"
+    make_root "$release" "$build_root" "$mirror"
+  fi
+  mount_system "$build_root"
+  clone_into "$build_root"
+  in_root "$build_root" /root/tenogen/scripts/make_deb.sh
+  package=$(echo "$build_root"/root/tenogen/build/package/*.deb)
+fi
+
+root=$PWD/build/image-$release
+say "Making the root file system of the image"
+remove_root "$root"
+make_root "$release" "$root" "$mirror"
+# Of the documentation in it, only tenogen's is of use.
+printf '%s\n' 'path-exclude=/usr/share/doc/*' 'path-include=/usr/share/doc/tenogen/*' 'path-exclude=/usr/share/man/*' \
+  'path-exclude=/usr/share/locale/*' >"$root/etc/dpkg/dpkg.cfg.d/documentation"
+
+say "Installing $(basename "$package")"
+cp "$package" "$root/root/tenogen.deb"
+mount_system "$root"
+in_root "$root" apt-get update
+in_root "$root" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends /root/tenogen.deb \
+  ibverbs-providers # for clusters with InfiniBand
+
+say "Trying it as a plain user"
+cp packaging/try_installed.sh "$root/tmp/"
+in_root "$root" useradd --create-home --shell /bin/bash trial
+in_root "$root" su --login trial --command "bash /tmp/try_installed.sh /home/trial/trial"
+in_root "$root" userdel --remove trial
+cp packaging/enter_image.sh "$root/enter"
+
+say "Packing"
+in_root "$root" apt-get clean
+# debootstrap took the names of this machine along.
+echo "127.0.0.1 localhost" >"$root/etc/hosts"
+echo localhost >"$root/etc/hostname"
+: >"$root/etc/resolv.conf"
+rm -rf "$root"/var/lib/apt/lists/* "$root"/root/tenogen.deb "$root"/tmp/* "${root:?}/$root_mark"
+# Without device nodes, which no plain user may make; what starts the image brings /dev, /proc and /sys along.
+tar --create --gzip --one-file-system --numeric-owner --exclude='./dev/*' --exclude='./proc/*' --exclude='./sys/*' \
+  --directory "$root" --file "$output.part" .
+mv "$output.part" "$output"
+touch "$root/$root_mark"
+
+say "Done"
+echo "Image: $output ($(du --human-readable "$output" | cut -f1); docs/install.md says how to start it)"
