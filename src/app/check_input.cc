@@ -109,8 +109,25 @@ std::vector<std::string> unknown_boundaries(const Wording &wording, const std::v
   return mistakes;
 }
 
+/// What is implausible about a body from a mesh file.
+std::vector<std::string> warnings_of_mesh_file(const Wording &wording, const fields::GmshSummary &summary)
+{
+  const auto              &g = wording.parameters().geometry;
+  std::vector<std::string> warnings;
+  for (const auto &doubt : summary.doubts)
+    warnings.push_back(wording.sentence(g.mesh_file, doubt));
+  if (!wording.are_known(g.block_fibre_direction))
+    return warnings;
+  const auto doubt = fields::doubt_about_fibres(summary.shape, fields::body_axis(g));
+  if (!doubt.empty())
+    warnings.push_back(wording.sentence(g.block_fibre_direction, doubt));
+  return warnings;
+}
+
 /// What is wrong with the mesh file, its size and its names; one that cannot be read was reported before.
-std::vector<std::string> mistakes_of_mesh_file(const Wording &wording, const double memory)
+/// Adds to the warnings.
+std::vector<std::string> mistakes_of_mesh_file(const Wording &wording, const double memory,
+                                               std::vector<std::string> &warnings)
 {
   const auto &g = wording.parameters().geometry;
   if (std::error_code ignored;
@@ -118,7 +135,9 @@ std::vector<std::string> mistakes_of_mesh_file(const Wording &wording, const dou
     return {};
   try
   {
-    const auto summary  = fields::inspect_gmsh(g.mesh_file);
+    const auto summary = fields::inspect_gmsh(g.mesh_file);
+    for (const auto &warning : warnings_of_mesh_file(wording, summary))
+      warnings.push_back(warning);
     auto       mistakes = unknown_boundaries(wording, summary.boundaries);
     const auto of_size =
         mistakes_of_size(wording, double(summary.n_cells) * std::pow(8., g.global_refinements), memory);
@@ -145,14 +164,16 @@ std::vector<std::string> mistakes_of_layers(const Wording &wording)
   return {wording.sentence(g.gap_length, text + ", with a finer mesh than " + wording.other(g.resolution))};
 }
 
-/// What is wrong with the mesh that is asked for, as far as the entries it depends on are known.
-std::vector<std::string> mistakes_of_mesh(const Wording &wording, const double memory)
+/// What is wrong with the mesh that is asked for, as far as the entries it depends on are known. Adds to the
+/// warnings.
+std::vector<std::string> mistakes_of_mesh(const Wording &wording, const double memory,
+                                          std::vector<std::string> &warnings)
 {
   const auto &g = wording.parameters().geometry;
   if (!wording.are_known(g.type))
     return {};
   if (g.type == GeometryType::file)
-    return wording.are_known(g.mesh_file) ? mistakes_of_mesh_file(wording, memory)
+    return wording.are_known(g.mesh_file) ? mistakes_of_mesh_file(wording, memory, warnings)
                                           : std::vector<std::string>();
   if (!wording.are_known_below("Geometry"))
     return {};
@@ -216,11 +237,12 @@ Input read_input(const std::string &file, const std::vector<std::string> &overri
             const auto    reading  = parameters::read(file, overrides);
             auto          mistakes = reading.mistakes;
             const Wording wording(reading.parameters, reading.origins, reading.unusable);
-            const auto    of_mesh = mistakes_of_mesh(wording, memory);
+            auto          warnings = reading.warnings;
+            const auto    of_mesh  = mistakes_of_mesh(wording, memory, warnings);
             mistakes.insert(mistakes.end(), of_mesh.begin(), of_mesh.end());
             parameters::refuse(mistakes);
             take(reading);
-            input.warnings = reading.warnings;
+            input.warnings = warnings;
           });
   if (dealii::Utilities::MPI::this_mpi_process(communicator) != 0)
   {
@@ -238,7 +260,7 @@ void check_on_mesh(const fields::Spaces &spaces, const Input &input)
   std::vector<std::string> mistakes;
   try
   {
-    fields::require_usable(fields::measure_quality(spaces.mesh, fields::tissue_indicator(p.geometry)));
+    fields::require_usable(fields::measure_quality(spaces.mesh, p.geometry));
     for (const auto &lost : healing::lost_depots(spaces, p)) // by volumes, which a bad mesh has not
       mistakes.push_back(wording.sentence(p.treatment.depots, lost));
   }

@@ -2,6 +2,7 @@
 
 #include "tenogen/app/check_input.h"
 #include "tenogen/app/command_line.h"
+#include "tenogen/app/mesh_picture.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/fields/gmsh_file.h"
 #include "tenogen/fields/make_mesh.h"
@@ -20,15 +21,18 @@ namespace
 namespace options = boost::program_options;
 
 constexpr const char *help_text =
-    "Usage: tenogen mesh [--set \"Section/Entry [unit]=value\"]... [--output FILE.vtu|FILE.msh] [--json] "
-    "FILE.prm\n\n"
+    "Usage: tenogen mesh FILE.prm [--set \"Section/Entry [unit]=value\"]... [--output FILE.vtu|FILE.msh]\n"
+    "                    [--picture FILE.png] [--overwrite] [--json]\n\n"
     "Makes the mesh of a parameter file, or imports the one it names, checks it and prints its quality\n"
     "figures: cells, edges, scaled Jacobian, volume, sections, boundaries. With --output it is written for\n"
-    "ParaView (.vtu, with fibre direction and tissue indicator) or for Gmsh (.msh, on one rank).\n";
+    "ParaView (.vtu, with fibre direction and tissue indicator) or for Gmsh (.msh, on one rank). With "
+    "--picture\n"
+    "mesh, tissues, fibres, named boundaries and the depots of the injection are drawn (on one rank).\n";
 
 constexpr const char *example_text =
     "\nExamples:\n"
     "  tenogen mesh params/achilles_treated.prm --output tendon.vtu\n"
+    "  tenogen mesh params/achilles_treated.prm --picture tendon.png\n"
     "  tenogen mesh params/achilles_treated.prm --set \"Geometry/Mesh/Resolution=fine\" --json\n";
 
 options::options_description described_options()
@@ -39,6 +43,8 @@ options::options_description described_options()
   add("set", options::value<std::vector<std::string>>()->composing(),
       "\"Section/Entry [unit]=value\" overrides the file; may be repeated");
   add("output,o", options::value<std::string>(), "file to write: .vtu or .msh");
+  add("picture", options::value<std::string>(), "picture to draw: .png");
+  add("overwrite", "replace files that exist");
   add("json", "print the figures as JSON");
   add("file", options::value<std::string>(), "the parameter file");
   return description;
@@ -56,6 +62,26 @@ std::string output_file(const options::variables_map &values)
                      ": the name has to end in .vtu (ParaView) or .msh "
                      "(Gmsh).");
   return file;
+}
+
+/// The picture to draw, empty if there is none.
+std::string picture_file(const options::variables_map &values)
+{
+  if (values.count("picture") == 0)
+    return {};
+  auto file = values["picture"].as<std::string>();
+  if (std::filesystem::path(file).extension() != ".png")
+    throw InputError("mesh: --picture " + file + ": the name has to end in .png.");
+  return file;
+}
+
+/// @throws FileSystemError where a file exists and may not be replaced
+void require_new(const std::string &file, const options::variables_map &values)
+{
+  if (std::error_code error;
+      !file.empty() && values.count("overwrite") == 0 && std::filesystem::exists(file, error))
+    throw FileSystemError("mesh: '" + file +
+                          "' exists. Choose another name, or replace it with --overwrite.");
 }
 
 void write(const fields::Mesh &mesh, const parameters::Geometry &geometry, const std::string &file)
@@ -81,25 +107,39 @@ int mesh_command(const std::vector<std::string> &arguments, const MPI_Comm commu
   if (values.count("file") == 0)
     throw InputError("mesh: no parameter file is given. `tenogen mesh --help` shows an example.");
 
-  const auto output = output_file(values);
+  const auto output = output_file(values), picture = picture_file(values);
+  require_new(output, values);
+  require_new(picture, values);
   const auto overrides =
       values.count("set") > 0 ? values["set"].as<std::vector<std::string>>() : std::vector<std::string>();
-  const auto geometry =
-      read_input(values["file"].as<std::string>(), overrides, communicator).parameters.geometry;
+  const auto  input    = read_input(values["file"].as<std::string>(), overrides, communicator);
+  const auto &geometry = input.parameters.geometry;
+  for (const std::string &warning : input.warnings) // rank 0 has them
+    std::cerr << "warning: " << warning << '\n';
 
   const auto mesh    = fields::make_mesh(geometry, communicator);
-  const auto quality = fields::measure_quality(mesh, fields::tissue_indicator(geometry));
+  const auto quality = fields::measure_quality(mesh, geometry);
   if (prints && values.count("json") > 0)
     fields::print_json(quality, std::cout);
   else if (prints)
     fields::print_table(quality, std::cout);
   fields::require_usable(quality);
 
-  if (output.empty())
-    return static_cast<int>(ExitCode::done);
-  write(mesh, geometry, output);
-  if (prints && values.count("json") == 0)
-    std::cout << "Written: " << output << '\n';
+  const auto say_written = [&](const std::string &file)
+  {
+    if (prints && values.count("json") == 0)
+      std::cout << "Written: " << file << std::endl;
+  };
+  if (!output.empty())
+  {
+    write(mesh, geometry, output);
+    say_written(output);
+  }
+  if (!picture.empty())
+  {
+    draw_mesh(mesh, input.parameters, picture);
+    say_written(picture);
+  }
   return static_cast<int>(ExitCode::done);
 }
 } // namespace tenogen

@@ -3,6 +3,7 @@
 #include "tenogen/core/errors.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -36,6 +37,15 @@ std::string shown(const std::string_view text)
   return "'" + std::string(text.substr(0, most)) + (text.size() > most ? "...'" : "'");
 }
 
+/// The parts that say what the mesh is.
+bool is_read(const std::string_view part)
+{
+  constexpr std::array<std::string_view, 7> parts = {{"MeshFormat", "PhysicalNames", "Entities",
+                                                      "PartitionedEntities", "Nodes", "ParametricNodes",
+                                                      "Elements"}};
+  return std::find(parts.begin(), parts.end(), part) != parts.end();
+}
+
 /// Takes the text line by line into parts.
 class Partition
 {
@@ -48,24 +58,26 @@ public:
   void add(const GmshLine &line)
   {
     const bool is_mark = line.text.front() == '$';
-    if (!is_mark && open == nullptr)
-      refuse_at(file, line.number, shown(line.text) + " stands in no part of the file.",
-                "Parts begin with $Name and end with $EndName.");
-    else if (!is_mark)
-      open->push_back(line);
-    else if (open == nullptr)
-      begin(line);
-    else if (line.text == "$End" + name)
-      open = nullptr;
-    else
+    if (is_open && line.text == "$End" + name)
+      is_open = false;
+    else if (is_open && lines == nullptr)
+      return; // the part is skipped
+    else if (is_open && is_mark)
       refuse_at(file, line.number, shown(line.text) + " stands within $" + name + ".",
                 "Save the mesh again.");
+    else if (is_open)
+      lines->push_back(line);
+    else if (is_mark)
+      begin(line);
+    else
+      refuse_at(file, line.number, shown(line.text) + " is outside all parts of the file.",
+                "Parts begin with $Name and end with $EndName.");
   }
 
   GmshParts finished()
   {
-    if (open != nullptr)
-      throw InputError(file + ": $" + name + " breaks off: there is no $End" + name +
+    if (is_open)
+      throw InputError(file + ": $" + name + " is incomplete: there is no $End" + name +
                        ". Save the mesh again.");
     return std::move(parts);
   }
@@ -73,17 +85,22 @@ public:
 private:
   void begin(const GmshLine &line)
   {
-    name            = line.text.substr(1);
+    name    = line.text.substr(1);
+    is_open = true;
+    lines   = nullptr;
+    if (!is_read(name))
+      return;
     const auto made = parts.emplace(name, std::vector<GmshLine>());
     if (!made.second)
-      refuse_at(file, line.number, "there is a $" + name + " before.", "Save the mesh again.");
-    open = &made.first->second;
+      refuse_at(file, line.number, "the file has a second $" + name + ".", "Save the mesh again.");
+    lines = &made.first->second;
   }
 
   const std::string     &file;
   GmshParts              parts;
-  std::string            name;           ///< of the last part
-  std::vector<GmshLine> *open = nullptr; ///< the part that is not closed yet
+  std::string            name; ///< of the last part
+  bool                   is_open = false;
+  std::vector<GmshLine> *lines   = nullptr; ///< of the last part; null where it is skipped
 };
 } // namespace
 
@@ -104,9 +121,9 @@ GmshParts gmsh_parts(const std::string &file, std::string_view text)
 GmshLines::GmshLines(const std::string &file, const std::string &part, const GmshParts &parts)
   : file(file)
   , part(part)
-  , lines(parts.count(part) > 0
-              ? parts.at(part)
-              : throw InputError(file + ": the mesh has no $" + part + ". Save it with all its parts."))
+  , lines(parts.count(part) > 0 ? parts.at(part)
+                                : throw InputError(file + ": the mesh has no $" + part +
+                                                   ". Save the mesh again, with all its parts."))
 {
 }
 
@@ -114,7 +131,7 @@ void GmshLines::next_line()
 {
   finish_line();
   if (!has_line())
-    throw InputError(file + ": $" + part + " breaks off. Save the mesh again.");
+    throw InputError(file + ": $" + part + " ends too early. Save the mesh again.");
   rest = lines[next++].text;
 }
 
@@ -130,7 +147,7 @@ std::string_view GmshLines::word()
   const auto one = rest.substr(0, end);
   rest.remove_prefix(end);
   if (one.empty())
-    refuse("the line of $" + part + " is too short.");
+    refuse("the line of $" + part + " is too short.", "Save the mesh again.");
   return one;
 }
 
@@ -141,7 +158,7 @@ Number GmshLines::number(const char *kind)
   Number     value = 0;
   const auto read  = std::from_chars(text.data(), text.data() + text.size(), value);
   if (read.ec != std::errc() || read.ptr != text.data() + text.size())
-    refuse(shown(text) + " is not a " + kind + ".");
+    refuse(shown(text) + " is not a " + kind + ".", "Save the mesh again.");
   return value;
 }
 
@@ -168,15 +185,24 @@ std::string GmshLines::quoted_name()
   const auto text = trimmed(rest);
   rest            = {};
   if (text.size() < 3 || text.front() != '"' || text.find('"', 1) != text.size() - 1)
-    refuse(shown(text) + " is not a name in quotation marks.");
-  return std::string(text.substr(1, text.size() - 2));
+    refuse(shown(text) + " is not a name in quotation marks.",
+           "Put the name between two quotation marks; it cannot hold others.");
+  return std::string(trimmed(text.substr(1, text.size() - 2)));
+}
+
+void GmshLines::check_count(const std::string &things, const unsigned long announced,
+                            const unsigned long found) const
+{
+  if (announced != found)
+    throw InputError(file + ": $" + part + " announces " + std::to_string(announced) + " " + things +
+                     " and has " + std::to_string(found) + ". Save the mesh again.");
 }
 
 void GmshLines::finish_line()
 {
   rest = trimmed(rest);
   if (!rest.empty())
-    refuse(shown(rest) + " is too much in this line of $" + part + ".");
+    refuse(shown(rest) + " is too much in this line of $" + part + ".", "Save the mesh again.");
 }
 
 void GmshLines::finish()

@@ -1,11 +1,11 @@
 #include "tenogen/fields/gmsh_text.h"
 
 #include "tenogen/core/errors.h"
+#include "tenogen/fields/gmsh_groups.h"
 #include "tenogen/fields/gmsh_lines.h"
 
 #include <algorithm>
-#include <limits>
-#include <set>
+#include <optional>
 #include <sstream>
 #include <unordered_map>
 
@@ -23,6 +23,11 @@ bool is_other_solid(const unsigned long type)
   return type == 4 || type == 6 || type == 7; // tetrahedron, prism, pyramid
 }
 
+bool is_of_higher_order(const unsigned long type)
+{
+  return type >= 8 && type <= 93 && type != point_type;
+}
+
 [[noreturn]] void refuse(const std::string &file, const std::string &problem, const std::string &advice)
 {
   throw InputError(file + ": " + problem + " " + advice);
@@ -30,7 +35,8 @@ bool is_other_solid(const unsigned long type)
 
 [[noreturn]] void refuse_binary(const std::string &file)
 {
-  refuse(file, "this Gmsh mesh is binary.", "Save it as text: gmsh -save -setnumber Mesh.Binary 0.");
+  refuse(file, "this Gmsh mesh is binary.",
+         "Save it as text: gmsh OLD.msh -save -setnumber Mesh.Binary 0 -o NEW.msh");
 }
 
 /// Reads the parts of a file into a GmshText, in the order in which they need one another.
@@ -46,12 +52,12 @@ public:
   GmshText parse()
   {
     const bool is_4 = format_version() == 4;
-    read_names();
-    if (is_4)
-      read_surface_entities();
+    groups.emplace(file, parts, is_4);
     is_4 ? read_nodes_4() : read_nodes_2();
     is_4 ? read_elements_4() : read_elements_2();
     check_solids();
+    result.surfaces     = groups->surfaces();
+    result.other_groups = groups->other_groups();
     return std::move(result);
   }
 
@@ -72,97 +78,38 @@ private:
       return 2;
     std::ostringstream problem;
     problem << "this Gmsh mesh has format " << version << ".";
-    refuse(file, problem.str(), "Formats 2 and 4.1 are read; save it with gmsh -format msh22 or msh41.");
+    refuse(file, problem.str(), "Formats 2 and 4.1 are read: gmsh OLD.msh -save -format msh22 -o NEW.msh");
   }
 
-  void read_names()
-  {
-    if (parts.count("PhysicalNames") == 0)
-      return; // which faces have no name is said later
-    GmshLines lines(file, "PhysicalNames", parts);
-    lines.next_line();
-    check_count("$PhysicalNames, names", lines.natural_number(), lines.n_lines() - 1);
-    while (lines.has_line())
-    {
-      lines.next_line();
-      const auto dimension = lines.natural_number();
-      const auto tag       = lines.whole_number();
-      const auto name      = lines.quoted_name();
-      if (dimension > 3)
-        lines.refuse("a physical group has " + std::to_string(dimension) + " dimensions.");
-      if (dimension == 2)
-        add_name(lines, name, tag);
-    }
-    lines.finish();
-  }
-
-  void add_name(const GmshLines &lines, const std::string &name, const long tag)
-  {
-    if (tag <= 0 || tag > std::numeric_limits<int>::max())
-      lines.refuse("the physical surface \"" + name + "\" has the tag " + std::to_string(tag) + ".",
-                   "Give it a positive tag of at most nine digits.");
-    for (const auto &other : result.surfaces)
-      if (other.first == name || other.second == dealii::types::boundary_id(tag))
-        lines.refuse("the physical surface \"" + name + "\" shares its name or its tag with \"" +
-                     other.first + "\".");
-    result.surfaces[name] = dealii::types::boundary_id(tag);
-  }
-
-  /// Tags of the physical surfaces by tag of the surface, of format 4.
-  void read_surface_entities()
-  {
-    GmshLines lines(file, "Entities", parts);
-    lines.next_line();
-    std::array<unsigned long, 4> counts;
-    for (auto &count : counts)
-      count = lines.natural_number();
-    for (unsigned int dimension = 0; dimension < 4; ++dimension)
-      for (unsigned long i = 0; i < counts[dimension]; ++i)
-        read_entity(lines, dimension);
-    lines.finish();
-  }
-
-  void read_entity(GmshLines &lines, const unsigned int dimension)
-  {
-    lines.next_line();
-    const long tag = lines.whole_number();
-    for (unsigned int i = 0; i < (dimension == 0 ? 3 : 6); ++i)
-      lines.coordinate(); // of the point or of the box around it
-    const auto n_groups = lines.natural_number();
-    if (dimension == 2 && n_groups > 1)
-      lines.refuse("surface " + std::to_string(tag) + " belongs to several physical surfaces.",
-                   "Put it into one.");
-    for (unsigned long i = 0; i < n_groups; ++i)
-    {
-      const long group = lines.whole_number();
-      if (dimension == 2)
-        surface_groups[tag] = checked_group(lines, group);
-    }
-    if (dimension > 0)
-      for (auto n_bounding = lines.natural_number(); n_bounding > 0; --n_bounding)
-        lines.whole_number();
-  }
-
-  static dealii::types::boundary_id checked_group(const GmshLines &lines, const long group)
-  {
-    if (group < 0 || group > std::numeric_limits<int>::max())
-      lines.refuse("the tag " + std::to_string(group) + " of a physical surface is not allowed.",
-                   "Give it a positive tag of at most nine digits.");
-    return dealii::types::boundary_id(group);
-  }
-
+  /// With Mesh.SaveParametric the nodes are in $ParametricNodes, each followed by its place on the geometry.
   void read_nodes_2()
   {
-    GmshLines lines(file, "Nodes", parts);
+    const bool are_parametric = parts.count("ParametricNodes") > 0 && parts.count("Nodes") == 0;
+    GmshLines  lines(file, are_parametric ? "ParametricNodes" : "Nodes", parts);
     lines.next_line();
-    check_count("$Nodes, nodes", lines.natural_number(), lines.n_lines() - 1);
+    lines.check_count("nodes", lines.natural_number(), lines.n_lines() - 1);
     while (lines.has_line())
     {
       lines.next_line();
       const auto number = lines.natural_number();
       add_node(lines, number);
+      if (are_parametric)
+        skip_parameters(lines);
     }
     lines.finish();
+  }
+
+  /// Dimension and tag of the point, curve, surface or volume that the node is on, and one parameter of a
+  /// curve, two of a surface.
+  static void skip_parameters(GmshLines &lines)
+  {
+    const auto dimension = lines.natural_number();
+    lines.whole_number();
+    if (dimension > 3)
+      lines.refuse("a node is on an entity of " + std::to_string(dimension) + " dimensions.",
+                   "Save the mesh again.");
+    for (unsigned int i = 0; i < dimension % 3; ++i)
+      lines.coordinate();
   }
 
   void read_nodes_4()
@@ -176,8 +123,8 @@ private:
     for (; lines.has_line(); ++found)
       read_node_block(lines);
     lines.finish();
-    check_count("$Nodes, blocks", n_blocks, found);
-    check_count("$Nodes, nodes", n_nodes, result.nodes.size());
+    lines.check_count("blocks", n_blocks, found);
+    lines.check_count("nodes", n_nodes, result.nodes.size());
   }
 
   void read_node_block(GmshLines &lines)
@@ -188,7 +135,7 @@ private:
     const auto    parametric = lines.natural_number();
     unsigned long n          = lines.natural_number();
     if (dimension > 3 || parametric > 1)
-      lines.refuse("this is not the head of a block of nodes.");
+      lines.refuse("this line does not begin a block of nodes.", "Save the mesh again.");
     std::vector<unsigned long> numbers;
     for (; n > 0; --n)
     {
@@ -208,7 +155,7 @@ private:
   {
     const double x = lines.coordinate(), y = lines.coordinate(), z = lines.coordinate();
     if (!places.emplace(number, static_cast<unsigned int>(result.nodes.size())).second)
-      lines.refuse("there is a node " + std::to_string(number) + " before.", "Number every node once.");
+      lines.refuse("the file has a second node " + std::to_string(number) + ".", "Number every node once.");
     result.nodes.emplace_back(x, y, z);
   }
 
@@ -216,7 +163,7 @@ private:
   {
     GmshLines lines(file, "Elements", parts);
     lines.next_line();
-    check_count("$Elements, elements", lines.natural_number(), lines.n_lines() - 1);
+    lines.check_count("elements", lines.natural_number(), lines.n_lines() - 1);
     while (lines.has_line())
     {
       lines.next_line();
@@ -229,7 +176,7 @@ private:
         const long tag = lines.whole_number();
         group          = i == 0 ? tag : group;
       }
-      add_element(lines, type, type == quadrilateral_type ? checked_group(lines, group) : 0);
+      add_element(lines, type, type == quadrilateral_type ? groups->surface_with_tag(group) : 0);
     }
     lines.finish();
   }
@@ -245,8 +192,8 @@ private:
     for (; lines.has_line(); ++blocks)
       elements += read_element_block(lines);
     lines.finish();
-    check_count("$Elements, blocks", n_blocks, blocks);
-    check_count("$Elements, elements", n_elements, elements);
+    lines.check_count("blocks", n_blocks, blocks);
+    lines.check_count("elements", n_elements, elements);
   }
 
   /// Number of its elements.
@@ -257,13 +204,12 @@ private:
     const long entity    = lines.whole_number();
     const auto type      = lines.natural_number();
     const auto n         = lines.natural_number();
-    const auto group     = surface_groups.find(entity);
-    const bool has_group = dimension == 2 && group != surface_groups.end();
+    const auto surface   = dimension == 2 ? groups->surface_of_entity(entity) : 0;
     for (unsigned long i = 0; i < n; ++i)
     {
       lines.next_line();
       lines.natural_number(); // its number
-      add_element(lines, type, has_group ? group->second : 0);
+      add_element(lines, type, surface);
     }
     return n;
   }
@@ -284,6 +230,10 @@ private:
       element_nodes<6>(lines);
     else if (type == 7)
       element_nodes<5>(lines);
+    else if (is_of_higher_order(type))
+      lines.refuse("the mesh has elements of second or higher order (Gmsh's type " + std::to_string(type) +
+                       ").",
+                   "Save it with linear elements: Mesh.ElementOrder = 1.");
     else
       lines.refuse("elements of Gmsh's type " + std::to_string(type) + " are not read.",
                    "Mesh with linear hexahedra (transfinite volumes or recombined extrusions).");
@@ -320,32 +270,29 @@ private:
              "Only meshes of hexahedra alone are read.");
   }
 
-  void check_count(const std::string &things, const unsigned long announced, const unsigned long found) const
-  {
-    if (announced != found)
-      refuse(file,
-             things + ": " + std::to_string(announced) + " are announced and " + std::to_string(found) +
-                 " are there.",
-             "Save the mesh again.");
-  }
-
   const std::string &file;
   const GmshParts   &parts;
 
   GmshText                                        result;
-  std::unordered_map<unsigned long, unsigned int> places;         ///< in result.nodes, by number of the node
-  std::map<long, dealii::types::boundary_id>      surface_groups; ///< by tag of the surface
+  std::unordered_map<unsigned long, unsigned int> places; ///< in result.nodes, by number of the node
+  std::optional<GmshGroups>                       groups;
   bool                                            has_other_solids = false;
 };
 } // namespace
 
 GmshText parse_gmsh(const std::string &file, const std::string &text)
 {
-  if (text.find("$MeshFormat") == std::string::npos)
+  constexpr std::string_view mark = "\xEF\xBB\xBF"; // byte-order mark of UTF-8, which editors write
+  std::string_view           rest = text;
+  if (rest.substr(0, mark.size()) == mark)
+    rest.remove_prefix(mark.size());
+  if (rest.substr(0, 2) == "\xFF\xFE" || rest.substr(0, 2) == "\xFE\xFF")
+    refuse(file, "the file is encoded in UTF-16.", "Save it as plain text, in ASCII or UTF-8.");
+  if (rest.find("$MeshFormat") == std::string_view::npos)
     refuse(file, "this is not a Gmsh mesh: it has no $MeshFormat.", "Give a .msh file of format 2 or 4.1.");
-  if (text.find('\0') != std::string::npos)
+  if (rest.find('\0') != std::string_view::npos)
     refuse_binary(file);
-  const auto parts = gmsh_parts(file, text);
+  const auto parts = gmsh_parts(file, rest);
   return Parser(file, parts).parse();
 }
 } // namespace tenogen::fields

@@ -55,11 +55,18 @@ fibre_field(const parameters::Geometry &geometry)
   if (geometry.type == parameters::GeometryType::achilles)
     return [shape = TendonGeometry(geometry)](const dealii::Point<3> &point)
     { return shape.fibre_direction(point); };
+  return [direction = body_axis(geometry)](const dealii::Point<3> &) { return direction; };
+}
+
+dealii::Tensor<1, 3> body_axis(const parameters::Geometry &geometry)
+{
+  if (geometry.type == parameters::GeometryType::achilles)
+    return dealii::Point<3>::unit_vector(2);
   const auto           components = parameters::direction_from_text(geometry.block_fibre_direction);
   dealii::Tensor<1, 3> direction;
   for (unsigned int d = 0; d < 3; ++d)
     direction[d] = components[d];
-  return [direction](const dealii::Point<3> &) { return direction; };
+  return direction;
 }
 
 std::function<double(const dealii::Point<3> &)> tissue_indicator(const parameters::Geometry &geometry)

@@ -1,6 +1,8 @@
 #include "tenogen/fields/mesh_quality.h"
 
 #include "tenogen/core/errors.h"
+#include "tenogen/fields/body_parts.h"
+#include "tenogen/fields/make_mesh.h"
 
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/quadrature_lib.h>
@@ -32,13 +34,13 @@ void include_edges(EdgeRange &range, const Cell &cell)
 }
 
 /**
- * Area of the section of a tetrahedron at height z: volume times the quadratic B-spline density of z with
- * the heights of its corners as knots (Curry & Schoenberg 1966). Half-open intervals count a section
- * through a common face of two tetrahedra once.
+ * Area of the section of a tetrahedron across an axis at the position z along it: volume times the quadratic
+ * B-spline density of z with the positions of its corners as knots (Curry & Schoenberg 1966). Half-open
+ * intervals count a section through a common face of two tetrahedra once.
  */
-double tetrahedron_section(const std::array<Point<3>, 4> &corners, const double z)
+double tetrahedron_section(const std::array<Point<3>, 4> &corners, const Tensor<1, 3> &axis, const double z)
 {
-  std::array<double, 4> k = {{corners[0][2], corners[1][2], corners[2][2], corners[3][2]}};
+  std::array<double, 4> k = {{axis * corners[0], axis * corners[1], axis * corners[2], axis * corners[3]}};
   std::sort(k.begin(), k.end());
   if (z < k[0] || z >= k[3])
     return 0.;
@@ -58,40 +60,49 @@ double tetrahedron_section(const std::array<Point<3>, 4> &corners, const double 
 }
 
 /// Area of the section of a hexahedron, split into six tetrahedra along its main diagonal.
-double cell_section(const Cell &cell, const double z)
+double cell_section(const Cell &cell, const Tensor<1, 3> &axis, const double z)
 {
   constexpr unsigned int paths[6][2] = {{1, 3}, {1, 5}, {2, 3}, {2, 6}, {4, 5}, {4, 6}};
   double                 area        = 0.;
   for (const auto &path : paths)
     area += tetrahedron_section(
-        {{cell->vertex(0), cell->vertex(path[0]), cell->vertex(path[1]), cell->vertex(7)}}, z);
+        {{cell->vertex(0), cell->vertex(path[0]), cell->vertex(path[1]), cell->vertex(7)}}, axis, z);
   return area;
 }
 
-std::pair<double, double> height_range(const Cell &cell)
+/// Smallest and largest position of a cell along an axis, mm.
+std::pair<double, double> range_along(const Tensor<1, 3> &axis, const Cell &cell)
 {
-  std::pair<double, double> range(cell->vertex(0)[2], cell->vertex(0)[2]);
+  std::pair<double, double> range(axis * cell->vertex(0), axis * cell->vertex(0));
   for (const unsigned int corner : cell->vertex_indices())
   {
-    range.first  = std::min(range.first, cell->vertex(corner)[2]);
-    range.second = std::max(range.second, cell->vertex(corner)[2]);
+    range.first  = std::min(range.first, axis * cell->vertex(corner));
+    range.second = std::max(range.second, axis * cell->vertex(corner));
   }
   return range;
 }
 
-std::vector<SectionArea> measure_profile(const Mesh &mesh, const unsigned int n_sections)
+/// The same of the whole body. Collective.
+std::pair<double, double> range_along(const Tensor<1, 3> &axis, const Mesh &mesh)
 {
   const MPI_Comm communicator = mesh.triangulation->get_communicator();
   double         low          = std::numeric_limits<double>::max();
   double         high         = std::numeric_limits<double>::lowest();
-  for (const auto &vertex : mesh.triangulation->get_vertices())
-  {
-    low  = std::min(low, vertex[2]);
-    high = std::max(high, vertex[2]);
-  }
-  low                = dealii::Utilities::MPI::min(low, communicator);
-  high               = dealii::Utilities::MPI::max(high, communicator);
-  const double slice = (high - low) / n_sections;
+  for (const auto &cell : mesh.triangulation->active_cell_iterators())
+    if (cell->is_locally_owned())
+    {
+      const auto range = range_along(axis, cell);
+      low              = std::min(low, range.first);
+      high             = std::max(high, range.second);
+    }
+  return {dealii::Utilities::MPI::min(low, communicator), dealii::Utilities::MPI::max(high, communicator)};
+}
+
+std::vector<SectionArea> measure_profile(const Mesh &mesh, const Tensor<1, 3> &axis,
+                                         const unsigned int n_sections)
+{
+  const auto [low, high] = range_along(axis, mesh);
+  const double slice     = (high - low) / n_sections;
 
   // A mesh that is flat or larger than numbers go has no sections; require_usable() refuses it.
   const bool          has_sections = slice > 0. && std::isfinite(slice);
@@ -99,12 +110,12 @@ std::vector<SectionArea> measure_profile(const Mesh &mesh, const unsigned int n_
   for (const auto &cell : mesh.triangulation->active_cell_iterators())
     if (has_sections && cell->is_locally_owned())
     {
-      const auto range = height_range(cell);
+      const auto range = range_along(axis, cell);
       const auto first = std::max(0., std::floor((range.first - low) / slice - 0.5));
       for (unsigned int i = first; i < n_sections && low + (i + 0.5) * slice < range.second; ++i)
-        areas[i] += cell_section(cell, low + (i + 0.5) * slice);
+        areas[i] += cell_section(cell, axis, low + (i + 0.5) * slice);
     }
-  dealii::Utilities::MPI::sum(areas, communicator, areas);
+  dealii::Utilities::MPI::sum(areas, mesh.triangulation->get_communicator(), areas);
 
   std::vector<SectionArea> profile;
   for (unsigned int i = 0; i < n_sections; ++i)
@@ -188,10 +199,11 @@ double scaled_jacobian(const Cell &cell)
   return scaled_jacobian(corners);
 }
 
-MeshQuality measure_quality(const Mesh &mesh, const std::function<double(const Point<3> &)> &tissue_indicator,
+MeshQuality measure_quality(const Mesh &mesh, const parameters::Geometry &geometry,
                             const unsigned int n_sections)
 {
   const MPI_Comm communicator = mesh.triangulation->get_communicator();
+  const auto     indicator    = tissue_indicator(geometry);
   MeshQuality    quality;
   quality.n_cells                      = mesh.triangulation->n_global_active_cells();
   quality.n_coarse_cells               = mesh.triangulation->n_cells(0);
@@ -212,7 +224,7 @@ MeshQuality measure_quality(const Mesh &mesh, const std::function<double(const P
       quality.smallest_scaled_jacobian    = jacobian;
       quality.smallest_scaled_jacobian_at = cell->center();
     }
-    if (tissue_indicator(cell->center()) <= 0.5)
+    if (indicator(cell->center()) <= 0.5)
       continue;
     ++quality.n_gap_cells;
     quality.volume_gap += measure;
@@ -225,10 +237,17 @@ MeshQuality measure_quality(const Mesh &mesh, const std::function<double(const P
       dealii::Utilities::MPI::min(quality.smallest_scaled_jacobian_gap, communicator);
   reduce(quality.edges, communicator);
   reduce(quality.edges_gap, communicator);
-  quality.n_gap_cells    = dealii::Utilities::MPI::sum(quality.n_gap_cells, communicator);
-  quality.volume         = dealii::Utilities::MPI::sum(quality.volume, communicator);
-  quality.volume_gap     = dealii::Utilities::MPI::sum(quality.volume_gap, communicator);
-  quality.profile        = measure_profile(mesh, n_sections);
+  quality.n_gap_cells = dealii::Utilities::MPI::sum(quality.n_gap_cells, communicator);
+  quality.volume      = dealii::Utilities::MPI::sum(quality.volume, communicator);
+  quality.volume_gap  = dealii::Utilities::MPI::sum(quality.volume_gap, communicator);
+  quality.n_parts     = body_parts(*mesh.triangulation).size();
+  for (unsigned int d = 0; d < 3; ++d)
+  {
+    const auto range  = range_along(Point<3>::unit_vector(d), mesh);
+    quality.extent[d] = range.second - range.first;
+  }
+  quality.axis           = body_axis(geometry);
+  quality.profile        = measure_profile(mesh, quality.axis, n_sections);
   quality.boundary_areas = measure_boundaries(mesh);
   return quality;
 }

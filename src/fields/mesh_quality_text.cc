@@ -23,6 +23,15 @@ std::string range_text(const EdgeRange &edges)
   return text.str();
 }
 
+/// Three numbers with a text between them.
+template <typename Numbers>
+std::string listed(const Numbers &numbers, const char *const separator)
+{
+  std::ostringstream text;
+  text << std::setprecision(7) << numbers[0] << separator << numbers[1] << separator << numbers[2];
+  return text.str();
+}
+
 /// A name as a JSON string; control characters cannot occur in a boundary's name.
 std::string json_string(const std::string &text)
 {
@@ -49,6 +58,8 @@ void print_table(const MeshQuality &quality, std::ostream &output)
   print_row(table, "cells", quality.n_cells);
   print_row(table, "cells of the coarsest mesh", quality.n_coarse_cells);
   print_row(table, "vertices", quality.n_vertices);
+  print_row(table, "parts", quality.n_parts);
+  print_row(table, "extent along x, y, z [mm]", listed(quality.extent, " x "));
   print_row(table, "smallest scaled Jacobian [-], at [mm]", place.str());
   print_row(table, "edges [mm]", range_text(quality.edges));
   print_row(table, "volume [mm^3]", quality.volume);
@@ -63,9 +74,9 @@ void print_table(const MeshQuality &quality, std::ostream &output)
   table << "Boundary area [mm^2]\n";
   for (const auto &[name, area] : quality.boundary_areas)
     print_row(table, name, area);
-  table << "Section: height [mm], area [mm^2]\n";
+  table << "Section across (" << listed(quality.axis, ", ") << "): position along it [mm], area [mm^2]\n";
   for (const auto &section : quality.profile)
-    table << "  " << std::right << std::fixed << std::setprecision(2) << std::setw(8) << section.height
+    table << "  " << std::right << std::fixed << std::setprecision(2) << std::setw(8) << section.position
           << std::setw(10) << section.area << '\n';
   output << table.str();
 }
@@ -76,7 +87,8 @@ void print_json(const MeshQuality &quality, std::ostream &output)
   std::ostringstream json;
   json << std::setprecision(12) << "{\n  \"cells\": " << quality.n_cells
        << ",\n  \"cells of the coarsest mesh\": " << quality.n_coarse_cells
-       << ",\n  \"vertices\": " << quality.n_vertices
+       << ",\n  \"vertices\": " << quality.n_vertices << ",\n  \"parts\": " << quality.n_parts
+       << ",\n  \"extent along x, y, z [mm]\": [" << listed(quality.extent, ", ") << ']'
        << ",\n  \"smallest scaled Jacobian [-]\": " << quality.smallest_scaled_jacobian
        << ",\n  \"smallest scaled Jacobian at [mm]\": [" << place[0] << ", " << place[1] << ", " << place[2]
        << "],\n  \"volume [mm^3]\": " << quality.volume
@@ -95,11 +107,12 @@ void print_json(const MeshQuality &quality, std::ostream &output)
     json << separator << json_string(name) << ": " << area;
     separator = ", ";
   }
-  json << "},\n  \"section height [mm], area [mm^2]\": [";
+  json << "},\n  \"section axis\": [" << listed(quality.axis, ", ")
+       << "],\n  \"section position [mm], area [mm^2]\": [";
   separator.clear();
   for (const auto &section : quality.profile)
   {
-    json << separator << '[' << section.height << ", " << section.area << ']';
+    json << separator << '[' << section.position << ", " << section.area << ']';
     separator = ", ";
   }
   json << "]\n}\n";

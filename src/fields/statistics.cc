@@ -1,5 +1,6 @@
 #include "tenogen/fields/statistics.h"
 
+#include "tenogen/fields/make_mesh.h"
 #include "tenogen/model/constitutive.h"
 
 #include <deal.II/base/mpi.h>
@@ -26,14 +27,30 @@ double gap_length(const parameters::Geometry &geometry, const Spaces &spaces)
 {
   if (geometry.type == parameters::GeometryType::achilles)
     return geometry.has_gap ? geometry.gap_length : geometry.length;
-  double bottom = std::numeric_limits<double>::max(), top = -bottom;
+  const auto axis   = body_axis(geometry);
+  double     bottom = std::numeric_limits<double>::max(), top = -bottom;
   for (const dealii::Point<3> &position : spaces.positions)
   {
-    bottom = std::min(bottom, position[2]);
-    top    = std::max(top, position[2]);
+    bottom = std::min(bottom, axis * position);
+    top    = std::max(top, axis * position);
   }
   return dealii::Utilities::MPI::max(top, spaces.communicator) -
          dealii::Utilities::MPI::min(bottom, spaces.communicator);
+}
+
+double largest_displacement(const Spaces &spaces, const Vector &displacement,
+                            const dealii::Tensor<1, 3> &axis)
+{
+  double             largest = 0.;
+  const unsigned int n_dofs  = displacement.locally_owned_size();
+  for (unsigned int i = 0; i + 2 < n_dofs; i += 3) // the three components of a node stand together
+  {
+    double along = 0.;
+    for (unsigned int d = 0; d < 3; ++d)
+      along += axis[d] * displacement.local_element(i + d);
+    largest = std::max(largest, std::abs(along));
+  }
+  return dealii::Utilities::MPI::max(largest, spaces.communicator);
 }
 
 Vector alignment(const Spaces &spaces, const State &state)

@@ -2,6 +2,7 @@
 
 #include "tenogen/core/errors.h"
 #include "tenogen/core/units.h"
+#include "tenogen/fields/make_mesh.h"
 #include "tenogen/fields/statistics.h"
 #include "tenogen/model/constitutive.h"
 
@@ -82,12 +83,6 @@ std::vector<Observable> observe(const fields::Spaces &spaces, const fields::Stat
             ? 1.
             : 0.;
 
-  double             elongation = 0.;
-  const unsigned int n_dofs     = state.displacement.locally_owned_size();
-  for (unsigned int i = 2; i < n_dofs; i += 3)
-    elongation = std::max(elongation, state.displacement.local_element(i));
-  elongation = Utilities::MPI::max(elongation, spaces.communicator);
-
   const double collagen_I = mean(c[model::collagen_I]), collagen_III = mean(c[model::collagen_III]);
   for (const Observable &observable : std::vector<Observable>{
            {"gap mean alignment", "-", mean(alignment)},
@@ -105,7 +100,8 @@ std::vector<Observable> observe(const fields::Spaces &spaces, const fields::Stat
            {"gap regenerated share", "-", mean(regenerated)},
            {"stump mean strain", "-", fields::mean_of_stumps(spaces, state.stimulus.strain)},
            {"stump modulus", "MPa", fields::mean_of_stumps(spaces, stiffness)},
-           {"largest axial displacement", "mm", elongation},
+           {"largest axial displacement", "mm",
+            fields::largest_displacement(spaces, state.displacement, fields::body_axis(parameters.geometry))},
            {"living msc", "cells", fields::integral(spaces, c[model::msc])},
            {"deposited msc", "cells", budget.deposited},
            {"proliferated msc", "cells", budget.proliferated},

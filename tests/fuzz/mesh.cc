@@ -20,7 +20,9 @@ const ScratchFolder &folder()
 
 double volume(const fields::Mesh &mesh)
 {
-  return fields::measure_quality(mesh, [](const auto &) { return 1.; }).volume;
+  parameters::Geometry geometry;
+  geometry.type = parameters::GeometryType::file;
+  return fields::measure_quality(mesh, geometry).volume;
 }
 
 void require_sound(const fields::Mesh &mesh)
@@ -52,7 +54,9 @@ void require_all_arrived(const std::string &text, const fields::Mesh &mesh)
     return; // format 4 says this elsewhere
   const auto said = said_elements(text);
   require(said.n_cells == mesh.triangulation->n_active_cells(), "accepted: other cells than the file has");
-  require(said.faces == faces, "accepted: boundaries of other faces than the file says");
+  for (const auto &[id, n_faces] : faces) // all have names; what has none in the file plays no part
+    require(said.faces.count(id) == 1 && said.faces.at(id) == n_faces,
+            "accepted: boundaries of other faces than the file says");
 }
 
 void require_round_trip(const fields::Mesh &mesh)

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
+#include <set>
 #include <vector>
 
 namespace tenogen::fuzz
@@ -111,17 +113,27 @@ bool is_same_value(const std::string &a, const std::string &b)
 
 SaidElements said_elements(const std::string &text)
 {
-  SaidElements       said;
+  SaidElements                                                said;
+  std::set<std::pair<unsigned long, std::set<unsigned long>>> known; // group and nodes
   std::istringstream lines(text.substr(std::min(text.find("$Elements"), text.size())));
   for (std::string line; std::getline(lines, line) && line.rfind("$EndElements", 0) != 0;)
   {
     std::istringstream words(line);
-    unsigned long      number = 0, type = 0, n_tags = 0, tag = 0;
-    words >> number >> type >> n_tags >> tag;
-    if (words && type == 5)
+    unsigned long      number = 0, type = 0, n_tags = 0;
+    long               tag = 0;
+    words >> number >> type >> n_tags;
+    if (!words || (type != 3 && type != 5))
+      continue;
+    long group = 0;
+    for (unsigned long i = 0; i < n_tags && words >> tag; ++i)
+      group = i == 0 ? std::abs(tag) : group;
+    std::set<unsigned long> nodes;
+    for (unsigned long node = 0; words >> node;)
+      nodes.insert(node);
+    if (type == 5 && known.emplace(0, nodes).second)
       ++said.n_cells;
-    if (words && type == 3 && n_tags > 0 && tag > 0)
-      ++said.faces[tag];
+    if (type == 3 && known.emplace(group, nodes).second)
+      ++said.faces[group];
   }
   return said;
 }

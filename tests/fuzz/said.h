@@ -15,7 +15,7 @@ std::map<std::string, std::string> said_settings(const std::filesystem::path &fi
 /// Whether two values have the same words and numbers, whatever separates them.
 bool is_same_value(const std::string &a, const std::string &b);
 
-/// What a Gmsh file of format 2 says of its elements.
+/// What a Gmsh file of format 2 says of its elements; those that it says twice count once.
 struct SaidElements
 {
   unsigned long                          n_cells = 0;

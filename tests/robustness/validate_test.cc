@@ -12,12 +12,13 @@ namespace fs = std::filesystem;
 using namespace tenogen;
 using namespace tenogen::tests;
 
-/// A cube of edge 2 mm with the boundaries bottom, the top and side; `ghost` is a name without faces.
+/// A cube of edge 20 mm with the boundaries bottom, the top and side; `ghost` is a name without faces.
 const std::string cube =
     "$MeshFormat\n2.2 0 8\n$EndMeshFormat\n"
     "$PhysicalNames\n5\n2 11 \"bottom\"\n2 12 \"the top\"\n2 13 \"side\"\n2 14 \"ghost\"\n3 1 \"body\"\n"
     "$EndPhysicalNames\n"
-    "$Nodes\n8\n1 0 0 0\n2 2 0 0\n3 2 2 0\n4 0 2 0\n5 0 0 2\n6 2 0 2\n7 2 2 2\n8 0 2 2\n$EndNodes\n"
+    "$Nodes\n8\n1 0 0 0\n2 20 0 0\n3 20 20 0\n4 0 20 0\n5 0 0 20\n6 20 0 20\n7 20 20 20\n8 0 20 "
+    "20\n$EndNodes\n"
     "$Elements\n7\n1 3 2 11 1 1 2 3 4\n2 3 2 12 2 5 6 7 8\n3 3 2 13 3 1 2 6 5\n4 3 2 13 4 2 3 7 6\n"
     "5 3 2 13 5 3 4 8 7\n6 3 2 13 6 4 1 5 8\n7 5 2 1 1 1 2 3 4 5 6 7 8\n$EndElements\n";
 
@@ -166,14 +167,20 @@ TEST_F(Validate, MeshFilesThatCannotBeUsedAreBadInput)
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"", "the mesh file is empty"},
       {"hello\n", "this is not a Gmsh mesh"},
-      {replaced(cube, "$Nodes\n8", "$Nodes\n99999999999"),
-       "$Nodes, nodes: 99999999999 are announced and 8 are there"},
+      {replaced(cube, "$Nodes\n8", "$Nodes\n99999999999"), "$Nodes announces 99999999999 nodes and has 8"},
       {replaced(cube, "$Elements\n7", "$Elements\n4000000000"),
-       "$Elements, elements: 4000000000 are announced and 7 are there"},
+       "$Elements announces 4000000000 elements and has 7"},
       {replaced(cube, "7 5 2 1 1", "7 5 4000000000 1 1"), "the line of $Elements is too short"},
-      {replaced(cube, "8 0 2 2", "8 0 nan 2"), "a coordinate is not within 1 km of the origin"},
-      {replaced(cube, "8 0 2 2", "8 0 1e300 2"), "a coordinate is not within 1 km of the origin"},
-      {replaced(cube, "8 0 2 2", "8 0 2 -2"), "scaled Jacobian"},
+      {replaced(replaced(cube, "$Nodes\n8\n",
+                         "$Nodes\n16\n9 0 0 50\n10 9 0 50\n11 9 9 50\n12 0 9 50\n13 0 0 59\n"
+                         "14 9 0 59\n15 9 9 59\n16 0 9 59\n"),
+                "$Elements\n7\n", "$Elements\n8\n8 5 2 1 1 9 10 11 12 13 14 15 16\n"),
+       "the mesh has 2 parts that are not joined through faces: part 1 with 1 cell and 8000 mm^3 around (10 "
+       "10 10) mm, "
+       "part 2 with 1 cell and 729 mm^3 around (4.5 4.5 54.5) mm. They share no nodes."},
+      {replaced(cube, "8 0 20 20", "8 0 nan 20"), "a coordinate is not within 1 km of the origin"},
+      {replaced(cube, "8 0 20 20", "8 0 1e300 20"), "a coordinate is not within 1 km of the origin"},
+      {replaced(cube, "8 0 20 20", "8 0 20 -20"), "scaled Jacobian"},
       {replaced(cube, "2 3 2 12 2 5 6 7 8", "2 3 2 77 2 5 6 7 8"), "1 of its boundary faces have no name"}};
   for (const auto &[mesh, part] : cases)
   {
@@ -182,6 +189,34 @@ TEST_F(Validate, MeshFilesThatCannotBeUsedAreBadInput)
     EXPECT_TRUE(contains(outcome.text, part));
   }
   EXPECT_EQ(validate_mesh(cube).text, "The input is valid.\n");
+}
+
+TEST_F(Validate, ABodyThatIsUnlikelyToBeATendonGivesWarnings)
+{
+  // In centimetres, and with fibres across it.
+  std::string bar = cube;
+  for (const auto &[node, thinner] :
+       std::vector<std::pair<std::string, std::string>>{{"2 20 0 0", "2 8 0 0"},
+                                                        {"3 20 20 0", "3 8 2 0"},
+                                                        {"4 0 20 0", "4 0 2 0"},
+                                                        {"5 0 0 20", "5 0 0 2"},
+                                                        {"6 20 0 20", "6 8 0 2"},
+                                                        {"7 20 20 20", "7 8 2 2"},
+                                                        {"8 0 20 20", "8 0 2 2"}})
+    bar = replaced(bar, node, thinner);
+  const auto outcome = validate_mesh(bar);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.text;
+  ASSERT_EQ(outcome.lines.size(), 3U) << outcome.text;
+  EXPECT_TRUE(contains(outcome.lines[0], "warning: --set: Geometry/Mesh file = "));
+  EXPECT_TRUE(contains(outcome.lines[0], "the body measures 8 x 2 x 2 mm along x, y and z."));
+  EXPECT_TRUE(contains(outcome.lines[0], "in centimetres, the body should measure 80 x 20 x 20 mm"));
+  EXPECT_TRUE(contains(outcome.lines[1],
+                       "warning: default: Geometry/Block/Fibre direction [-] = 0, 0, 1: the body is "
+                       "long in the direction (1, 0, 0)"));
+  EXPECT_EQ(outcome.lines[2], "The input is valid.");
+
+  const auto right = validate_mesh(bar, {"Geometry/Block/Fibre direction [-]=-1, 0, 0"});
+  EXPECT_EQ(right.lines.size(), 2U) << right.text;
 }
 
 TEST_F(Validate, MeshesThatNoMachineHoldsAreRefused)

@@ -8,10 +8,12 @@
 #include "block.h"
 
 #include <deal.II/base/mpi.h>
+#include <deal.II/grid/grid_tools.h>
 
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <functional>
 #include <sstream>
 
 namespace
@@ -42,7 +44,7 @@ Geometry shaped_tendon()
 
 fields::MeshQuality quality_of(const Geometry &geometry)
 {
-  return measure_quality(fields::make_mesh(geometry, MPI_COMM_WORLD), fields::tissue_indicator(geometry));
+  return measure_quality(fields::make_mesh(geometry, MPI_COMM_WORLD), geometry);
 }
 
 /// Integral of the area over z by Simpson's rule.
@@ -234,7 +236,7 @@ TEST(TendonMesh, SectionsAndBoundariesConverge)
     const auto quality = quality_of(geometry);
     double     worst   = 0.;
     for (const auto &section : quality.profile)
-      if (std::abs(section.height - geometry.gap_centre) < 12.5)
+      if (std::abs(section.position - geometry.gap_centre) < 12.5)
         worst = std::max(worst, std::abs(section.area - 200.));
     section_errors.push_back(worst);
     boundary_errors.push_back(std::abs(quality.boundary_areas.at("insertion") - shape.area(0.)));
@@ -334,6 +336,33 @@ TEST(BlockMesh, HasNamesSizesAndFibres)
   EXPECT_NEAR(fibre[2], 0.8, 1e-15);
 }
 
+/// A turn about y that takes z to this direction in the plane of x and z.
+std::function<Point<3>(const Point<3> &)> turn(const double x, const double z)
+{
+  return [x, z](const Point<3> &p) { return Point<3>(z * p[0] + x * p[2], p[1], z * p[2] - x * p[0]); };
+}
+
+TEST(BlockMesh, SectionsAreAcrossTheFibres)
+{
+  Geometry along_x                = block({40., 10., 6.}, {4, 1, 1});
+  along_x.block_fibre_direction   = "1, 0, 0";
+  Geometry against_y              = block({10., 40., 6.}, {1, 4, 1});
+  against_y.block_fibre_direction = "0, -2, 0";
+  Geometry oblique                = block({10., 6., 40.}, {1, 1, 4});
+  oblique.block_fibre_direction   = "3, 0, 4";
+
+  const auto turned = fields::make_mesh(oblique, MPI_COMM_WORLD);
+  dealii::GridTools::transform(turn(0.6, 0.8), *turned.triangulation);
+  for (const auto &quality : {quality_of(along_x), quality_of(against_y), measure_quality(turned, oblique)})
+  {
+    EXPECT_NEAR(quality.profile.back().position - quality.profile.front().position, 40. * 24. / 25., 1e-9);
+    for (const auto &section : quality.profile)
+      EXPECT_NEAR(section.area, 60., 1e-9) << section.position;
+  }
+  EXPECT_NEAR(measure_quality(turned, oblique).extent[0], 8. + 24., 1e-9);
+  EXPECT_NEAR(quality_of(along_x).extent[0], 40., 1e-12);
+}
+
 TEST(BlockMesh, WrongFibreDirectionsAreRefused)
 {
   Geometry geometry;
@@ -368,7 +397,11 @@ TEST(MeshQuality, IsWrittenAsATableAndAsJson)
   fields::print_table(quality, table);
   fields::print_json(quality, json);
   EXPECT_NE(table.str().find("2442"), std::string::npos);
+  EXPECT_NE(table.str().find("parts                                 1\n"), std::string::npos) << table.str();
+  EXPECT_NE(table.str().find("Section across (0, 0, 1): position"), std::string::npos) << table.str();
   EXPECT_NE(json.str().find("\"cells\": 2442,"), std::string::npos);
+  EXPECT_NE(json.str().find("\"parts\": 1,"), std::string::npos);
+  EXPECT_NE(json.str().find("\"section axis\": [0, 0, 1]"), std::string::npos);
   EXPECT_NE(json.str().find("\"surface\": "), std::string::npos);
 }
 } // namespace

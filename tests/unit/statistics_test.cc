@@ -8,6 +8,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace
 {
 using namespace tenogen;
@@ -42,6 +46,42 @@ TEST_F(Statistics, TheLargestSectionMeanOfTheHeightIsTheTopSections)
 TEST_F(Statistics, ASectionThickerThanTheBodyIsTheBody)
 {
   EXPECT_NEAR(fields::largest_section_mean(spaces, height, 100.), 5., 1e-12);
+}
+
+TEST(GapLength, IsTheExtentAlongTheFibresOfABlock)
+{
+  for (const auto &[direction, length] :
+       std::vector<std::pair<std::string, double>>{{"0, 0, 1", 10.},
+                                                   {"1, 0, 0", 2.},
+                                                   {"0, -5, 0", 3.},
+                                                   {"0, 0, -1", 10.},
+                                                   {"3, 0, 4", 0.6 * 2. + 0.8 * 10.}})
+  {
+    parameters::Geometry geometry  = block({2., 3., 10.}, {1, 1, 4});
+    geometry.block_fibre_direction = direction;
+    const fields::Mesh   mesh      = fields::make_mesh(geometry, MPI_COMM_WORLD);
+    const fields::Spaces spaces(mesh, 1, geometry);
+    EXPECT_NEAR(fields::gap_length(geometry, spaces), length, 1e-12) << direction;
+  }
+}
+
+TEST(LargestDisplacement, IsAlongTheAxisWhicheverWayItPoints)
+{
+  const parameters::Geometry geometry = block({1., 1., 10.}, {1, 1, 40});
+  const fields::Mesh         mesh     = fields::make_mesh(geometry, MPI_COMM_WORLD);
+  for (const unsigned int degree : {1u, 2u})
+  {
+    const fields::Spaces spaces(mesh, degree, geometry);
+    fields::Vector       displacement = spaces.make_displacement_vector();
+    for (unsigned int i = 0; i < displacement.locally_owned_size(); ++i)
+      displacement.local_element(i) = i % 3 == 0 ? 0.5 : i % 3 == 1 ? -0.25 : 0.125;
+    const auto largest = [&](const dealii::Tensor<1, 3> &axis)
+    { return fields::largest_displacement(spaces, displacement, axis); };
+    EXPECT_NEAR(largest(dealii::Tensor<1, 3>({1., 0., 0.})), 0.5, 1e-15);
+    EXPECT_NEAR(largest(dealii::Tensor<1, 3>({0., 1., 0.})), 0.25, 1e-15);
+    EXPECT_NEAR(largest(dealii::Tensor<1, 3>({0., 0., -1.})), 0.125, 1e-15);
+    EXPECT_NEAR(largest(dealii::Tensor<1, 3>({0.6, 0., -0.8})), 0.2, 1e-15);
+  }
 }
 
 TEST(GapVolume, HoldsHalfOfTheEndPlanes)

@@ -1,6 +1,7 @@
 #ifndef tenogen_fields_gmsh_file_h
 #define tenogen_fields_gmsh_file_h
 
+#include "tenogen/fields/body_shape.h"
 #include "tenogen/fields/mesh.h"
 
 #include <mpi.h>
@@ -11,8 +12,8 @@
 namespace tenogen::fields
 {
 /**
- * Reads a Gmsh mesh (ASCII, format 2 or 4.1) of hexahedra, coordinates in mm. Every face of its boundary
- * belongs to a physical surface with a name; these names become those of the boundaries.
+ * Reads a Gmsh mesh (ASCII, format 2 or 4.1) of linear hexahedra in one part, coordinates in mm. Every face
+ * of its boundary belongs to a physical surface with a name; these names become those of the boundaries.
  * Throws FileSystemError if the file cannot be read, InputError if it is not such a mesh.
  */
 Mesh read_gmsh(const std::string &file, MPI_Comm communicator);
@@ -22,6 +23,8 @@ struct GmshSummary
 {
   std::vector<std::string> boundaries; ///< names, in alphabetical order
   unsigned long            n_cells = 0;
+  BodyShape                shape;
+  std::vector<std::string> doubts; ///< what is allowed but implausible, one sentence or two each
 };
 
 /// Reads and checks a file as read_gmsh() does, on this rank alone. Throws the same.

@@ -16,10 +16,14 @@ struct GmshLine
   std::string_view text;
 };
 
-/// What stands between $Name and $EndName, by name.
+/// The lines between $Name and $EndName, by name.
 using GmshParts = std::map<std::string, std::vector<GmshLine>, std::less<>>;
 
-/// @throws InputError with file and line where a part is not closed, or there twice, or a line in none.
+/**
+ * The parts of a file that say what the mesh is. All others ($Comments, $Periodic, $NodeData, ...) are
+ * skipped, whatever they hold and however often they occur.
+ * @throws InputError with file and line where a part is not closed, or occurs twice, or a line is in none
+ */
 GmshParts gmsh_parts(const std::string &file, std::string_view text);
 
 /// Goes through the lines of a part, and through the words of each. What it throws is an InputError with
@@ -51,8 +55,11 @@ public:
   long          whole_number();
   double        coordinate(); ///< mm, finite, not farther than any body reaches
 
-  /// The rest of the line, a name in quotation marks.
+  /// The rest of the line, a name in quotation marks, without these and blanks around it.
   std::string quoted_name();
+
+  /// @throws where a part does not have as many things as it announces
+  void check_count(const std::string &things, unsigned long announced, unsigned long found) const;
 
   /// @throws where words of the last line, or lines, are left
   void finish();

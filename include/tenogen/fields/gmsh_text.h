@@ -11,14 +11,14 @@
 
 namespace tenogen::fields
 {
-/// What a Gmsh file says, number by number; whether it makes a body is not known yet.
+/// The content of a Gmsh file, number by number; whether it makes a body is not known yet.
 struct GmshText
 {
-  /// A quadrilateral that a physical surface holds.
+  /// A quadrilateral.
   struct Face
   {
     std::array<unsigned int, 4> nodes;
-    dealii::types::boundary_id  surface = 0; ///< tag of the physical surface, 0 without
+    dealii::types::boundary_id  surface = 0; ///< tag of the named physical surface, 0 without
     unsigned int                line    = 0; ///< of the file
   };
 
@@ -30,14 +30,15 @@ struct GmshText
   };
 
   std::map<std::string, dealii::types::boundary_id> surfaces; ///< tags of the physical surfaces by name
-  std::vector<dealii::Point<3>>                     nodes;    ///< mm
-  std::vector<Face>                                 faces;
-  std::vector<Hexahedron>                           hexahedra; ///< one at least
+  std::map<std::string, unsigned long> other_groups;          ///< dimension (0, 1, 3) of other groups by name
+  std::vector<dealii::Point<3>>        nodes;                 ///< mm
+  std::vector<Face>                    faces;
+  std::vector<Hexahedron>              hexahedra; ///< one at least
 };
 
 /**
- * Reads the text of a Gmsh mesh, ASCII of format 2 or 4.1. Nothing is believed that the text does not show:
- * what is announced has to be there, and no memory is taken before it is.
+ * Reads the text of a Gmsh mesh, ASCII of format 2 or 4.1. What the file announces has to be there, and no
+ * memory is taken before it is found.
  * @param file  its name, for messages
  * @throws InputError where it is no such text, with the line
  */

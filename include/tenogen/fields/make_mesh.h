@@ -29,6 +29,10 @@ double expected_cells(const parameters::Geometry &geometry);
 std::function<dealii::Tensor<1, 3>(const dealii::Point<3> &)>
 fibre_field(const parameters::Geometry &geometry);
 
+/// Axis along which a body is long and bears its load, a unit vector: z of the parametric tendon, the
+/// direction of the fibres of a block and of a mesh from a file. Throws as fibre_field().
+dealii::Tensor<1, 3> body_axis(const parameters::Geometry &geometry);
+
 /// 1 in scar, 0 in intact tissue: smooth along the parametric tendon; in a block and in a mesh from a
 /// file 1 everywhere if there is a gap, otherwise 0.
 std::function<double(const dealii::Point<3> &)> tissue_indicator(const parameters::Geometry &geometry);

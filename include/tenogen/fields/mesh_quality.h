@@ -6,7 +6,6 @@
 #include <deal.II/base/point.h>
 
 #include <array>
-#include <functional>
 #include <iosfwd>
 #include <limits>
 #include <map>
@@ -22,11 +21,11 @@ struct EdgeRange
   double longest  = 0.;
 };
 
-/// Area of the body's section at a height.
+/// Area of the section across the axis of the body.
 struct SectionArea
 {
-  double height; ///< z, mm
-  double area;   ///< mm^2
+  double position; ///< along the axis, mm
+  double area;     ///< mm^2
 };
 
 /// Figures of a mesh; "in the gap" means cells whose centre has a tissue indicator above 1/2.
@@ -36,6 +35,7 @@ struct MeshQuality
   unsigned long long n_gap_cells    = 0;
   unsigned long long n_vertices     = 0;
   unsigned int       n_coarse_cells = 0; ///< cells of the coarsest mesh (p4est trees)
+  unsigned int       n_parts        = 0; ///< that are joined through faces (body_parts.h)
 
   double           smallest_scaled_jacobian = 0.; ///< 1: right angles; <= 0: turned inside out
   dealii::Point<3> smallest_scaled_jacobian_at;   ///< centre of that cell, mm
@@ -44,9 +44,12 @@ struct MeshQuality
   EdgeRange edges;
   EdgeRange edges_gap;
 
+  std::array<double, 3> extent = {{0., 0., 0.}}; ///< along x, y and z, mm
+
   double volume     = 0.; ///< mm^3
   double volume_gap = 0.; ///< mm^3
 
+  dealii::Tensor<1, 3>          axis; ///< of the body (make_mesh.h), a unit vector
   std::vector<SectionArea>      profile;
   std::map<std::string, double> boundary_areas; ///< mm^2, by name
 };
@@ -59,13 +62,11 @@ double scaled_jacobian(const std::array<dealii::Point<3>, 8> &corners);
 
 /**
  * Measures a mesh of trilinear cells; collective over the ranks of the mesh.
- * @param tissue_indicator see make_mesh.h
- * @param n_sections of the area profile, at the middles of as many equal slices between the smallest and
- *        the largest z
+ * @param geometry    that the mesh was made from: gap and axis
+ * @param n_sections  of the area profile, at the middles of as many equal slices of the body across its axis
  */
-MeshQuality measure_quality(const Mesh                                            &mesh,
-                            const std::function<double(const dealii::Point<3> &)> &tissue_indicator,
-                            unsigned int                                           n_sections = 25);
+MeshQuality measure_quality(const Mesh &mesh, const parameters::Geometry &geometry,
+                            unsigned int n_sections = 25);
 
 /// A table for people.
 void print_table(const MeshQuality &quality, std::ostream &output);

@@ -9,8 +9,13 @@ namespace tenogen::fields
 /// Volume of the gap (the whole body where there is none) with half of its end planes, mm^3.
 double gap_volume(const Spaces &spaces);
 
-/// Length of the gap along the axis (of the body along z where there is no gap), mm.
+/// Length of the gap of the parametric tendon; of other bodies, and without a gap, the extent along
+/// body_axis(), mm.
 double gap_length(const parameters::Geometry &geometry, const Spaces &spaces);
+
+/// Largest displacement along an axis, a unit vector, whichever way it points, mm.
+double largest_displacement(const Spaces &spaces, const Vector &displacement,
+                            const dealii::Tensor<1, 3> &axis);
 
 /// Nematic order of the fibres at the owned vertices, -.
 Vector alignment(const Spaces &spaces, const State &state);
