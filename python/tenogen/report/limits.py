@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from tenogen.runs.parameters import UNTOLD
+from tenogen.runs.parameters import NOT_STATED
 
 from .arm import Arm
 from .arm_markup import WithParameters, arm_name
 from .markup import Markup, bullets, joined, missing, paragraph, row, section, table, tag
 from .number_text import NOTHING, shown
 
-GRADES = ("measured", "modelled", "assumed", UNTOLD)
+GRADES = ("measured", "modelled", "assumed", NOT_STATED)
 
 NO_PREDICTION = "Simulated outcome of a model with assumed parameters; not a clinical prediction."
 

@@ -1,4 +1,4 @@
-"""How a run's clinical model makes answers and milestones of scores: scatter and thresholds."""
+"""The clinical model of a run: scatter of patients' answers, and thresholds of milestones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .parameters import read_parameters
 
 GROUP = "clinical model"  # of summary.json
 
-# Each value with the entry of parameters.prm that holds it, too, and the default of that entry.
+# Each value with the entry of parameters.prm that also holds it, and the default of that entry.
 ENTRIES = {
     "vas noise [-]": ("Clinical/Pain/VAS noise [-]", 1.0),
     "vas sport noise [-]": ("Clinical/Pain/VAS noise [-]", 1.0),
@@ -27,7 +27,7 @@ ENTRIES = {
 
 @dataclass(frozen=True)
 class ClinicalModel:
-    """Values by name and unit. `defaults` are the names of those that the run does not tell."""
+    """Values by `name [unit]`. `defaults` names those that the run does not state, so that defaults stand for them."""
 
     values: Mapping[str, float]
     defaults: tuple[str, ...]
@@ -37,21 +37,21 @@ class ClinicalModel:
 
 
 def read_clinical_model(folder: Path, summary: Mapping[str, Any]) -> ClinicalModel:
-    """From summary.json, where an older tenogen wrote none from parameters.prm, where that tells none the defaults.
+    """Reads summary.json. What it lacks is taken from parameters.prm, and what that lacks is the default.
 
-    Throws RunError where a value is no number of at least 0.
+    Raises RunError where a value is not a number of at least 0.
     """
-    told = summary.get(GROUP, {})
-    if not isinstance(told, dict):
-        raise RunError(f"{folder / 'summary.json'}: '{GROUP}' is {told!r}, not an object. Is the file damaged?")
-    values = {name: _checked(value, name, folder / "summary.json") for name, value in told.items() if name in ENTRIES}
-    lacking = [name for name in ENTRIES if name not in values]
+    group = summary.get(GROUP, {})
+    if not isinstance(group, dict):
+        raise RunError(f"{folder / 'summary.json'}: '{GROUP}' is {group!r}, not an object. Is the file damaged?")
+    values = {name: _checked(value, name, folder / "summary.json") for name, value in group.items() if name in ENTRIES}
+    missing = [name for name in ENTRIES if name not in values]
     file = folder / "parameters.prm"
-    entries = read_parameters(file) if lacking else {}
-    for name in lacking:
+    entries = read_parameters(file) if missing else {}
+    for name in missing:
         path, default = ENTRIES[name]
         values[name] = _checked(entries[path].value, path, file) if path in entries else default
-    return ClinicalModel(values, tuple(name for name in lacking if ENTRIES[name][0] not in entries))
+    return ClinicalModel(values, tuple(name for name in missing if ENTRIES[name][0] not in entries))
 
 
 def _checked(value: object, name: str, file: Path) -> float:

@@ -13,9 +13,10 @@ import numpy as np
 
 from tenogen.by_name import ByName
 from tenogen.hdf5 import opened_hdf5, text_of
+from tenogen.json_files import read_json
 from tenogen.optional import package
 
-from .run_directory import SAME_VISIT, RunDirectory, RunError, read_json
+from .run_directory import SAME_VISIT, RunDirectory, RunError
 
 if TYPE_CHECKING:
     import meshio
@@ -128,7 +129,7 @@ def fields_of(run: RunDirectory) -> list[Fields]:
         return []
     try:
         moments = [Fields(float(entry["time_month"]), folder / entry["file"], folder / entry["mesh"])
-                   for entry in read_json(file)]
+                   for entry in read_json(file, RunError)]
     except KeyError as error:
         raise RunError(f"{file}: a snapshot has no {error}. Is the file damaged?") from error
     except (TypeError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""Files: whether they can be read, and writing them so that they are whole where they have their name."""
+"""Whether files can be read, and writing them so that a file with its final name is complete."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def readable(path: Path) -> None:
 
 @contextmanager
 def written_aside(path: Path) -> Iterator[Path]:
-    """A name beside `path` to write to; the file takes its own name when it is whole, and goes when it is not."""
+    """A name in the same folder to write to. The file gets the name `path` when the block ends, and is removed on failure."""
     aside = path.with_name(f".unfinished.{os.getpid()}.{path.name}")
     try:
         yield aside

@@ -1,4 +1,4 @@
-"""The parameters of a run, as its parameters.prm tells them: values and, in the comments, defaults and sources."""
+"""The parameters of a run from its parameters.prm: values and, in the comments, meanings, defaults and sources."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ SETTING = re.compile(r"set (?P<name>.+?) =(?P<value>.*)")
 DEFAULT = re.compile(r"\bDefault: (.*?)\. Allowed: ")
 CONFIDENCE = re.compile(r"\bConfidence: (\w+)\.")
 SOURCE = re.compile(r"\bSource: (.*)\.$")
-UNTOLD = "untold"
+NOT_STATED = "not stated"
 WRITTEN_EMPTY = "empty"  # how comments write a default of no text
 
-CHOICES = ("choice of the user", "numerical choice")  # sources of entries that claim nothing about tissue
+CHOICES = ("choice of the user", "numerical choice")  # sources of entries that make no claim about tissue
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One parameter. `path` is section and name; what the comments do not tell is None, or `untold`."""
+    """One parameter. `path` is section and name. What the comments do not state is NOT_STATED, a default None."""
 
     path: str
     value: str
@@ -47,17 +47,17 @@ class Entry:
 
     @property
     def is_default(self) -> bool:
-        """Whether the value is the default; true where no default is told."""
+        """Whether the value is the default; true where the default is not stated."""
         return self.default is None or self.default == self.value
 
     @property
     def is_choice(self) -> bool:
-        """Whether it is chosen by the user, or for the numerics."""
+        """Whether it is a choice of the user or of the numerics, and so makes no claim about tissue."""
         return self.source.startswith(CHOICES)
 
 
 def read_parameters(file: Path) -> dict[str, Entry]:
-    """Entries by path, in the order of the file; none where there is no file."""
+    """Entries by path, in the order of the file; none where there is no file. Raises RunError where it is not text."""
     if not file.is_file():
         return {}
     try:
@@ -85,8 +85,8 @@ def read_parameters(file: Path) -> dict[str, Entry]:
 def _entry(path: str, value: str, comment: str) -> Entry:
     default = _found(DEFAULT, comment)
     return Entry(path, " ".join(value.split()), comment.partition(" Default: ")[0],
-                 "" if default == WRITTEN_EMPTY else default, _found(CONFIDENCE, comment) or UNTOLD,
-                 _found(SOURCE, comment) or UNTOLD)
+                 "" if default == WRITTEN_EMPTY else default, _found(CONFIDENCE, comment) or NOT_STATED,
+                 _found(SOURCE, comment) or NOT_STATED)
 
 
 def _found(pattern: re.Pattern[str], text: str) -> str | None:

@@ -45,7 +45,7 @@ class Run:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = Path(path).expanduser()
         self._content: tuple[list[object], RunDirectory] | None = None
-        _ = self._directory  # is it a run directory?
+        _ = self._directory  # raises where this is not a run directory
 
     @property
     def path(self) -> Path:

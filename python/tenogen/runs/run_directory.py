@@ -1,16 +1,17 @@
-"""Reading a run directory: how the run ended, its history, its outcomes at the visits, where it is from."""
+"""Reading a run directory: how the run ended, its history, its outcomes at the visits, its provenance."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from tenogen.json_files import read_object
 
 from .clinical_model import ClinicalModel, read_clinical_model
 from .errors import RunError
@@ -21,11 +22,12 @@ SAME_VISIT = 1 / DAYS_PER_MONTH  # moments less than a day apart are one visit [
 LONGEST_RUN = 1e6                # [month]
 
 
-ADVICE = {"failed": "failed; its log.txt says why", "unfinished": "is not finished; wait for it"}
+# What is wrong with a run that is not complete.
+NOT_COMPLETE = {"failed": "failed; its log.txt says why. Fix the cause", "unfinished": "is not finished. Wait for it"}
 
 
 class RunDirectory:
-    """The folder of a run. Files are read when they are asked for, once."""
+    """The folder of a run. Each file is read once, when it is first needed."""
 
     def __init__(self, folder: Path, label: str) -> None:
         self.folder = folder
@@ -33,7 +35,8 @@ class RunDirectory:
         if not folder.is_dir():
             raise RunError(f"{folder}: there is no such folder. Give the --output folder of a `tenogen run`.")
         if not any((folder / name).is_file() for name in ("parameters.prm", "history.csv")):
-            raise RunError(f"{folder}: neither parameters.prm nor history.csv, so this is not a run directory.")
+            raise RunError(f"{folder}: neither parameters.prm nor history.csv, so this is not a run directory. The runs of a "
+                           "study are in its points/ folder.")
 
     @property
     def state(self) -> str:
@@ -59,11 +62,11 @@ class RunDirectory:
         return history
 
     def _is_last_row(self, row: dict[str, float]) -> bool:
-        """Whether a row is the last one of a complete run: the numbers of the last visit, when the run ended there."""
+        """Whether a row is the last one of a complete run: it has the values of the last visit, where the run ended."""
         visit = self.visits[-1] if self.visits else {}
-        told = [(row[name], value) for name, value in visit.items() if name in row]
-        return len(told) > 1 and all(value is not None and np.isclose(number, value, rtol=1e-10, atol=1e-300)
-                                     for number, value in told)
+        common = [(row[name], value) for name, value in visit.items() if name in row]
+        return len(common) > 1 and all(value is not None and np.isclose(number, value, rtol=1e-10, atol=1e-300)
+                                       for number, value in common)
 
     @cached_property
     def summary(self) -> dict[str, Any]:
@@ -77,7 +80,7 @@ class RunDirectory:
 
     @cached_property
     def clinical_model(self) -> ClinicalModel:
-        """Scatter of answers and thresholds; throws RunError where what tells them is damaged."""
+        """Scatter of answers and thresholds. Raises RunError where the file that holds them is damaged."""
         return read_clinical_model(self.folder, self.summary)
 
     @cached_property
@@ -94,9 +97,10 @@ class RunDirectory:
 
     @cached_property
     def milestones(self) -> dict[str, Any]:
-        """Months by name as summary.json tells them; empty where it tells none. Throws RunError of a month before 0."""
-        told = self.summary.get("milestones")
-        milestones = told if isinstance(told, dict) else {}
+        """Months by name, from summary.json; empty where it has none. Raises RunError for a month before 0."""
+        milestones = self.summary.get("milestones")
+        if not isinstance(milestones, dict):
+            return {}
         for name, month in milestones.items():
             if isinstance(month, (int, float)) and month < 0:
                 raise RunError(f"{self.folder / 'summary.json'}: '{name}' of 'milestones' is {month!r}, before the start. Is "
@@ -109,25 +113,20 @@ class RunDirectory:
 
     def _read_object(self, name: str) -> dict[str, Any]:
         file = self.folder / name
-        if not file.is_file():
-            return {}
-        content = read_json(file)
-        if not isinstance(content, dict):
-            raise RunError(f"{file}: not a JSON object. Is the file damaged?")
-        return content
+        return read_object(file, RunError) if file.is_file() else {}
 
 
 def open_runs(folders: list[Path], labels: list[str], unfinished: bool) -> list[RunDirectory]:
-    """The runs under their labels; a RunError for one that did not finish, unless `unfinished` ones are welcome."""
+    """The runs under their labels. Raises RunError for one that is not complete, unless `unfinished` ones are allowed."""
     runs = [RunDirectory(folder, label) for folder, label in zip(folders, labels)]
     for run in runs:
-        if run.state in ADVICE and not unfinished:
-            raise RunError(f"{run.folder}: the run {ADVICE[run.state]}, or show what is there with --unfinished.")
+        if run.state in NOT_COMPLETE and not unfinished:
+            raise RunError(f"{run.folder}: the run {NOT_COMPLETE[run.state]}, or show what there is with --unfinished.")
     return runs
 
 
 def labels_of(folders: list[Path]) -> list[str]:
-    """The folders' names, with as many parents as it takes to tell them apart."""
+    """The folders' names, preceded by parent folders where needed to tell them apart."""
     parts = [folder.resolve().parts for folder in folders]
     for depth in range(1, max(map(len, parts)) + 1):
         labels = ["/".join(part[-depth:]) for part in parts]
@@ -144,7 +143,7 @@ def read_history(file: Path, is_last_row: Callable[[dict[str, float]], bool] | N
     before each row instead of after it.
     """
     if not file.is_file():
-        raise RunError(f"{file}: not found; the run stopped before its first step.")
+        raise RunError(f"{file}: not found; the run has not made its first step.")
     try:
         text = file.read_text(encoding="utf-8")
         rows = list(csv.reader(io.StringIO(text, newline="")))
@@ -175,11 +174,3 @@ def _numbers(row: list[str], header: list[str], place: str) -> list[float]:
         except ValueError:
             raise RunError(f"{place}: {name.strip()} is '{value}', not a number. Is the file damaged?") from None
     return numbers
-
-
-def read_json(file: Path) -> Any:
-    """Content of a JSON file."""
-    try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise RunError(f"{file}: not valid JSON: {error}.") from error

@@ -1,9 +1,8 @@
-"""Reading the folder of a study: what is varied, the points, what has become of each run."""
+"""Reading the folder of a study: what is varied, the points, and the status of each run."""
 
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from typing import Any
 
 from tenogen.cohort.mistakes import nearest
 from tenogen.errors import TenogenError
+from tenogen.json_files import read_object
 from tenogen.runs.run_directory import RunDirectory
 
 from .varied import Varied, entry_name, with_labels
@@ -21,7 +21,7 @@ from .varied import Varied, entry_name, with_labels
 SCHEMA = "tenogen study 1"
 WAITING, DONE, CRASHED, REFUSED_POINT = "waiting", "done", "crashed", "refused point"
 OTHER_PARAMETERS = "of other parameters"  # done, but for a study that was in this folder before
-UNFINISHED = (WAITING, "stopped")  # any worker goes on with these
+UNFINISHED = (WAITING, "stopped")  # any worker continues these
 
 
 class StudyError(TenogenError):
@@ -30,8 +30,7 @@ class StudyError(TenogenError):
 
 @dataclass(frozen=True)
 class Status:
-    """What has become of one arm at one point. `state` is that of the status file, REFUSED_POINT or
-    OTHER_PARAMETERS."""
+    """The status of one run. `state` is that of the status file, REFUSED_POINT or OTHER_PARAMETERS."""
 
     point: int
     state: str
@@ -43,20 +42,20 @@ class Status:
 
 
 class StudyFolder:
-    """A folder that `tenogen sweep design` made. Files are read when they are asked for, once."""
+    """A folder that `tenogen sweep design` made. Each file is read once, when it is first needed."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         if not folder.is_dir():
             raise StudyError(f"{folder}: there is no such folder. Give the --output folder of a `tenogen sweep design`.")
         if not is_study(folder):
-            raise StudyError(f"{folder}: no design.json, so this is not the folder of a study. Give that of a "
+            raise StudyError(f"{folder}: no design.json, so this is not the folder of a study. Give the --output folder of a "
                              "`tenogen sweep design`.")
 
     @cached_property
     def study(self) -> dict[str, Any]:
         """Content of study.json."""
-        content = _read_object(self.folder / "study.json")
+        content = read_object(self.folder / "study.json", StudyError)
         if content.get("schema") != SCHEMA:
             raise StudyError(f"{self.folder / 'study.json'}: schema = {content.get('schema')!r}. Allowed: "
                              f"'{SCHEMA}'.")
@@ -70,7 +69,7 @@ class StudyFolder:
     @cached_property
     def marker(self) -> dict[str, Any]:
         """Content of design.json."""
-        return _read_object(self.folder / "design.json")
+        return read_object(self.folder / "design.json", StudyError)
 
     @property
     def title(self) -> str:
@@ -89,7 +88,7 @@ class StudyFolder:
         parameters = [Varied.of(member) for member in self.study["parameters"]]
         for parameter in parameters:
             if parameter.name not in columns:
-                raise StudyError(f"{self.folder / 'design.csv'}: no column '{parameter.name}'. Lay the design again with "
+                raise StudyError(f"{self.folder / 'design.csv'}: no column '{parameter.name}'. Make the design again with "
                                  "`tenogen sweep design`.")
         return with_labels(parameters, columns)
 
@@ -99,11 +98,11 @@ class StudyFolder:
 
     @property
     def n_points(self) -> int:
-        """Points of the design, also those that were refused."""
+        """Number of points of the design, including those that were refused."""
         return len(self._design["point"])
 
     def arm(self, name: str | None) -> str:
-        """The arm of this name; where none is given, the only one of the study."""
+        """The arm of this name; the only arm of the study where the name is None. Raises StudyError where there is none."""
         if name is None and len(self.arms) == 1:
             return self.arms[0]
         if name is None:
@@ -114,7 +113,7 @@ class StudyFolder:
         return name
 
     def statuses(self, arm: str) -> list[Status]:
-        """What has become of an arm at each point."""
+        """The status of an arm's run at each point."""
         validity, reasons = self._design["valid"], self._design["reason"]
         return [self._status(point, arm) if validity[point] == "yes" else Status(point, REFUSED_POINT, reasons[point])
                 for point in range(self.n_points)]
@@ -132,17 +131,17 @@ class StudyFolder:
         if not file.is_file():
             return Status(point, WAITING)
         try:
-            told = _read_object(file)
-            state = str(told["state"])
+            status = read_object(file, StudyError)
+            state = str(status["state"])
             if state == DONE and not self._is_of_this_design(point, arm):
                 state = OTHER_PARAMETERS
-            return Status(point, state, str(told.get("reason", "")), int(told.get("attempts", 0)),
-                          float(told.get("seconds", 0.0)), str(told.get("program", "")), str(told.get("host", "")))
-        except (KeyError, TypeError, ValueError, StudyError) as error:  # `tenogen sweep` says crashed, too
-            return Status(point, CRASHED, f"{file}: no status of a run: {error}")
+            return Status(point, state, str(status.get("reason", "")), int(status.get("attempts", 0)),
+                          float(status.get("seconds", 0.0)), str(status.get("program", "")), str(status.get("host", "")))
+        except (KeyError, TypeError, ValueError, StudyError) as error:  # `tenogen sweep` counts it as crashed, too
+            return Status(point, CRASHED, f"{file}: not the status of a run: {error}")
 
     def _is_of_this_design(self, point: int, arm: str) -> bool:
-        """Whether the numbers that the run had are those of the design. A factor leaves no number to compare."""
+        """Whether the run had the numbers of the design. A factor has no entry of its own to compare."""
         file = self.run_folder(point, arm) / "parameters.prm"
         if not file.is_file():
             return True
@@ -161,7 +160,7 @@ class StudyFolder:
         except (UnicodeDecodeError, csv.Error, ValueError) as error:
             raise StudyError(f"{file}: not a table in UTF-8: {error}. Is the file damaged?") from error
         if {"point", "valid", "reason"} - set(header) or any(len(row) != len(header) for row in rows):
-            raise StudyError(f"{file}: not the table of a design. Lay it again with `tenogen sweep design`.")
+            raise StudyError(f"{file}: not the table of a design. Make it again with `tenogen sweep design`.")
         return {name: [row[column] for row in rows] for column, name in enumerate(header)}
 
 
@@ -171,12 +170,12 @@ def is_study(folder: Path) -> bool:
 
 
 def point_text(point: int) -> str:
-    """A point as the folder of its runs is called."""
+    """The name of the folder that holds the runs of a point."""
     return f"{point:06d}"
 
 
 def counts_text(statuses: Iterable[Status]) -> str:
-    """`3 waiting, 1 gave up`, of those that are not done; nothing where all are."""
+    """`3 waiting, 1 gave up`: those that are not done; empty where all are done."""
     counts = Counter(status.state for status in statuses if status.state != DONE)
     return ", ".join(f"{count} {state}" for state, count in counts.items())
 
@@ -194,21 +193,11 @@ def has_number(parameters: str, entry: str, number: float) -> bool:
 
 
 def absence_text(statuses: Iterable[Status]) -> str:
-    """`3 of 8 points are not done: 2 waiting, 1 gave up`, and what follows of it; nothing where all are done."""
+    """`3 of 8 points are not done: 2 waiting, 1 gave up`, and what that means; empty where all are done."""
     statuses = list(statuses)
     left_out = [status for status in statuses if status.state != DONE]
     if not left_out:
         return ""
     ended = any(status.state not in UNFINISHED for status in left_out)
     return (f"{len(left_out)} of {len(statuses)} points are not done: {counts_text(statuses)}"
-            + ("; a run may fail because its tendon does badly, so that the others look too well." if ended else "."))
-
-
-def _read_object(file: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise StudyError(f"{file}: not valid JSON: {error}.") from error
-    if not isinstance(content, dict):
-        raise StudyError(f"{file}: not a JSON object. Is the file damaged?")
-    return content
+            + ("; a run may fail because its tendon does badly, so that the others look too good." if ended else "."))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
+from tenogen.json_files import read_object
 from tenogen.studies.study_folder import StudyError, StudyFolder
 
 from ..markup import (Markup, bullets, figure, heading_cell, joined, missing, paragraph, png_uri, row, scrolling, section,
@@ -27,11 +27,8 @@ def matching(study: StudyFolder) -> Markup:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    try:
-        record = json.loads(file.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise StudyError(f"{file}: not valid JSON: {error}. Match again with `tenogen compare --match`.") from error
-    if not isinstance(record, dict) or record.get("schema") != SCHEMA:
+    record = read_object(file, StudyError, "Match again with `tenogen compare --match`.")
+    if record.get("schema") != SCHEMA:
         raise StudyError(f"{file}: not a matching of this version. Match again with `tenogen compare --match`.")
     return record
 
