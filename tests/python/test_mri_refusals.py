@@ -101,9 +101,9 @@ class Refusals(Files):
         self.measure("small.nii", "label.nii.gz", "Resample",
                      words=("--image", f"pd_fs={self.save('small.nii', image[1:])}"))
         moved = self.affine.copy()
-        moved[0, 3] += 1e-3
-        self.measure("moved.nii", "0.001 mm", words=("--image", f"pd_fs={self.save('moved.nii', image, moved)}"))
-        moved[0, 3] = self.affine[0, 3] + 2e-5
+        moved[0, 3] += 0.05
+        self.measure("moved.nii", "0.05 mm", "1% of a voxel", words=("--image", f"pd_fs={self.save('moved.nii', image, moved)}"))
+        moved[0, 3] = self.affine[0, 3] + 0.01
         self.assertEqual(run("measure", "--label", self.label, "--image",
                              f"pd_fs={self.save('near.nii', image, moved)}")[0], 0)
         self.measure("other.nii", "Resample", words=("--against", self.save("other.nii", self.volumes["label"][1:])))
@@ -185,10 +185,10 @@ class Refusals(Files):
         self.measure("picture.png", "NIfTI", label=shutil.copy(text, self.folder / "picture.png"))
         mgh = self.folder / "brain.mgz"
         nibabel.save(nibabel.MGHImage(np.float32(self.volumes["pd_fs"]), self.affine), mgh)
-        self.measure("MGHImage, not NIfTI", label=mgh)
+        self.measure("brain.mgz", "not a NIfTI file", label=mgh)
         text.rename(self.folder / "text.h5")
         self.refused(2, ("measure", self.folder / "text.h5"), "cannot be read as HDF5")
-        self.refused(2, ("measure", self.label), "label.nii.gz", "NIfTI by its name", "Give a label map as --label")
+        self.refused(2, ("measure", self.label), "label.nii.gz", "this is a NIfTI file", "Give a label map as --label")
         self.refused(2, ("to-nifti", self.label, "--output", self.folder), "takes FILE.h5", "from-nifti")
         with h5py.File(self.folder / "other.h5", "w") as file:
             file["x"] = 1
@@ -207,7 +207,7 @@ class Refusals(Files):
         self.refused(4, ("measure", self.visit, "--against", self.folder / "missing.nii.gz"), "missing.nii.gz")
         self.refused(4, ("to-nifti", self.visit, "--output", self.label), "label.nii.gz")
         self.refused(4, ("from-nifti", self.label, "--output", self.label / "x.h5"), "label.nii.gz")
-        self.refused(4, ("measure", "--label", self.folder), "Is a directory")
+        self.refused(2, ("measure", "--label", self.folder), "this is a folder", "visit_4.h5")
 
     def test_names(self) -> None:
         self.refused(2, ("to-nifti", self.visit, "--output", self.folder / "new", "--volume", "t3"), "'t3'", "t2star")

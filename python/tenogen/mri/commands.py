@@ -10,19 +10,20 @@ from pathlib import Path
 
 import numpy as np
 
-from tenogen.runs.command_line import output_file, refused, whole
+from tenogen.runs.command_line import BAD_INPUT, refused, whole
 
 from .errors import MriError
-from .files import require_absent
+from .files import require_absent, require_file
 from .hdf5 import Hdf5Volumes, write_hdf5
 from .measure import Settings, measure
 from .nifti import NiftiVolumes, write_nifti
+from .nifti_file import is_nifti
 from .regions import DEFAULT_LABELS, parse_labels
 from .report import report
 from .tissues import WORLD_AXES
-from .volume import LABEL, Volumes, named_files, require_name
+from .volume import LABEL, NIFTI_END, Volumes, named_files, require_name
 
-NIFTI_ENDS = (".nii", ".nii.gz")
+HDF5_ENDS = (".h5", ".hdf5")
 MOST_LAYERS = 1000  # that --shrink leaves out
 DTYPES = {"float32": np.float32, "float64": np.float64}
 
@@ -32,11 +33,10 @@ def main(words: list[str]) -> int:
     arguments = parse_arguments(words)
     try:
         arguments.command(arguments)
-        sys.stdout.flush()
     except MriError as error:
-        return _refuse(str(error), 2)
+        return _refuse(str(error))
     except MemoryError:
-        return _refuse("there is not enough memory for these volumes. Cut out the region of the tendon.", 2)
+        return _refuse("there is not enough memory for these volumes. Cut out the region of the tendon.")
     except OSError as error:
         return refused("tenogen mri", error)
     return 0
@@ -55,9 +55,9 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
 
 def to_nifti(arguments: argparse.Namespace) -> None:
     """One .nii.gz for each volume."""
-    if _is_nifti(arguments.file):
-        raise MriError(f"{arguments.file}: to-nifti takes FILE.h5, and this is NIfTI by its name. The other way is "
-                       "from-nifti.")
+    require_file(arguments.file)
+    if is_nifti(arguments.file):
+        raise MriError(f"{arguments.file}: this is a NIfTI file already. to-nifti takes FILE.h5; from-nifti makes one.")
     volumes = Hdf5Volumes(arguments.file)
     names = arguments.volume or volumes.names
     files = {name: arguments.output / f"{name}.nii.gz" for name in names}
@@ -67,15 +67,19 @@ def to_nifti(arguments: argparse.Namespace) -> None:
     arguments.output.mkdir(parents=True, exist_ok=True)
     for name, file in files.items():
         write_nifti(file, volumes.read(name), DTYPES[arguments.dtype])
+    for file in files.values():  # last: whoever reads the names may stop
         print(file)
 
 
 def from_nifti(arguments: argparse.Namespace) -> None:
     """One HDF5 file for all volumes."""
     require_absent(arguments.output, arguments.overwrite)
-    if arguments.output.suffix != ".h5":
-        raise MriError(f"{arguments.output}: --output is an HDF5 file and ends with .h5.")
-    volumes = NiftiVolumes(dict(named_files(arguments.volumes)))
+    if arguments.output.suffix.lower() not in HDF5_ENDS:
+        raise MriError(f"--output {arguments.output}: the name of an HDF5 file ends with {' or '.join(HDF5_ENDS)}.")
+    files = dict(named_files(arguments.volumes))
+    for file in files.values():
+        require_file(file)
+    volumes = NiftiVolumes(files)
     attributes = {} if arguments.month is None else {"month": arguments.month}
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     write_hdf5(arguments.output, (volumes.read(name) for name in volumes.names), attributes)
@@ -96,28 +100,33 @@ def _examination(arguments: argparse.Namespace) -> Volumes:
     if (arguments.file is None) == (arguments.label is None):
         raise MriError("give either FILE.h5 or --label LABEL.nii.gz, and not both.")
     if arguments.file is not None:
-        if _is_nifti(arguments.file):
-            raise MriError(f"{arguments.file}: this is NIfTI by its name. Give a label map as --label, an image as --image "
+        require_file(arguments.file)
+        if is_nifti(arguments.file):
+            raise MriError(f"{arguments.file}: this is a NIfTI file. Give a label map as --label, and an image as --image "
                            "beside it.")
         if arguments.image:
             raise MriError(f"{arguments.file}: its images are in it. Give --image beside --label only.")
         return Hdf5Volumes(arguments.file)
-    return NiftiVolumes(dict(named_files([f"{LABEL}={arguments.label}", *arguments.image])))
+    images = dict(named_files(arguments.image))
+    if LABEL in images:
+        raise MriError(f"--image: '{LABEL}' is the name of the label map. Give the image another name as NAME=FILE.")
+    files = {LABEL: arguments.label, **images}
+    for file in files.values():
+        require_file(file)
+    return NiftiVolumes(files)
 
 
 def _label_map(path: Path) -> Volumes:
-    return NiftiVolumes({LABEL: path}) if _is_nifti(path) else Hdf5Volumes(path)
-
-
-def _is_nifti(path: Path) -> bool:
-    return path.name.endswith(NIFTI_ENDS)
+    """A label map in NIfTI or HDF5. The name decides only what a damaged file is called."""
+    require_file(path)
+    return NiftiVolumes({LABEL: path}) if is_nifti(path) or NIFTI_END.search(path.name) else Hdf5Volumes(path)
 
 
 def _add_to_nifti(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser("to-nifti", help="HDF5 to NIfTI", description="Writes a .nii.gz for each volume.")
-    parser.add_argument("file", metavar="FILE.h5", type=output_file)
+    parser.add_argument("file", metavar="FILE.h5", type=Path)
     parser.add_argument("--volume", metavar="NAME", action="append", help="only this volume; may be repeated")
-    parser.add_argument("--output", metavar="DIR", type=Path, required=True, help="folder for the files")
+    parser.add_argument("--output", "-o", metavar="DIR", type=Path, required=True, help="folder for the files")
     parser.add_argument("--dtype", choices=list(DTYPES), default="float32",
                         help="of all but the labels, which are uint8 (default: %(default)s)")
     _add_overwrite(parser)
@@ -128,8 +137,8 @@ def _add_from_nifti(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser("from-nifti", help="NIfTI to HDF5",
                                  description="Writes volumes on one grid to a file.")
     parser.add_argument("volumes", metavar="[NAME=]FILE.nii[.gz]", nargs="+",
-                        help="without NAME, the volume is called as the file")
-    parser.add_argument("--output", metavar="FILE.h5", type=Path, required=True)
+                        help="an image in NIfTI; without NAME, the volume is named after the file")
+    parser.add_argument("--output", "-o", metavar="FILE.h5", type=Path, required=True, help="the HDF5 file")
     parser.add_argument("--month", type=_number, help="months since the injection, kept with the volumes")
     _add_overwrite(parser)
     parser.set_defaults(command=from_nifti)
@@ -140,7 +149,7 @@ def _add_measure(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser("measure", help="volumes, lengths, sections, signals, T2*, overlap",
                                  description="Measures an examination: FILE.h5, or a label map and images in NIfTI.")
     parser.add_argument("file", metavar="FILE.h5", type=Path, nargs="?")
-    parser.add_argument("--label", metavar="LABEL.nii[.gz]", help="label map, instead of FILE.h5")
+    parser.add_argument("--label", metavar="LABEL.nii[.gz]", type=Path, help="label map, instead of FILE.h5")
     parser.add_argument("--image", metavar="NAME=FILE.nii[.gz]", action="append", default=[],
                         help="image beside --label; may be repeated. `t2star` is a map in ms, others are signals")
     parser.add_argument("--labels", metavar="NAME=VALUE,...",
@@ -155,7 +164,7 @@ def _add_measure(commands: argparse._SubParsersAction) -> None:
                              "voxels of mixed tissue disturb (default: %(default)s)")
     parser.add_argument("--without-ratios", action="store_true", help="do not relate signals to muscle")
     parser.add_argument("--against", metavar="OTHER", type=Path,
-                        help="label map on the same grid (.nii, .nii.gz or .h5) to compare with")
+                        help="label map on the same grid, in NIfTI or HDF5, to compare with")
     parser.add_argument("--json", action="store_true", help="JSON instead of tables")
     parser.set_defaults(command=print_measures)
 
@@ -181,6 +190,6 @@ def _length(text: str) -> float:
     return value
 
 
-def _refuse(message: str, code: int) -> int:
+def _refuse(message: str) -> int:
     print(f"tenogen mri: {message}", file=sys.stderr)
-    return code
+    return BAD_INPUT

@@ -9,9 +9,10 @@ import numpy as np
 
 from .errors import MriError
 
-SAME_PLACE = 1e-4  # [mm] largest distance of the corners of two grids that count as the same
+SAME_PLACE = 0.01  # [-] of the shortest edge of a voxel: largest distance of the corners of two grids that count as the same
 SPACINGS = (1e-3, 1e3)  # [mm] that voxels of a body can have
 FARTHEST = 1e5  # [mm] from the origin of the world that a body can lie
+ROUNDING = 1e-6  # [-] by which the last row of an affine may miss 0 0 0 1
 SMALLEST_RELATIVE_VOLUME = 1e-6  # [-] of a voxel, to that of a box with its edges
 
 
@@ -59,7 +60,7 @@ def checked_affine(affine: np.ndarray, where: str) -> np.ndarray:
     affine = np.asarray(affine, dtype=float)
     if affine.shape != (4, 4):
         raise MriError(f"{where}: the affine has the shape {_times(affine.shape)}. It must be 4 x 4.")
-    if not np.all(np.isfinite(affine)) or not np.array_equal(affine[3], [0, 0, 0, 1]):
+    if not np.all(np.isfinite(affine)) or np.abs(affine[3] - [0, 0, 0, 1]).max() > ROUNDING:
         raise MriError(f"{where}: the affine is not finite, or does not end in the row 0 0 0 1. Write it anew.")
     grid = Grid((1, 1, 1), affine)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -84,14 +85,20 @@ def checked_grid(shape: tuple[int, ...], affine: np.ndarray, where: str) -> Grid
 
 
 def require_same_grid(grid: Grid, where: str, reference: Grid, reference_where: str) -> None:
-    """An MriError where two grids differ in shape, or at a corner by more than SAME_PLACE."""
+    """An MriError where two grids differ in shape, or at a corner by more than headers round: SAME_PLACE of a voxel."""
+    distances = np.linalg.norm(grid.corners()[:, None] - reference.corners()[None], axis=2)
+    tolerance = SAME_PLACE * float(reference.spacing.min())
+    farthest = float(distances.diagonal().max())
+    if grid.shape == reference.shape and farthest <= tolerance:
+        return
+    if sorted(grid.shape) == sorted(reference.shape) and distances.min(axis=1).max() <= tolerance:
+        raise MriError(f"{where}: it has the voxels of {reference_where}, but their axes in another order or direction. Save both "
+                       "in one orientation, which takes no resampling (nibabel.as_closest_canonical).")
     if grid.shape != reference.shape:
-        raise MriError(f"{where}: {_times(grid.shape)} voxels, but {reference_where} has "
-                       f"{_times(reference.shape)}. Resample one onto the other's grid.")
-    distance = np.linalg.norm(grid.corners() - reference.corners(), axis=1).max()
-    if distance > SAME_PLACE:
-        raise MriError(f"{where}: its corners lie up to {distance:.3g} mm from those of {reference_where}. "
-                       "Resample one onto the other's grid.")
+        raise MriError(f"{where}: {_times(grid.shape)} voxels, but {reference_where} has {_times(reference.shape)}. Resample one "
+                       "onto the other's grid.")
+    raise MriError(f"{where}: its corners lie up to {farthest:.3g} mm from those of {reference_where}. Allowed: up to "
+                   f"{tolerance:.3g} mm, {SAME_PLACE:.0%} of a voxel. Resample one onto the other's grid.")
 
 
 def _times(shape: tuple[int, ...]) -> str:

@@ -6,10 +6,11 @@ import nibabel
 import numpy as np
 
 from .errors import MriError
-from .grid import SAME_PLACE, Grid
+from .grid import Grid
 from .volume import LABEL, Volume, label_bytes
 
 SCANNER = 1  # code of sform and qform: coordinates of the scanner
+QFORM_AGREES = 1e-4  # [mm] largest distance of its corners from those of the affine
 LONGEST_DESCRIPTION = 79  # bytes, of the header's 80
 
 
@@ -40,4 +41,4 @@ def _converted(volume: Volume, dtype: type) -> np.ndarray:
 
 def _says_the_same(affine: np.ndarray, grid: Grid) -> bool:
     corners = Grid(grid.shape, affine).corners()
-    return bool(np.linalg.norm(corners - grid.corners(), axis=1).max() <= SAME_PLACE)
+    return bool(np.linalg.norm(corners - grid.corners(), axis=1).max() <= QFORM_AGREES)

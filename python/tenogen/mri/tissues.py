@@ -16,7 +16,7 @@ WORLD_AXES = {"x": 0, "y": 1, "z": 2}
 LONG_ENOUGH = 1.5  # [-] variance along the principal axis, to that across it
 TENDON_ENDS = 0.5  # [-] of the median cross-section
 GAP_ENDS = 0.5  # [-] of the gap's largest share of a section
-ROUNDING = 1e-6  # [-] by which fractions may leave 0 to 1
+ROUNDING = 1e-3  # [-] by which fractions may leave 0 to 1, where files stored them as scaled whole numbers
 
 
 @dataclass(frozen=True)

@@ -26,12 +26,20 @@ RESERVED = (AFFINE, BODY_AFFINE)
 UNITS = {LABEL: "-", T2STAR: "ms", "pd_fs": "-", "t2_fs": "-", "pd": "-", "t2": "-", TENDON_FRACTION: "-",
          GAP_FRACTION: "-", FLUID: "mm^3/mm^3", **dict.fromkeys(PROTONS, "mg/mm^3")}
 
+WHOLE = 1e-3  # [-] by which a label may differ from a whole number, beside half of the step of its file
+MOST_ROUNDING = 0.1  # [-] the same, whatever the step
+
+NIFTI_END = re.compile(r"\.(nii|hdr|img)(\.gz|\.bz2)?$", re.IGNORECASE)
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*")
 
 
 @dataclass(frozen=True)
 class Volume:
-    """Values (ni, nj, nk) on a grid, in the given unit. `where` names file and volume in messages."""
+    """Values (ni, nj, nk) on a grid, in the given unit. `where` names file and volume in messages.
+
+    `step` is the difference between neighbouring values that the file can store, where it stores scaled whole numbers;
+    otherwise 0.
+    """
 
     name: str
     values: np.ndarray
@@ -40,6 +48,7 @@ class Volume:
     unit: str
     description: str = ""
     attributes: Mapping[str, object] = field(default_factory=dict)
+    step: float = 0.0
 
 
 class Volumes(Protocol):
@@ -77,18 +86,21 @@ def require_name(name: str, names: list[str], where: str) -> None:
 
 
 def whole_numbers(volume: Volume) -> np.ndarray:
-    """The values of a label map as int64, or an MriError."""
+    """The values of a label map as int64; MriError where they are not whole numbers, apart from rounding."""
     values = volume.values
     if not np.all(np.isfinite(values)):
         raise MriError(f"{volume.where}: {np.count_nonzero(~np.isfinite(values))} voxels hold NaN or infinity. "
                        "Give every voxel a label; 0 is the background.")
-    broken = values != np.rint(values)
+    labels = np.rint(values)
+    tolerance = min(WHOLE + volume.step / 2, MOST_ROUNDING)
+    broken = np.abs(values - labels) > tolerance
     if np.any(broken):
-        raise MriError(f"{volume.where}: labels must be whole numbers; {np.count_nonzero(broken)} voxels hold others, "
-                       f"such as {values[broken][0]:g}. Resample label maps by nearest neighbour.")
+        raise MriError(f"{volume.where}: labels must be whole numbers (to within {tolerance:.3g}), but "
+                       f"{np.count_nonzero(broken)} voxels hold other values, such as {float(values[broken][0])!r}. Is this a label "
+                       "map? Save it without interpolation between labels.")
     if np.abs(values).max() > np.iinfo(np.int32).max:
         raise MriError(f"{volume.where}: a label is {np.abs(values).max():g} in size. Is this a label map?")
-    return values.astype(np.int64)
+    return labels.astype(np.int64)
 
 
 def label_bytes(volume: Volume) -> np.ndarray:
@@ -101,13 +113,19 @@ def label_bytes(volume: Volume) -> np.ndarray:
 
 
 def named_files(texts: list[str]) -> Iterator[tuple[str, Path]]:
-    """Names and files of arguments NAME=FILE or FILE; then the name is the file's, less .nii or .nii.gz."""
+    """Names and files of arguments NAME=FILE or FILE; then the name is the file's, without its end.
+
+    An argument that is itself the path of a file is no NAME=FILE.
+    """
     seen: set[str] = set()
     for text in texts:
         name, equals, file = text.partition("=")
-        if not (equals and PLAIN_NAME.fullmatch(name)):
+        if file and Path(text).exists() and Path(file).exists():
+            raise MriError(f"{text}: there are two such files, {text} and {file}. Give the former as ./{text}, or the latter as "
+                           f"{name}=./{file}.")
+        if Path(text).exists() or not (equals and PLAIN_NAME.fullmatch(name)):
             file = text
-            name = re.sub(r"\.nii(\.gz)?$", "", Path(text).name)
+            name = NIFTI_END.sub("", Path(text).name)
         if not file or not PLAIN_NAME.fullmatch(name) or name in RESERVED:
             raise MriError(f"{text}: '{name}' cannot be the name of a volume. Give NAME=FILE, with a name of letters, "
                            f"digits and _ . + - other than {' and '.join(RESERVED)}.")
