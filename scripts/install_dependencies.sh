@@ -20,6 +20,7 @@ run_packages=(
   libnifti-dev # reads the grid of a scan
   openmpi-bin
   python3-numpy python3-h5py python3-matplotlib # pictures
+  python3-pandas # import tenogen
   python3-nibabel python3-scipy # tenogen mri
   python3-openturns # tenogen sensitivity
 )
@@ -27,6 +28,7 @@ test_packages=(
   slurm-wlm slurm-client munge libpmix-dev # tenogen sweep submit
   libgtest-dev libgmock-dev clang-format clang-tidy gcovr
   chromium # opens the page of tenogen report
+  python3-meshio # Fields.to_meshio
 )
 
 packages=("${run_packages[@]}")
