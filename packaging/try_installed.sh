@@ -14,8 +14,9 @@ smallest=(--set "Geometry/Mesh/Resolution=custom"
   --set "Geometry/Mesh/Cells along the distal stump [-]=3" --set "Geometry/Mesh/Cells along the proximal stump [-]=2")
 
 tenogen --version
-tenogen run "$params/achilles_treated.prm" "${smallest[@]}" --output one --quiet
-mpirun --oversubscribe --bind-to none -n 2 tenogen run "$params/achilles_treated.prm" "${smallest[@]}" --output two --quiet
+treated=("$params/achilles_treated.prm" "${smallest[@]}")
+tenogen run "${treated[@]}" --output one --quiet
+mpirun --oversubscribe --bind-to none -n 2 tenogen run "${treated[@]}" --output two --quiet
 grep -q '"ranks": 2' two/provenance.json
 
 tenogen plot one two --output pictures

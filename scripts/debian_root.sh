@@ -69,7 +69,8 @@ mount_system() {
 in_root() {
   local root=$1 name
   shift
-  local -a environment=(HOME=/root LANG=C.UTF-8 TERM="${TERM:-dumb}" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
+  local -a environment=(HOME=/root LANG=C.UTF-8 TERM="${TERM:-dumb}"
+    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
   for name in http_proxy https_proxy no_proxy OPENBLAS_CORETYPE; do
     [ -z "${!name-}" ] || environment+=("$name=${!name}")
   done

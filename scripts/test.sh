@@ -30,7 +30,7 @@ say "Formatting"
 if clang-format --version | grep --quiet 'version 14\.'; then
   find benchmarks cmake include src tests \( -name "*.h" -o -name "*.cc" \) -exec clang-format --dry-run -Werror {} +
 else
-  echo "Not checked: the sources are formatted by clang-format 14, which is Debian 12's. Here is $(clang-format --version)."
+  echo "Not checked: the sources are formatted by clang-format 14 of Debian 12. Here is $(clang-format --version)."
 fi
 
 say "Building Release"
