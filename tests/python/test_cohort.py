@@ -216,7 +216,7 @@ class MistakesInJson(CohortFile):
         self.assertIn("an object has the member 'n' 2 times.", self.mistakes('{"n": 7, "n": 8}')[0])
         self.assertIn("cannot be read as JSON", self.mistakes("[" * 100_000)[0])
         self.assertIn("the file is []. Allowed: an object", self.mistakes("[]")[0])
-        self.assertIn("a cohort file ends with .json or .csv", self.mistakes("", "series.txt")[0])
+        self.assertIn("no rows", self.mistakes("", "series.txt")[0])
         (self.folder / "latin.json").write_bytes(b'{\n"title": "Mu\xf1oz"}')
         with self.assertRaisesRegex(CohortError, "latin.json:2: not UTF-8"):
             read_cohort(self.folder / "latin.json")

@@ -55,7 +55,8 @@ class Report:
 
 @dataclass(frozen=True)
 class Cohort:
-    """A series of patients. `control_group` is None where the file does not tell."""
+    """A series of patients. `control_group` is None where the file does not say. `notes` say how a table was understood,
+    and what is suspicious in it."""
 
     file: Path
     sha256: str
@@ -67,3 +68,4 @@ class Cohort:
     visits: tuple[float, ...]
     reports: tuple[Report, ...]
     not_reported: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from tenogen.runs.command_line import output_file, refused, whole
 from tenogen.runs.run_directory import RunDirectory, RunError, labels_of
 from tenogen.studies.study_folder import DONE, StudyError, StudyFolder, absence_text, counts_text, is_study
 
+from .arms import require_one_arm
 from .assumptions import Assumptions
 from .cohort import Cohort
 from .compare import Result, compare
@@ -124,7 +125,7 @@ def _compare(arguments: argparse.Namespace, cohort: Cohort, assumptions: Assumpt
     """The runs, or those of a study's arm that are done, as patients."""
     if not is_study(arguments.runs[0]):
         runs = [RunDirectory(folder, label) for folder, label in zip(arguments.runs, labels_of(arguments.runs))]
-        return compare(runs, cohort, assumptions, arguments.reading)
+        return compare(runs, cohort, assumptions, arguments.reading, require_one_arm(runs, cohort.file))
     study = StudyFolder(arguments.runs[0])
     arm = study.arm(arguments.arm)
     statuses = study.statuses(arm)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +13,8 @@ from .cohort import MOST_PATIENTS, Cohort, Report, Spread
 from .fields import is_number
 from .mistakes import CohortError, Mistakes, nearest, scale_text
 from .observables import OBSERVABLES, Kind, Observable, Statistic
+from .patient_names import notes_on_names
+from .table import read_table
 
 PATIENT = "patient"
 MONTH = "month"
@@ -46,17 +46,12 @@ class Column:
 def read_individuals(file: Path, text: str, sha256: str) -> Cohort:
     """The series that a table of patients makes. Throws CohortError with all mistakes."""
     mistakes = Mistakes(file)
-    reader = csv.reader(io.StringIO(text, newline=""))
-    try:
-        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(map(str.strip, row))]
-    except csv.Error as error:
-        raise CohortError(f"{file}:{reader.line_num}: cannot be read as CSV: {error}.") from error
-    if len(rows) < 2:
+    table = read_table(file, text, PATIENT)
+    if not table.rows:
         raise CohortError(f"{file}: no rows. Allowed: a header '{PATIENT},{MONTH},NAME [UNIT],...' and a row for each "
                           "patient and visit.")
-    line, header = rows[0]
-    columns = _read_header(header, line, mistakes)
-    seen = _read_rows(rows[1:], header, columns, mistakes)
+    columns = _read_header(table.header, table.header_line, mistakes)
+    seen = _read_rows(table.rows, table.header, columns, mistakes)
     if len(seen) > MOST_PATIENTS:
         mistakes.add(f"column '{PATIENT}'", f"has {len(seen)} patients. Allowed: at most {MOST_PATIENTS}.")
     mistakes.raise_if_any()
@@ -64,7 +59,7 @@ def read_individuals(file: Path, text: str, sha256: str) -> Cohort:
     visits = tuple(sorted({month for months in seen.values() for month in months}))
     reports = [report for column in columns.values() for report in _reports_of(column, visits, seen)]
     return Cohort(file, sha256, file.name, "table of individual patients", len(seen), None, "not stated in the table",
-                  visits, tuple(reports))
+                  visits, tuple(reports), notes=(*table.notes, *notes_on_names(seen)))
 
 
 def _read_header(header: list[str], line: int, mistakes: Mistakes) -> dict[str, Column]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from pathlib import Path
 
@@ -10,20 +11,31 @@ from .individuals import read_individuals
 from .json_form import read_json_cohort
 from .mistakes import CohortError
 
-FORMS = {".json": read_json_cohort, ".csv": read_individuals}
+UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx and .ods, and .xls begin
 
 
 def read_cohort(file: Path) -> Cohort:
-    """A series from JSON or CSV, by the end of the file's name.
+    """A series from JSON, or from a table of patients: what begins with a brace is JSON, whatever its name.
 
-    Throws CohortError with everything that is wrong, OSError where the file cannot be read.
+    Raises CohortError with everything that is wrong, OSError where the file cannot be read.
     """
-    if file.suffix not in FORMS:
-        raise CohortError(f"{file}: a cohort file ends with {' or '.join(FORMS)}.")
     content = file.read_bytes()
+    text = _text(file, content)
+    is_json = text.lstrip().startswith("{") or file.suffix.lower() == ".json"
+    return (read_json_cohort if is_json else read_individuals)(file, text, hashlib.sha256(content).hexdigest())
+
+
+def _text(file: Path, content: bytes) -> str:
+    """The text of a file in UTF-8, or in UTF-16 with its mark, as spreadsheets save it."""
+    if content.startswith(SPREADSHEETS):
+        raise CohortError(f"{file}: this is a spreadsheet. Save the sheet as 'CSV UTF-8', and give that file.")
+    if content.startswith(UTF_16_MARKS):
+        encoding, name = "utf-16", "UTF-16"
+    else:
+        encoding, name = "utf-8-sig", "UTF-8"  # spreadsheets put a mark in front
     try:
-        text = content.decode("utf-8-sig")  # spreadsheets put a mark in front
+        return content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content[:error.start].count(b"\n") + 1
-        raise CohortError(f"{file}:{line}: not UTF-8. Save it as UTF-8.") from error
-    return FORMS[file.suffix](file, text, hashlib.sha256(content).hexdigest())
+        raise CohortError(f"{file}:{line}: not {name}. Save it as UTF-8; in Excel, this is 'CSV UTF-8'.") from error

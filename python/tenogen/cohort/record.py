@@ -23,7 +23,7 @@ def write_record(result: Result, file: Path) -> None:
     """Writes the JSON aside and renames it: a file with its final name is whole. Throws OSError."""
     text = json.dumps(as_record(result), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     with written_aside(file) as aside:
-        aside.write_text(text, encoding="utf-8")
+        aside.write_text(text, encoding="utf-8", errors="backslashreplace")  # names of files may be no UTF-8
 
 
 def as_record(result: Result) -> dict[str, Any]:

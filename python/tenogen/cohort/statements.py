@@ -50,7 +50,7 @@ def assumed(result: Result) -> list[str]:
 
 def warnings(result: Result) -> list[str]:
     """What makes the comparison weaker than it looks."""
-    lines = list(result.absent)
+    lines = [*result.cohort.notes, *result.absent]
     for state, consequence in (("failed", "a run may fail because its tendon does badly, so that the others look too "
                                           "well"), ("unfinished", "compare again when they are done")):
         names = [run.label for run in result.runs if run.state == state]

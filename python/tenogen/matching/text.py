@@ -120,7 +120,7 @@ def not_used(matching: Matching) -> list[str]:
 
 def warnings(matching: Matching) -> list[str]:
     """What makes the matching weaker than it looks."""
-    lines = []
+    lines = list(matching.cohort.notes)
     if absent := absence_text(matching.statuses):
         lines.append(f"Not judged: {absent}")
     for reading in matching.holding:

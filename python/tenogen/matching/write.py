@@ -32,10 +32,15 @@ def write(matching: Matching, ranges: list[Range | Levels], folder: Path) -> Non
     for name in (TABLE, RECORD, PICTURE, NEXT_STUDY):
         (folder / name).unlink(missing_ok=True)
     record = json.dumps(as_record(matching, ranges), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    for name, content in ((TABLE, as_csv(matching).encode()), (RECORD, record.encode()), (PICTURE, pair_plot(matching))):
+    for name, content in ((TABLE, _encoded(as_csv(matching))), (RECORD, _encoded(record)), (PICTURE, pair_plot(matching))):
         with written_aside(folder / name) as aside:
             aside.write_bytes(content)
     file = folder / NEXT_STUDY
     text = next_study(matching, ranges, file)
     with written_aside(file) as aside:
-        aside.write_text(text, encoding="utf-8")
+        aside.write_bytes(_encoded(text))
+
+
+def _encoded(text: str) -> bytes:
+    """Text in UTF-8; names of files may hold what is none."""
+    return text.encode("utf-8", errors="backslashreplace")

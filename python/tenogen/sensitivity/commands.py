@@ -24,7 +24,7 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
     """The command line."""
     default = Settings()
     parser = argparse.ArgumentParser(
-        prog=PROGRAM, description="Says which parameters of a study its outcomes hang on: Morris' measures, Sobol indices "
+        prog=PROGRAM, description="Says which parameters of a study its outcomes depend on: Morris' measures, Sobol indices "
                                   "with confidence intervals, responses to one parameter (docs/sensitivity.md).",
         epilog='example: tenogen sensitivity results/uncertain --arm treated --outcome "visa-a [-]" --month 24')
     parser.add_argument("study", metavar="STUDY", type=Path,
@@ -56,7 +56,7 @@ def write(arguments: argparse.Namespace) -> None:
     pictures = [] if arguments.pictures == "none" else write_pictures(report, folder, arguments.pictures)
     record = as_record(report, pictures)
     write_record(record, folder / FILE)
-    sys.stdout.write(as_json(record) if arguments.json else as_text(report))
+    sys.stdout.write(as_json(record, ascii_alone=True) if arguments.json else as_text(report))
     if not arguments.json:
         print(f"{folder / FILE}" + (f" and {len(pictures)} pictures" if pictures else ""))
 

@@ -30,12 +30,12 @@ NOTE = ("Sensitivity of a model's outcomes to its parameters within the distribu
 def write_record(record: Mapping[str, Any], file: Path) -> None:
     """Writes the JSON under its name only when it is whole. Throws OSError."""
     with written_aside(file) as aside:
-        aside.write_text(as_text(record), encoding="utf-8")
+        aside.write_text(as_text(record), encoding="utf-8", errors="backslashreplace")
 
 
-def as_text(record: Mapping[str, Any]) -> str:
-    """The record as JSON."""
-    return json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+def as_text(record: Mapping[str, Any], ascii_alone: bool = False) -> str:
+    """The record as JSON; with `ascii_alone`, for streams in any encoding, other characters are escaped."""
+    return json.dumps(record, indent=2, ensure_ascii=ascii_alone, allow_nan=False) + "\n"
 
 
 def as_record(report: Report, pictures: list[str]) -> dict[str, Any]:
