@@ -5,8 +5,7 @@
 #   FOLDER/enter tenogen run ...
 #
 # The command sees /usr, /etc and /var of the image, and all other folders of this machine (/home, /tmp, /scratch,
-# ...) under their usual names. The user is called root inside; files belong to the user outside. It needs a kernel
-# that lets users make namespaces.
+# ...) under their usual names. It needs a kernel that lets users make namespaces.
 set -eu
 image=$(cd "$(dirname "$0")" && pwd -P)
 [ $# -gt 0 ] || { echo "Usage: $0 COMMAND [ARGUMENTS]" >&2; exit 2; }
@@ -19,15 +18,15 @@ unshare --user --map-root-user --mount true 2>/dev/null || {
 # Programs and libraries are those of the image, not of the modules loaded outside.
 PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin
 unset LD_LIBRARY_PATH LD_PRELOAD PYTHONHOME PYTHONPATH OPAL_PREFIX
-# OpenMPI refuses root, and cannot copy directly between the memories of two namespaces.
-export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+# Ranks that enter one by one are in different namespaces, and cannot read each other's memory.
 export OMPI_MCA_btl_vader_single_copy_mechanism=none OMPI_MCA_smsc=^cma
 
-# shellcheck disable=SC2016 # expanded by the inner shells
+# In a first namespace the user is root and mounts; in a second one the user again.
+# shellcheck disable=SC2016 # expanded by the inner shell
 exec unshare --user --map-root-user --mount sh -c '
   set -eu
-  image=$1 folder=$2 root=$1/mnt
-  shift 2
+  image=$1 uid=$2 gid=$3 folder=$4 root=$1/mnt
+  shift 4
   mount -t tmpfs tmpfs "$root"
   mount --make-unbindable "$root"
   for entry in "$image"/*; do
@@ -46,10 +45,16 @@ exec unshare --user --map-root-user --mount sh -c '
       mount --rbind "$entry" "$root/$name"
     fi
   done
-  for file in hosts resolv.conf; do
+  for file in group hosts passwd resolv.conf; do
     if [ -e "/etc/$file" ]; then
       mount --bind "/etc/$file" "$root/etc/$file"
     fi
   done
-  exec chroot "$root" /bin/sh -c "cd \"\$1\" && shift && exec \"\$@\"" sh "$folder" "$@"
-' sh "$image" "$PWD" "$@"
+  mkdir "$root/.outside"
+  cd "$root"
+  pivot_root . .outside
+  umount --lazy /.outside
+  rmdir /.outside
+  cd "$folder"
+  exec unshare --user --map-user="$uid" --map-group="$gid" -- "$@"
+' sh "$image" "$(id -u)" "$(id -g)" "$PWD" "$@"
