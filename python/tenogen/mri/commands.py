@@ -8,6 +8,7 @@ import math
 import sys
 from pathlib import Path
 
+import h5py
 import numpy as np
 
 from tenogen.runs.command_line import BAD_INPUT, refused, whole
@@ -119,7 +120,8 @@ def _examination(arguments: argparse.Namespace) -> Volumes:
 def _label_map(path: Path) -> Volumes:
     """A label map in NIfTI or HDF5. The name decides only what a damaged file is called."""
     require_file(path)
-    return NiftiVolumes({LABEL: path}) if is_nifti(path) or NIFTI_END.search(path.name) else Hdf5Volumes(path)
+    is_called_nifti = NIFTI_END.search(path.name) and not h5py.is_hdf5(path)
+    return NiftiVolumes({LABEL: path}) if is_nifti(path) or is_called_nifti else Hdf5Volumes(path)
 
 
 def _add_to_nifti(commands: argparse._SubParsersAction) -> None:

@@ -120,10 +120,11 @@ def named_files(texts: list[str]) -> Iterator[tuple[str, Path]]:
     seen: set[str] = set()
     for text in texts:
         name, equals, file = text.partition("=")
-        if file and Path(text).exists() and Path(file).exists():
+        is_named = bool(equals and PLAIN_NAME.fullmatch(name))
+        if is_named and file and Path(text).exists() and Path(file).exists():
             raise MriError(f"{text}: there are two such files, {text} and {file}. Give the former as ./{text}, or the latter as "
                            f"{name}=./{file}.")
-        if Path(text).exists() or not (equals and PLAIN_NAME.fullmatch(name)):
+        if Path(text).exists() or not is_named:
             file = text
             name = NIFTI_END.sub("", Path(text).name)
         if not file or not PLAIN_NAME.fullmatch(name) or name in RESERVED:
