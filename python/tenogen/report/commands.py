@@ -72,7 +72,7 @@ def write(arguments: argparse.Namespace) -> None:
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     with written_aside(arguments.output) as aside:
         aside.write_text(text, encoding="utf-8", errors="backslashreplace")  # names of files may be no UTF-8
-    print(f"{arguments.output}: {len(text.encode(errors="backslashreplace")) / 1e6:.2g} MB")
+    print(f"{arguments.output}: {len(text.encode(errors='backslashreplace')) / 1e6:.2g} MB")
 
 
 def _text(arguments: argparse.Namespace, cohort: Cohort | None) -> str:
