@@ -1,15 +1,14 @@
-"""Studies that the program lays out and collects, with functions in the place of runs."""
+"""Studies that the program lays out and collects, whose outcomes are known functions: see derived_runs."""
 
 from __future__ import annotations
 
-import csv
-import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from derived_runs import Outcomes, rows_of
 from small_study import SmallStudy
 
 # Entries that no other entry contradicts within 10 % of their defaults.
@@ -39,51 +38,28 @@ def uniform(count: int) -> list[dict]:
 
 def study_of(parameters: Sequence[Mapping], design: Mapping, arms: Sequence[str] = ("one",)) -> dict:
     """A study file that asks for one outcome at one month."""
-    return {"schema": "tenogen study 1", "title": "fabricated",
+    return {"schema": "tenogen study 1", "title": "known functions",
             "arms": [{"name": arm, "file": f"{arm}.prm"} for arm in arms], "parameters": list(parameters),
             "design": dict(design), "outcomes": [{"name": OUTCOME, "months": [MONTH]}]}
 
 
 class ComputedStudy(SmallStudy):
-    """Lays out, pretends to run, collects."""
+    """Lays out, fills in outcomes, collects."""
 
     place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # thousands of small files
 
-    def fabricate(self, name: str, study: Mapping, functions: Mapping[str, Function],
-                  failed: Mapping[str, Sequence[int]] | None = None) -> Path:
+    def compute(self, name: str, study: Mapping, functions: Mapping[str, Function],
+                failed: Mapping[str, Sequence[int]] | None = None) -> Path:
         """The folder of a collected study whose outcome in each arm is a function of u; some points have crashed."""
-        folder = self.design(name, dict(study))
+        folder, failed = self.design(name, dict(study)), failed or {}
         rows = rows_of(folder)
         u = np.column_stack([(np.array([float(row[parameter["entry"]]) for row in rows]) - parameter["low"])
                              / (parameter["high"] - parameter["low"]) for parameter in study["parameters"]])
-        self.pretend(folder, {arm: function(u) for arm, function in functions.items()}, failed or {})
-        return folder
-
-    def pretend(self, folder: Path, values: Mapping[str, np.ndarray], failed: Mapping[str, Sequence[int]]) -> None:
-        """What runs would have left, then collected."""
-        keys = self.keys(folder)
-        for arm, outcomes in values.items():
-            for point, value in enumerate(outcomes):
-                write_task(folder / f"points/{point:06}", arm, keys[point, arm], value, point in failed.get(arm, ()))
-        if any(np.setdiff1d(np.arange(len(outcomes)), failed.get(arm, ())).size for arm, outcomes in values.items()):
+        outcomes = Outcomes(folder, self.keys(folder))
+        for arm, function in functions.items():
+            outcomes.table(arm, function(u), failed.get(arm, ()))
+        if any(np.setdiff1d(np.arange(len(rows)), failed.get(arm, ())).size for arm in functions):
             self.succeed("collect", folder)
         else:
             self.refuse(3, "there is no result yet", "collect", folder)
-
-
-def rows_of(folder: Path) -> list[dict[str, str]]:
-    """The rows of a study's design.csv."""
-    with (folder / "design.csv").open(newline="", encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
-
-
-def write_task(point: Path, arm: str, key: str, value: float, has_failed: bool) -> None:
-    """The status of a task and its outcomes."""
-    point.mkdir(parents=True, exist_ok=True)
-    status = {"state": "crashed" if has_failed else "done", "reason": "the machine" if has_failed else "", "exit code": 0,
-              "signal": 9 if has_failed else 0, "attempts": 1, "unended attempts": 0, "seconds": 1.0, "ranks": 1, "host": "here",
-              "program": "fabricated", "ended [s since 1970]": 0.0, "key": key}
-    (point / f"{arm}.json").write_text(json.dumps(status), encoding="utf-8")
-    if not has_failed:
-        text = "" if np.isnan(value) else repr(float(value))
-        (point / f"{arm}.csv").write_text(f"month,{OUTCOME}\n{MONTH},{text}\n", encoding="utf-8")
+        return folder

@@ -31,6 +31,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import nibabel
+import numpy as np
+
+from phantom import rotation
 from small_study import ARM, PROGRAM, STUDY, environment
 
 PARAMETERS = Path(__file__).resolve().parents[2] / "params"
@@ -44,6 +48,9 @@ COARSE = {"Geometry/Mesh/Resolution": "custom", "Geometry/Mesh/Cells across widt
           "Mechanics/Coupling/Strain tolerance [-]": 0.05}
 RUN = COARSE | {"Time/Visits [month]": ", ".join(f"{month:g}" for month in VISITS), "MRI/Grid/Spacing x [mm]": 2,
                 "MRI/Grid/Spacing y [mm]": 2, "MRI/Grid/Spacing z [mm]": 4}
+
+# The grid of the images, oblique, with three different spacings and numbers of voxels: no axis passes for another.
+SPACING, VOXELS, TURNED, CENTRE = (2.0, 1.6, 4.0), (24, 30, 32), (8, -11, 20), (0.0, 6.0, 50.0)  # [mm], [-], [degree], [mm]
 WITHOUT_PICTURES = {"Time/Visits [month]": "0, 24", "MRI/Write": False, "Output/Fields": False}
 MANY_CELLS = {"Treatment/Retention [-]": 0.3}  # enough to heal on this mesh
 ENDLESS_LOAD = {"Mechanics/Governor/Governor": False, "Load/Programme [day: N]": "0: 200, 5: 200, 5.01: 1e6"}
@@ -73,13 +80,13 @@ GIVES_UP, CRASHES = "echo 'no way on'; exit 3", "kill -KILL $$"
 
 @functools.cache
 def treated() -> Path:
-    """A run directory. Its parameters are achilles_treated.prm with `RUN` and `MANY_CELLS`."""
+    """A run directory. Its parameters are achilles_treated.prm with `RUN` and `MANY_CELLS`, its images on `grid`."""
     return _shared("treated", lambda folder: _run(folder, 0, **MANY_CELLS))
 
 
 @functools.cache
 def untreated() -> Path:
-    """A run directory. Its parameters are achilles_untreated.prm with `RUN`."""
+    """A run directory. Its parameters are achilles_untreated.prm with `RUN`, its images on `grid`."""
     return _shared("untreated", lambda folder: _run(folder, 0, "untreated"))
 
 
@@ -116,7 +123,20 @@ def words_of(settings: dict[str, object]) -> list[str]:
             for word in ("--set", f"{entry}={str(value).lower() if isinstance(value, bool) else value}")]
 
 
+def grid() -> np.ndarray:
+    """The affine of the grid of the images, from the first voxel on, RAS+ [mm]."""
+    affine = np.eye(4)
+    affine[:3, :3] = rotation(*TURNED) * SPACING
+    affine[:3, 3] = CENTRE - affine[:3, :3] @ ((np.array(VOXELS) - 1) / 2)
+    return affine
+
+
 def _run(folder: Path, code: int, arm: str = "treated", **more: object) -> None:
+    file = folder.with_name(f"{folder.name}_grid.nii.gz")
+    image = nibabel.Nifti1Image(np.zeros(VOXELS, np.uint8), grid())
+    image.header.set_xyzt_units("mm")
+    nibabel.save(image, file)
+    more["MRI/Grid/File"] = file
     _call(code, "run", PARAMETERS / f"achilles_{arm}.prm", "--quiet", "--output", folder, *words_of(RUN | more))
 
 
@@ -155,39 +175,47 @@ def _call(code: int, *words: object) -> None:
                              f"{ended.stdout}{ended.stderr}")
 
 
+@functools.cache
 def _place() -> Path:
-    """Where all of them are."""
+    """Where all of them are: a folder for each state of the program. It is locked against removal for as long as this process
+    lives; those of other states that nobody uses are removed."""
     if not PROGRAM:
         raise unittest.SkipTest("there is no program: build it, or set TENOGEN_EXECUTABLE")
-    return Path(os.environ.get("TENOGEN_REAL_RUNS") or Path(PROGRAM).resolve().parent / "tests/real_runs")
+    parent = Path(os.environ.get("TENOGEN_REAL_RUNS") or Path(PROGRAM).resolve().parent / "tests/real_runs")
+    place = parent / _made_from()
+    parent.mkdir(parents=True, exist_ok=True)
+    fcntl.flock(_opened(place.with_suffix(".lock")), fcntl.LOCK_SH)
+    place.mkdir(exist_ok=True)
+    for other in parent.glob("*.lock"):
+        if other.stem != place.name:
+            lock = _opened(other)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(other.with_suffix(""), ignore_errors=True)
+                other.unlink(missing_ok=True)
+            except BlockingIOError:
+                pass  # another process uses it
+            os.close(lock)
+    return place
+
+
+def _opened(lock: Path) -> int:
+    """A file descriptor of a lock file."""
+    return os.open(lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC)
 
 
 def _shared(name: str, make: Callable[[Path], None]) -> Path:
-    """The folder of this name, made where it is not there or out of date. It is locked against being made anew for as long
-    as this process lives."""
-    place = _place()
-    place.mkdir(parents=True, exist_ok=True)
-    folder, record = place / name, place / f"{name}.json"
-    lock = os.open(place / f"{name}.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC)  # held until the process ends
-    fcntl.flock(lock, fcntl.LOCK_SH)
-    if not _is_of_now(record):
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not _is_of_now(record):  # nobody else made it meanwhile
-            record.unlink(missing_ok=True)
-            shutil.rmtree(folder, ignore_errors=True)
-            start = time.monotonic()
-            make(folder)
-            record.write_text(json.dumps({"made from": _made_from(), "seconds": round(time.monotonic() - start, 1),
-                                          "files": _files(folder)}), encoding="utf-8")
-        fcntl.flock(lock, fcntl.LOCK_SH)
+    """The folder of this name, made where it is not there."""
+    folder, record = _place() / name, _place() / f"{name}.json"
+    lock = _opened(_place() / f"{name}.lock")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    if not record.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        start = time.monotonic()
+        make(folder)
+        record.write_text(json.dumps({"seconds": round(time.monotonic() - start, 1), "files": _files(folder)}), encoding="utf-8")
+    os.close(lock)
     return folder / "study" if (folder / "study").is_dir() else folder
-
-
-def _is_of_now(record: Path) -> bool:
-    try:
-        return json.loads(record.read_text(encoding="utf-8"))["made from"] == _made_from()
-    except (OSError, ValueError, KeyError):
-        return False
 
 
 @functools.cache
@@ -197,11 +225,11 @@ def _made_from() -> str:
     program = Path(PROGRAM).resolve()
     libraries = [file for place in (program.parent, program.parent / "lib", program.parent.parent / "lib")
                  for file in place.glob("libtenogen*.so*")]
-    files = [program, *libraries, *PARAMETERS.rglob("*"), here / "real_runs.py", here / "small_study.py"]
+    files = [program, *libraries, *PARAMETERS.rglob("*"), *(here / name for name in ("real_runs.py", "small_study.py", "phantom.py"))]
     digest = hashlib.blake2b()
     for file in sorted(file for file in files if file.is_file()):
-        digest.update(str(file).encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _files(folder: Path) -> dict[str, list[int]]:

@@ -1,4 +1,5 @@
-"""`tenogen compare` on fabricated runs: one patient, virtual cohorts, and all that runs may lack."""
+"""`tenogen compare` on real runs, and on ones of chosen outcomes derived from them: one patient, virtual cohorts, and all that
+runs may lack."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import hashlib
 import json
 import math
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +18,9 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT / "python"))
+
+import real_runs  # noqa: E402
+from derived_runs import change_json, derive_run, summary_of, with_entry  # noqa: E402
 
 from tenogen.cohort.assumptions import Assumptions  # noqa: E402
 from tenogen.cohort.compare import Comparison, Result, compare  # noqa: E402
@@ -28,43 +33,38 @@ from tenogen.cohort.text import as_text  # noqa: E402
 from tenogen.runs.run_directory import RunDirectory, RunError  # noqa: E402
 
 PUBLISHED = PROJECT / "params/cohorts/achilles_bm_msc_2025.json"
-CLINICAL_MODEL = {"vas noise [-]": 1.0, "vas sport noise [-]": 1.0, "visa-a noise [-]": 7.0, "daily activity vas [-]": 5.0,
-                  "sport vas [-]": 4.0, "sport force [N]": 1800.0, "tolerable strain [-]": 0.08}
-SIGNS = ("overload", "relapse of inflammation", "fibre strain above caution", "fibre strain above failure")
 
 
 def visit(month: float, vas: float, sport: float, visa: float, fluid: float, regenerated: float) -> dict:
     """The outcomes at a visit, named as a run names them."""
-    return {"month": month, "vas [-]": vas, "vas sport [-]": sport, "visa-a [-]": visa, "gap fluid volume [mm^3]": fluid,
+    return {"vas [-]": vas, "vas sport [-]": sport, "visa-a [-]": visa, "gap fluid volume [mm^3]": fluid,
             "gap regenerated share [-]": regenerated, "gap stiffness EA [kN]": 10 + month}
 
 
 def healed(**changes: object) -> dict:
     """The summary.json of a patient who heals, with changes to its last visit."""
-    return {"visits": [visit(0, 9.0, 9.9, 12, 2400, 0), visit(24, 0.5, 0.6, 86, 300, 1) | changes],
-            "milestones": {"daily activity [month]": 0.1, "recreational sport [month]": 3.9},
-            "adverse signs": dict.fromkeys(SIGNS, False), "clinical model": CLINICAL_MODEL}
+    return summary_of(visit(0, 9.0, 9.9, 12, 2400, 0), visit(24, 0.5, 0.6, 86, 300, 1) | changes)
 
 
-class FabricatedRuns(unittest.TestCase):
-    """Run directories that hold no more than a comparison reads."""
+class DerivedRuns(unittest.TestCase):
+    """Copies of a real run whose outcomes are chosen."""
 
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
 
-    def write_run(self, name: str, summary: dict | None, state: str = "COMPLETE", revision: str = "abc") -> RunDirectory:
-        """A run directory with this summary, ended this way; unfinished without a state."""
-        folder = self.folder / name
-        folder.mkdir()
-        (folder / "parameters.prm").touch()
-        (folder / "provenance.json").write_text(json.dumps({"git revision": revision, "seed": 1}), encoding="utf-8")
-        if summary is not None:
-            (folder / "summary.json").write_text(json.dumps(summary), encoding="utf-8")
-        if state:
-            (folder / state).touch()
+    def write_run(self, name: str, summary: dict, revision: str = "") -> RunDirectory:
+        """A run directory with this summary; computed by another revision where one is given."""
+        folder = derive_run(self.folder / name, summary)
+        if revision:
+            change_json(folder / "provenance.json", lambda provenance: provenance.update({"git revision": revision}))
         return RunDirectory(folder, name)
+
+    def copy_of(self, run: Path, name: str) -> RunDirectory:
+        """A copy of a real run."""
+        ignored = shutil.ignore_patterns("fields", "mri", "checkpoint")
+        return RunDirectory(shutil.copytree(run, self.folder / name, ignore=ignored), name)
 
     def write_cohort(self, *observables: dict, n: int = 7) -> Path:
         """A series of n that reports these at month 24."""
@@ -86,7 +86,7 @@ class FabricatedRuns(unittest.TestCase):
                     and comparison.statistic is (statistic or comparison.report.statistic))
 
 
-class OnePatient(FabricatedRuns):
+class OnePatient(DerivedRuns):
     def test_table(self) -> None:
         result = self.compare([self.write_run("treated", healed())])
         vas = self.one(result, "vas").evaluations[0]
@@ -125,7 +125,24 @@ class OnePatient(FabricatedRuns):
         self.assertEqual(self.one(result, "complications").evaluations[0].simulated, "no")
 
 
-class Readings(FabricatedRuns):
+    def test_real_runs_as_they_are(self) -> None:
+        folders = {"treated": real_runs.treated(), "untreated": real_runs.untreated()}
+        found = {name: self.compare([RunDirectory(folder, name)]) for name, folder in folders.items()}
+        for name, folder in folders.items():
+            summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+            first, last = summary["visits"][0], summary["visits"][-1]
+            self.assertEqual((first["month"], last["month"]), (0, 24))
+            for observable, column in (("vas", "vas [-]"), ("vas_sport", "vas sport [-]")):
+                simulated = self.one(found[name], observable).evaluations[0].simulated
+                self.assertAlmostEqual(simulated, last[column] - first[column], 12)
+            self.assertAlmostEqual(self.one(found[name], "visa_a").evaluations[0].simulated, last["visa-a [-]"], 12)
+            self.assertIn(f"one patient, {name}", as_text(found[name]))
+        self.assertEqual(self.one(found["treated"], "tendon_regenerated_on_mri").evaluations[0].simulated, "yes")
+        self.assertTrue(self.one(found["treated"], "visa_a").evaluations[0].compatible)
+        self.assertFalse(self.one(found["untreated"], "visa_a").evaluations[0].compatible)
+
+
+class Readings(DerivedRuns):
     def test_all_are_shown_and_one_holds(self) -> None:
         run = self.write_run("treated", healed())
         for wishes, holds in (((), Statistic.MEDIAN), (("visa_a=median_change_from_baseline",), Statistic.MEDIAN_CHANGE)):
@@ -147,7 +164,7 @@ class Readings(FabricatedRuns):
         self.assertIn("another reading of visa_a", lines[2])
 
 
-class VirtualCohort(FabricatedRuns):
+class VirtualCohort(DerivedRuns):
     def write_runs(self, count: int = 40) -> list[RunDirectory]:
         """Patients of whom every fourth does not regenerate, nor do sport."""
         runs = []
@@ -221,7 +238,7 @@ class VirtualCohort(FabricatedRuns):
         self.assertTrue(likelihood[0] < likelihood[1] < likelihood[2], likelihood)
 
     def test_runs_that_failed_are_counted_and_named(self) -> None:
-        runs = self.write_runs(3) + [self.write_run("gave_up", None, "FAILED"), self.write_run("running", None, "")]
+        runs = self.write_runs(3) + [self.copy_of(real_runs.failed(), "gave_up"), self.copy_of(real_runs.stopped(), "running")]
         result = self.compare(runs)
         self.assertEqual(len(result.used), 3)
         text = as_text(result)
@@ -236,7 +253,7 @@ class VirtualCohort(FabricatedRuns):
         self.assertIn("different revisions of tenogen: abc, def", as_text(self.compare(runs)))
 
 
-class FluidThatIsSeen(FabricatedRuns):
+class FluidThatIsSeen(DerivedRuns):
     """A direction on MRI is a change that a reader sees: a tenth, unless another share is asked for."""
 
     FLUID = "fluid_and_swelling_reduced_on_mri"
@@ -281,27 +298,20 @@ class FluidThatIsSeen(FabricatedRuns):
         self.assertTrue(self.compare([run], file).comparisons[0].evaluations[0].compatible)
 
 
-class ScatterOfAnswers(FabricatedRuns):
+class ScatterOfAnswers(DerivedRuns):
     """Noise is what the run's own clinical model has."""
 
-    PARAMETERS = """subsection Clinical
-  subsection Pain
-    # Standard deviation of one answer on the scale of 0 to 10.
-    set VAS noise [-] = 0.5
-  end
-  subsection VISA-A
-    set VISA-A noise [-] = 3
-  end
-end
-"""
-
-    def noisy(self, name: str, visa: float | None, parameters: str = "") -> RunDirectory:
-        """A run whose summary.json tells this noise of VISA-A, or no clinical model; with these parameters."""
-        summary = healed() | {"clinical model": CLINICAL_MODEL | {"visa-a noise [-]": visa}}
+    def noisy(self, name: str, visa: object, parameters: str | None = "7") -> RunDirectory:
+        """A run whose summary.json tells this noise of VISA-A, or no clinical model; with this one in its parameter file, which
+        is empty where there is none."""
+        summary = healed()
+        summary["clinical model"]["visa-a noise [-]"] = visa
         if visa is None:
             del summary["clinical model"]
         run = self.write_run(name, summary)
-        (run.folder / "parameters.prm").write_text(parameters, encoding="utf-8")
+        file = run.folder / "parameters.prm"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(with_entry(text, "Clinical/VISA-A/VISA-A noise [-]", parameters) if parameters else "", encoding="utf-8")
         return run
 
     def reach(self, run: RunDirectory) -> float:
@@ -310,8 +320,8 @@ end
         return (visa.simulated - visa.interval[0]) / 1.959964
 
     def test_from_the_summary_the_parameters_or_by_default(self) -> None:
-        for visa, parameters, expected in ((5.0, self.PARAMETERS, 5), (None, self.PARAMETERS, 3), (None, "", 7)):
-            run = self.noisy(f"{visa} {len(parameters)}", visa, parameters)
+        for visa, parameters, expected in ((5.0, "3", 5), (None, "3", 3), (None, None, 7)):
+            run = self.noisy(f"{visa} {parameters}", visa, parameters)
             self.assertAlmostEqual(self.reach(run), expected, 4)
             text = as_text(self.compare([run]))
             self.assertIn(f"visa_a {expected}", text)
@@ -329,16 +339,17 @@ end
 
     def test_damaged(self) -> None:
         for number, damage in enumerate(("seven", None, True, -1, float("nan"))):
-            run = self.write_run(str(number), healed() | {"clinical model": {"visa-a noise [-]": damage}})
+            run = self.noisy(str(number), damage) if damage is not None else self.write_run(
+                str(number), healed() | {"clinical model": {"visa-a noise [-]": None}})
             with self.assertRaisesRegex(RunError, "summary.json: 'visa-a noise .*not a number of at least 0"):
                 self.compare([run])
         with self.assertRaisesRegex(RunError, "parameters.prm: 'Clinical/VISA-A/VISA-A noise .*'x'"):
-            self.compare([self.noisy("x", None, self.PARAMETERS.replace("= 3", "= x"))])
+            self.compare([self.noisy("x", None, "x")])
         with self.assertRaisesRegex(RunError, "'clinical model' is 7, not an object"):
             self.compare([self.write_run("no object", healed() | {"clinical model": 7})])
 
 
-class LargeSeries(FabricatedRuns):
+class LargeSeries(DerivedRuns):
     """Of large series fewer virtual cohorts are drawn, and a note says so."""
 
     def test_the_largest(self) -> None:
@@ -358,7 +369,7 @@ class LargeSeries(FabricatedRuns):
             self.assertEqual(cohorts_drawn(n, Assumptions(virtual_cohorts=asked)), drawn)
 
 
-class WhatRunsLack(FabricatedRuns):
+class WhatRunsLack(DerivedRuns):
     def test_an_old_run(self) -> None:
         old = healed()
         del old["milestones"], old["adverse signs"], old["visits"][1]["vas [-]"], old["visits"][0]["vas sport [-]"]
@@ -408,7 +419,7 @@ class WhatRunsLack(FabricatedRuns):
                       as_text(self.compare([self.write_run("a", healed())], file)))
 
 
-class CommandLine(FabricatedRuns):
+class CommandLine(DerivedRuns):
     def start(self, *arguments: object) -> subprocess.CompletedProcess:
         """`tenogen compare` as its own process."""
         return subprocess.run([sys.executable, PROJECT / "python/tenogen-compare", *map(str, arguments)],
@@ -416,7 +427,8 @@ class CommandLine(FabricatedRuns):
 
     def test_json(self) -> None:
         folders = [self.write_run(name, healed()).folder for name in ("a", "b")]
-        folders.append(self.write_run("c", None, "FAILED").folder)
+        folders.append(self.copy_of(real_runs.failed(), "c").folder)
+        revision = json.loads((real_runs.treated() / "provenance.json").read_text(encoding="utf-8"))["git revision"]
         out = self.folder / "out.json"
         done = self.start(*folders, "--cohort", PUBLISHED, "--json", out, "--seed", 3)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
@@ -426,13 +438,13 @@ class CommandLine(FabricatedRuns):
         self.assertEqual(record["cohort"]["sha256"], hashlib.sha256(PUBLISHED.read_bytes()).hexdigest())
         self.assertEqual(record["settings"]["seed"], 3)
         self.assertEqual([(run["label"], run["state"], run["used"], run["git revision"]) for run in record["runs"]],
-                         [("a", "complete", True, "abc"), ("b", "complete", True, "abc"), ("c", "failed", False, "abc")])
+                         [("a", "complete", True, revision), ("b", "complete", True, revision), ("c", "failed", False, revision)])
         self.assertEqual(len(record["comparisons"]), 9)
         self.assertEqual(record["not compared"], [])
         self.assertEqual([path.name for path in self.folder.iterdir() if path.name.startswith(".")], [])
 
     def test_whoever_stops_reading_ends_it_in_silence(self) -> None:
-        folders = [self.write_run(f"{number:0200}", None, "FAILED").folder for number in range(60)]
+        folders = [self.copy_of(real_runs.failed(), f"{number:0200}").folder for number in range(60)]
         folders.append(self.write_run("a", healed()).folder)  # the warnings are longer than a buffer
         for program in ("tenogen-compare", "tenogen-report"):
             words = {"tenogen-compare": [*folders, "--cohort", PUBLISHED], "tenogen-report": ["--help"]}[program]

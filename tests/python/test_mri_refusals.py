@@ -153,14 +153,14 @@ class Refusals(Files):
             self.visit.write_bytes((self.original / "visit_4.h5").read_bytes())
 
     def test_fractions(self) -> None:
-        for name, factor, part in (("fluid", 1.5, "between 0 and 1"), ("gap_fraction", np.nan, "NaN")):
+        for name, factor, part in (("fluid", 1.5 / self.volumes["fluid"].max(), "between 0 and 1"), ("gap_fraction", np.nan, "NaN")):
             self.measure_visit(name, self.volumes[name] * factor, f"'{name}'", part)
             with h5py.File(self.visit, "a") as file:
                 file[name][...] = self.volumes[name]
         self.measure_visit("gap_fraction", np.minimum(1, self.volumes["gap_fraction"] + 0.5), "add up to 1.5")
 
     def test_shape_of_the_tendon(self) -> None:
-        self.measure("Give a smaller --slab", words=("--slab", "70"))
+        self.measure("Give a smaller --slab", words=("--slab", "200"))
         cube = np.zeros((9, 9, 9), np.uint8)
         cube[2:7, 2:7, 2:7] = 1
         self.measure("Give --axis x, y or z", label=self.save("cube.nii", cube, np.eye(4)))

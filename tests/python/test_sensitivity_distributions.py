@@ -8,7 +8,8 @@ import unittest
 import numpy as np
 from scipy.special import erf, erfinv
 
-from computed_study import ENTRIES, ComputedStudy, rows_of, study_of, uniform
+from computed_study import ENTRIES, ComputedStudy, study_of, uniform
+from derived_runs import rows_of
 import program  # noqa: F401  (finds the scripts)
 
 from tenogen.sensitivity.distributions import (Choices, LogNormal, LogUniform, Normal, Triangular, TruncatedNormal, Uniform,

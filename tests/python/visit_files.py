@@ -1,4 +1,4 @@
-"""A visit in HDF5 and as NIfTI files, for tests of files."""
+"""The images of a visit as the program wrote them, and as NIfTI files."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import h5py
 import nibabel
 import numpy as np
 
-from phantom import Tendon, grid_around, make_volumes, rotation, write_visit
+import real_runs
 from program import run
 
 
 class Files(unittest.TestCase):
-    """A visit in HDF5, and the same as NIfTI files."""
+    """The treated tendon at month 4, in HDF5 and as NIfTI files."""
 
     @classmethod
     def setUpClass(cls) -> None:
         cls.folder_of_all = tempfile.TemporaryDirectory()
         cls.original = Path(cls.folder_of_all.name)
-        shape, affine = grid_around(Tendon(), (1.5, 1.2, 1.8), rotation(25, -15, 40))
-        cls.volumes, cls.affine = make_volumes(Tendon(), shape, affine), affine
-        del cls.volumes["centre_label"]
-        write_visit(cls.original / "visit_4.h5", cls.volumes, affine)
+        shutil.copy(real_runs.treated() / "mri/visit_4.h5", cls.original)
+        with h5py.File(cls.original / "visit_4.h5") as file:
+            cls.affine, cls.body_affine = file["affine"][...], file["body_affine"][...]
+            cls.volumes = {name: volume[...] for name, volume in file.items() if volume.ndim == 3}
         run("to-nifti", cls.original / "visit_4.h5", "--output", cls.original, "--dtype", "float64")
 
     @classmethod
