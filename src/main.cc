@@ -1,8 +1,11 @@
 #include "tenogen/app/command_end.h"
+#include "tenogen/app/launched_ranks.h"
 #include "tenogen/app/mesh_command.h"
+#include "tenogen/app/mesh_picture.h"
 #include "tenogen/app/parameters_command.h"
 #include "tenogen/app/run_command.h"
 #include "tenogen/app/sweep_command.h"
+#include "tenogen/app/tools.h"
 #include "tenogen/core/errors.h"
 #include "tenogen/core/floating_point_traps.h"
 #include "tenogen/core/version.h"
@@ -33,6 +36,7 @@ const std::vector<std::string> built_in_commands = {"run", "parameters", "mesh",
 const std::map<std::string, std::string> tools = {
     {"compare", "simulated tendons, or a study, beside what a clinical series reports"},
     {"mri", "converts and measures virtual and real MRI"},
+    {"plot", "pictures and tables of runs"},
     {"report", "one page of HTML about runs, or a study"},
     {"sensitivity", "which parameters of a study decide its outcomes"}};
 
@@ -80,15 +84,6 @@ CommandLine split_command_line(const int argc, char **argv)
   return line;
 }
 
-/// Folders that may hold `tenogen-NAME`: beside the program, in its installed data, and in the source
-/// tree when the program stands in its build/<preset>/.
-std::vector<std::filesystem::path> tool_folders()
-{
-  std::error_code error;
-  const auto      here = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
-  return {here, here / "../share/tenogen/python", here / "../../python"};
-}
-
 /// The folder of the parameter files, cohorts and studies that come with tenogen.
 std::filesystem::path params_folder()
 {
@@ -107,60 +102,26 @@ std::filesystem::path params_folder()
       "\nStart tenogen in build/<preset>/ of its source tree, or install it (`cmake --install`).");
 }
 
-/// Names of all tools `tenogen-NAME` that can be started, without their prefix.
-std::vector<std::string> tool_names()
-{
-  const std::string        prefix = "tenogen-";
-  std::vector<std::string> names;
-  for (const auto &folder : tool_folders())
-  {
-    std::error_code error;
-    for (const auto &entry : std::filesystem::directory_iterator(folder, error))
-    {
-      const std::string name = entry.path().filename().string();
-      if (name.rfind(prefix, 0) == 0 && access(entry.path().c_str(), X_OK) == 0)
-        names.push_back(name.substr(prefix.size()));
-    }
-  }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
-}
-
 /// Becomes the executable `tenogen-NAME`, as git does; returns only where there is none.
 void become_tool(const CommandLine &line)
 {
-  if (line.command.empty() || line.command.find('/') != std::string::npos)
+  const std::string program = find_tool(line.command).string();
+  if (program.empty())
     return;
+  std::vector<char *> arguments = {const_cast<char *>(program.c_str())};
+  for (const auto &argument : line.arguments)
+    arguments.push_back(const_cast<char *>(argument.c_str()));
+  arguments.push_back(nullptr);
 
-  for (const auto &folder : tool_folders())
-  {
-    const std::string program = (folder / ("tenogen-" + line.command)).string();
-    if (access(program.c_str(), X_OK) != 0)
-      continue;
-
-    std::vector<char *> arguments = {const_cast<char *>(program.c_str())};
-    for (const auto &argument : line.arguments)
-      arguments.push_back(const_cast<char *>(argument.c_str()));
-    arguments.push_back(nullptr);
-
-    execv(program.c_str(), arguments.data());
-    std::cerr << "tenogen: cannot start " << program << ": " << std::strerror(errno) << std::endl;
-    std::exit(static_cast<int>(ExitCode::file_system));
-  }
+  execv(program.c_str(), arguments.data());
+  std::cerr << "tenogen: cannot start " << program << ": " << std::strerror(errno) << std::endl;
+  std::exit(static_cast<int>(ExitCode::file_system));
 }
 
 [[noreturn]] void refuse_unknown_command(const std::string &command)
 {
   if (tools.count(command) != 0)
-  {
-    std::string places;
-    for (const auto &folder : tool_folders())
-      places += "\n  " + folder.lexically_normal().string();
-    throw FileSystemError(
-        "'" + command + "' is the program tenogen-" + command + ", which is not, or not executable, in" +
-        places + "\nStart tenogen in build/<preset>/ of its source tree, or install it (`cmake --install`).");
-  }
+    throw FileSystemError("there is no command '" + command + "': " + missing_tool_text(command));
 
   std::vector<std::string> known = built_in_commands;
   for (const auto &name : tool_names())
@@ -178,6 +139,8 @@ void print_help()
   std::cout << help_text;
   for (const auto &name : tool_names())
   {
+    if (name == mesh_picture_tool)
+      continue;
     const auto found = tools.find(name);
     std::cout << "  " << std::left << std::setw(13) << name << (found == tools.end() ? "" : found->second)
               << "\n";
@@ -203,6 +166,8 @@ void refuse_own_options_after_petsc(const CommandLine &line)
 int dispatch(const CommandLine &line, const unsigned int rank)
 {
   refuse_own_options_after_petsc(line);
+  if (line.command == "run" || line.command == "mesh")
+    require_all_ranks(dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD));
   if (line.command == "run")
     return run_command(line.arguments, MPI_COMM_WORLD);
   if (line.command == "mesh")
@@ -281,5 +246,6 @@ int main(int argc, char **argv)
   MPI_Comm_dup(MPI_COMM_WORLD, &failures);
   const CommandEnd end = end_of([&]() { return dispatch(line, rank); }, failures);
   MPI_Comm_free(&failures);
-  return report(end, rank);
+  // Ranks that cannot see each other have the number 0 each; one of them speaks.
+  return report(end, std::max(rank, launched_ranks().my_rank));
 }

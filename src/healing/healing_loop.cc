@@ -95,6 +95,8 @@ HealingLoop::HealingLoop(const fields::Spaces &spaces, const parameters::Paramet
   for (const double month : parameters.time.visits)
     visits.push_back(month * days_per_month);
   coupling_stops = visits;
+  coupling_stops.insert(coupling_stops.end(), parameters.output.fields_at.begin(),
+                        parameters.output.fields_at.end());
   coupling_stops.push_back(parameters.time.end);
   for (const parameters::TablePoint &corner : parameters.load.programme)
     coupling_stops.push_back(corner.time);
@@ -139,7 +141,7 @@ void HealingLoop::start(const LoopObserver &observer)
       peak_load.solves_equilibrium() ? first_interval : parameters.mechanics.longest_interval;
   state.next_interval = std::max(state.next_interval, parameters.mechanics.shortest_interval);
   observer.step(state, report);
-  tell_visits(observer);
+  tell_stops(observer);
   observer.settled(state);
 }
 
@@ -172,16 +174,19 @@ void HealingLoop::go_on(const LoopObserver &observer)
     StepReport report;
     take_interval(observer, report);
     observer.step(state, report);
-    tell_visits(observer);
+    tell_stops(observer);
     observer.settled(state);
   }
 }
 
-void HealingLoop::tell_visits(const LoopObserver &observer) const
+void HealingLoop::tell_stops(const LoopObserver &observer) const
 {
   for (const double visit : visits)
     if (std::abs(visit - state.time) < same_time)
       observer.visit(state, visit / days_per_month);
+  for (const double day : parameters.output.fields_at)
+    if (std::abs(day - state.time) < same_time)
+      observer.fields(state);
 }
 
 /// The next interval, however often it has to be cut.

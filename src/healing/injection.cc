@@ -35,9 +35,8 @@ struct Cloud
 Cloud cloud_of(const parameters::Depot &depot, const fields::Spaces &spaces,
                const parameters::Geometry &geometry)
 {
-  const double   origin = are_relative(geometry) ? geometry.gap_centre : 0.;
-  const Point<3> centre(depot.x, depot.y, origin + depot.z);
-  Cloud          cloud = {std::vector<double>(spaces.n_owned_vertices()), 0.};
+  const Point<3> centre = centre_of(depot, geometry);
+  Cloud          cloud  = {std::vector<double>(spaces.n_owned_vertices()), 0.};
   for (unsigned int i = 0; i < cloud.values.size(); ++i)
   {
     cloud.values[i] =
@@ -48,6 +47,11 @@ Cloud cloud_of(const parameters::Depot &depot, const fields::Spaces &spaces,
   return cloud;
 }
 } // namespace
+
+Point<3> centre_of(const parameters::Depot &depot, const parameters::Geometry &geometry)
+{
+  return {depot.x, depot.y, (are_relative(geometry) ? geometry.gap_centre : 0.) + depot.z};
+}
 
 std::vector<std::string> lost_depots(const fields::Spaces &spaces, const parameters::ParameterSet &parameters)
 {

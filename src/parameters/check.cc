@@ -41,6 +41,7 @@ public:
     check_initial_state();
     check_time();
     check_visits();
+    check_days_of_fields();
     const auto of_observation = mistakes_of_observation(wording);
     findings.errors.insert(findings.errors.end(), of_observation.begin(), of_observation.end());
     return findings;
@@ -93,6 +94,7 @@ private:
   void check_fluid_pocket();
   void check_time();
   void check_visits();
+  void check_days_of_fields();
 
   Wording             wording;
   const ParameterSet &p;
@@ -379,6 +381,24 @@ void Checker::check_visits()
   if (are_known(t.end) && late != t.visits.end())
     error(t.visits, "the visit " + to_text(*late) + " is day " + rounded_text(*late * days_per_month) +
                         ", after " + other(t.end) + "; remove the visits after the end, or run longer");
+}
+
+void Checker::check_days_of_fields()
+{
+  const auto &days = p.output.fields_at;
+  if (!are_known(days))
+    return;
+  for (std::size_t i = 0; i < days.size(); ++i)
+  {
+    if (days[i] < 0.)
+      error(days, "day " + to_text(days[i]) + " is before the start; allowed: 0 and later");
+    if (i > 0 && days[i] <= days[i - 1])
+      error(days, "day " + to_text(days[i]) + " does not come after day " + to_text(days[i - 1]) +
+                      "; write the days in increasing order");
+    if (are_known(p.time.end) && days[i] > p.time.end * (1. + 1e-12))
+      error(days, "day " + to_text(days[i]) + " is after " + other(p.time.end) +
+                      "; remove the days after the end, or run longer");
+  }
 }
 } // namespace
 

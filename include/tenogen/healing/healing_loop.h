@@ -42,6 +42,9 @@ struct LoopObserver
   /// At every visit, after `step`. The month counts from the start.
   std::function<void(const fields::State &, double month)> visit = [](const fields::State &, double) {};
 
+  /// On the days of Output/Fields at [day], after `visit`.
+  std::function<void(const fields::State &)> fields = [](const fields::State &) {};
+
   /// After everything that belongs to an accepted step was told: from here a run may go on another day.
   std::function<void(const fields::State &)> settled = [](const fields::State &) {};
 
@@ -53,8 +56,8 @@ struct LoopObserver
 
 /**
  * Healing from day 0 to the end: mechanics at the peak load of the day, biology under its strain, step
- * sizes by estimated error, exact landing on the visits, the corners of the load programme and the
- * injection. A step that fails is taken back and cut; SolverError below the smallest step, with the
+ * sizes by estimated error, exact landing on the visits, the days whose fields are written, the corners of the
+ * load programme and the injection. A step that fails is taken back and cut; SolverError below the smallest step, with the
  * state as it was after the last accepted step. What a step does depends on the state and nothing else.
  */
 class HealingLoop
@@ -83,7 +86,7 @@ public:
 private:
   void   start(const LoopObserver &observer);
   void   go_on(const LoopObserver &observer);
-  void   tell_visits(const LoopObserver &observer) const;
+  void   tell_stops(const LoopObserver &observer) const;
   void   take_interval(const LoopObserver &observer, StepReport &report);
   void   propose_next_interval(double proposed, const StepReport &report);
   bool   try_interval(const fields::State &before, double end, StepReport &report);
@@ -99,7 +102,7 @@ private:
   BiologyStepper                 biology;
   fields::State                  state;
   std::vector<double>            visits;         ///< day
-  std::vector<double>            coupling_stops; ///< where an interval ends: visits, load corners, end
+  std::vector<double>            coupling_stops; ///< where an interval ends: visits, days of fields, load corners, end
   std::vector<double>            biology_stops;  ///< where a biology step ends: injection
 };
 } // namespace tenogen::healing

@@ -9,6 +9,9 @@
 
 namespace tenogen::healing
 {
+/// Middle of a depot in the body's coordinates, mm.
+dealii::Point<3> centre_of(const parameters::Depot &depot, const parameters::Geometry &geometry);
+
 /// What is wrong with depots on a mesh: a sentence for each of which less than a thousandth lies in the
 /// tissue. The same on all ranks, which all call it.
 std::vector<std::string> lost_depots(const fields::Spaces           &spaces,

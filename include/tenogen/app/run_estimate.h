@@ -1,0 +1,32 @@
+#ifndef tenogen_app_run_estimate_h
+#define tenogen_app_run_estimate_h
+
+#include "tenogen/fields/spaces.h"
+#include "tenogen/parameters/parameter_set.h"
+
+#include <string>
+
+/// What a run will cost, before it starts, from the measurements in docs/usage.md (What a run costs).
+namespace tenogen
+{
+struct RunEstimate
+{
+  unsigned long long n_cells = 0;
+  unsigned int       n_ranks = 1;
+  double             days    = 0.; ///< simulated
+  double             seconds = 0.; ///< of the wall clock, with a core for each rank
+  double             bytes   = 0.; ///< of memory, all ranks together
+};
+
+/// @param begin  day from which the run goes on; 0 for a new run
+RunEstimate estimate_run(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
+                         double begin);
+
+/// One line for a person.
+std::string estimate_text(const RunEstimate &estimate);
+
+/// A time for a person: `34 s`, `7 min 5 s`, `2 h 10 min`.
+std::string duration_text(double seconds);
+} // namespace tenogen
+
+#endif

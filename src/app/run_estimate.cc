@@ -1,0 +1,133 @@
+#include "tenogen/app/run_estimate.h"
+
+#include "tenogen/core/units.h"
+
+#include <deal.II/base/mpi.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <vector>
+
+namespace tenogen
+{
+namespace
+{
+/// What one rank of two took, on two cores of an AMD EPYC (benchmarks/README.md, Measured).
+struct Measured
+{
+  double cells;
+  double solution;     ///< one equilibrium, s
+  double biology_step; ///< one step of the biology, s
+};
+
+/// The parametric tendon at its three resolutions. A solution at `fine` is that at `standard` times the ratio
+/// of their first equilibria, 858 s / 84.1 s.
+constexpr std::array<Measured, 3> measured = {
+    {{2442., 0.167, 1. / 139.}, {29280., 3.54, 1. / 14.6}, {166400., 36.1, 1. / 1.27}}};
+constexpr double measured_ranks = 2.;
+
+// What the whole run of two years at `standard` took beside its solutions, counted in solutions.
+constexpr double solutions_at_the_start = 14.5; ///< the search for the stationary tissues
+constexpr double solutions_per_step  = 1.5; ///< a coupled step, with its guard force and the steps taken back
+constexpr double solutions_per_image = 5.6; ///< the tendon at rest, for the MRI of a visit
+constexpr double biology_steps_per_step = 14.5;
+
+// A tendon of 35 cells on one rank: what takes as long on any mesh.
+constexpr double start_up = 1., seconds_per_solution = 0.01;
+
+// Largest resident set of a rank: the library and its tables, and then by the cells of a rank.
+constexpr double bytes_per_rank = 258. * 1048576., bytes_per_cell = 26. * 1024.;
+
+/// More ranks than this share no further time: each would have too little to do.
+constexpr double fewest_cells_per_rank = 500.;
+
+/// By the logarithms of cells and seconds, beyond the ends as between the nearest two.
+double interpolated(const double cells, double Measured::*const seconds)
+{
+  const std::size_t i     = cells < measured[1].cells ? 0 : 1;
+  const Measured   &a     = measured[i];
+  const Measured   &b     = measured[i + 1];
+  const double      share = std::log(cells / a.cells) / std::log(b.cells / a.cells);
+  return a.*seconds * std::pow(b.*seconds / a.*seconds, share);
+}
+
+/// Coupled steps of a run: they lengthen with the time since the start, and end at visits and corners of the
+/// load.
+double coupled_steps(const parameters::ParameterSet &p, const double begin)
+{
+  constexpr double shortest = 0.5; // day
+  double           steps    = 1.;
+  for (double day = begin; day < p.time.end; ++steps)
+    day +=
+        std::clamp(day / 8., std::min(shortest, p.mechanics.longest_interval), p.mechanics.longest_interval);
+
+  std::vector<double> stops = p.output.fields_at;
+  for (const double month : p.time.visits)
+    stops.push_back(month * days_per_month);
+  for (const auto &corner : p.load.programme)
+    stops.push_back(corner.time);
+  return steps + double(std::count_if(stops.begin(), stops.end(),
+                                      [&](const double stop) { return stop > begin && stop < p.time.end; }));
+}
+
+double images(const parameters::ParameterSet &p, const double begin)
+{
+  if (!p.mri.write)
+    return 0.;
+  return double(std::count_if(p.time.visits.begin(), p.time.visits.end(),
+                              [&](const double month) { return month * days_per_month >= begin; }));
+}
+} // namespace
+
+RunEstimate estimate_run(const fields::Spaces &spaces, const parameters::ParameterSet &p, const double begin)
+{
+  RunEstimate estimate;
+  estimate.n_cells = spaces.mesh.triangulation->n_global_active_cells();
+  estimate.n_ranks = dealii::Utilities::MPI::n_mpi_processes(spaces.communicator);
+  estimate.days    = p.time.end - begin;
+
+  const double cells = double(estimate.n_cells);
+  const double ranks = std::clamp(cells / fewest_cells_per_rank, 1., double(estimate.n_ranks));
+  const double share = measured_ranks / ranks;
+  const double steps = coupled_steps(p, begin);
+  const double step  = share * interpolated(cells, &Measured::biology_step);
+  estimate.seconds   = start_up + biology_steps_per_step * steps * step;
+  if (p.mechanics.type == parameters::MechanicsType::finite_strain)
+  {
+    const double at_start  = begin == 0. && p.initial_state.relax ? solutions_at_the_start : 1.;
+    const double solutions = at_start + solutions_per_step * steps + solutions_per_image * images(p, begin);
+    // An element of the second order has eight times as many displacements.
+    const double degree = std::pow(double(p.mechanics.degree), 3);
+    estimate.seconds +=
+        solutions * (seconds_per_solution + share * interpolated(degree * cells, &Measured::solution));
+  }
+  estimate.bytes = double(estimate.n_ranks) * bytes_per_rank + cells * bytes_per_cell;
+  return estimate;
+}
+
+std::string estimate_text(const RunEstimate &estimate)
+{
+  char text[256];
+  std::snprintf(
+      text, sizeof(text),
+      "%llu cells, %u rank%s, %.5g days: about %s and %.0f MiB of memory, if each rank has a core to itself",
+      estimate.n_cells, estimate.n_ranks, estimate.n_ranks == 1 ? "" : "s", estimate.days,
+      duration_text(estimate.seconds).c_str(), estimate.bytes / 1048576.);
+  return text;
+}
+
+std::string duration_text(const double seconds)
+{
+  char       text[32];
+  const auto whole = std::llround(seconds);
+  if (whole < 60)
+    std::snprintf(text, sizeof(text), "%lld s", whole);
+  else if (whole < 3600)
+    std::snprintf(text, sizeof(text), "%lld min %lld s", whole / 60, whole % 60);
+  else
+    std::snprintf(text, sizeof(text), "%lld h %lld min", whole / 3600, whole % 3600 / 60);
+  return text;
+}
+} // namespace tenogen
