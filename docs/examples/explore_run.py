@@ -59,7 +59,8 @@ for ax, name in zip(axes.flat, COURSES):
     ax.set_ylabel(name)
     for month in run.visits.index:
         ax.axvline(month, color="0.8", linewidth=0.8, zorder=0)
-axes.flat[0].set(yscale="log", ylim=(1, None))  # below one cell there is none
+axes.flat[0].set_yscale("symlog", linthresh=1)  # cells die out: logarithmic above one cell, linear below
+axes.flat[0].set_ylim(bottom=0)
 figure = axes.flat[0].figure
 figure.suptitle("In the gap; grey lines: visits")
 figure.tight_layout()
