@@ -17,11 +17,6 @@ namespace
 {
 constexpr const char *check_in_gmsh = "Check it in Gmsh (Tools > Statistics, mesh check).";
 
-[[noreturn]] void refuse(const std::string &file, const std::string &problem, const std::string &advice)
-{
-  throw InputError(file + ": " + problem + " " + advice);
-}
-
 /// The faces of a hexahedron by deal.II's corners, each counter-clockwise seen from outside.
 constexpr unsigned int faces_around[6][4] = {{0, 4, 6, 2}, {1, 3, 7, 5}, {0, 1, 5, 4},
                                              {2, 6, 7, 3}, {0, 2, 3, 1}, {4, 5, 7, 6}};

@@ -20,11 +20,6 @@ namespace
 constexpr unsigned int gmsh_quadrilateral = 3;
 constexpr unsigned int gmsh_hexahedron    = 5;
 
-[[noreturn]] void refuse(const std::string &file, const std::string &problem, const std::string &advice)
-{
-  throw InputError(file + ": " + problem + " " + advice);
-}
-
 std::string read_text(const std::string &file)
 {
   std::error_code    ignored;

@@ -11,6 +11,11 @@
 
 namespace tenogen::fields
 {
+void refuse(const std::string &file, const std::string &problem, const std::string &advice)
+{
+  throw InputError(file + ": " + problem + " " + advice);
+}
+
 namespace
 {
 constexpr unsigned long line_type          = 1;
@@ -26,11 +31,6 @@ bool is_other_solid(const unsigned long type)
 bool is_of_higher_order(const unsigned long type)
 {
   return type >= 8 && type <= 93 && type != point_type;
-}
-
-[[noreturn]] void refuse(const std::string &file, const std::string &problem, const std::string &advice)
-{
-  throw InputError(file + ": " + problem + " " + advice);
 }
 
 [[noreturn]] void refuse_binary(const std::string &file)

@@ -5,10 +5,6 @@ namespace tenogen::parameters
 {
 namespace
 {
-constexpr auto measured = Confidence::measured;
-constexpr auto modelled = Confidence::modelled;
-constexpr auto assumed  = Confidence::assumed;
-
 const std::string dermal = "dermal wound models, " + sources::memory;
 
 void bind_stem_cells(Binder &binder, Biology &b)

@@ -5,9 +5,6 @@ namespace tenogen::parameters
 {
 namespace
 {
-constexpr auto modelled = Confidence::modelled;
-constexpr auto assumed  = Confidence::assumed;
-
 void bind_cytokine(Binder &binder, Biology &b)
 {
   binder.enter("Cytokine",

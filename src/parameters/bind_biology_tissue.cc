@@ -5,9 +5,6 @@ namespace tenogen::parameters
 {
 namespace
 {
-constexpr auto modelled = Confidence::modelled;
-constexpr auto assumed  = Confidence::assumed;
-
 void bind_strain_window(Binder &binder, Biology &b)
 {
   const std::string window =

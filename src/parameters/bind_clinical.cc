@@ -5,9 +5,6 @@ namespace tenogen::parameters
 {
 namespace
 {
-constexpr auto measured = Confidence::measured;
-constexpr auto assumed  = Confidence::assumed;
-
 const Range share  = between(0., 1.);
 const Range strain = above_up_to(0., 1.);
 const Range force  = above_up_to(0., 1e5);

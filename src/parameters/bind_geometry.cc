@@ -7,10 +7,6 @@ namespace tenogen::parameters
 {
 namespace
 {
-constexpr auto measured = Confidence::measured;
-constexpr auto modelled = Confidence::modelled;
-constexpr auto assumed  = Confidence::assumed;
-
 // Beyond these there is no tendon, but meshes that no memory holds and layers that rounding removes.
 const Range body_length = between(0.01, 1000.);
 const Range body_area   = between(0.01, 1e5);

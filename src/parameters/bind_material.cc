@@ -5,9 +5,6 @@ namespace tenogen::parameters
 {
 namespace
 {
-constexpr auto modelled = Confidence::modelled;
-constexpr auto assumed  = Confidence::assumed;
-
 void bind_composition(Binder &binder, Material &m)
 {
   binder.enter("From composition", "Source composition: C_5 = E_I/S_0^2 (rho_I + beta_3 rho_III)/rho_0 "

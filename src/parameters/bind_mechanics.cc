@@ -6,9 +6,6 @@ namespace tenogen::parameters
 {
 namespace
 {
-constexpr auto modelled = Confidence::modelled;
-constexpr auto assumed  = Confidence::assumed;
-
 void bind_governor(Binder &binder, Mechanics &m)
 {
   binder.enter("Governor",

@@ -6,10 +6,6 @@ namespace tenogen::parameters
 {
 namespace
 {
-constexpr auto measured = Confidence::measured;
-constexpr auto modelled = Confidence::modelled;
-constexpr auto assumed  = Confidence::assumed;
-
 const Range milliseconds = above_up_to(0., 1e5);
 const Range share        = between(0., 1.);
 const Range place        = between(-1e4, 1e4);

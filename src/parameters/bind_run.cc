@@ -7,10 +7,6 @@ namespace tenogen::parameters
 {
 namespace
 {
-constexpr auto measured = Confidence::measured;
-constexpr auto modelled = Confidence::modelled;
-constexpr auto assumed  = Confidence::assumed;
-
 // A hundred years; below a tenth of a second there is nothing to see, and rounding swallows the step.
 constexpr double longest_time = 36525., shortest_time = 1e-6;
 

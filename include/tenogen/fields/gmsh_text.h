@@ -11,6 +11,9 @@
 
 namespace tenogen::fields
 {
+/// @throws InputError with the file, what is wrong with its mesh and what to do
+[[noreturn]] void refuse(const std::string &file, const std::string &problem, const std::string &advice);
+
 /// The content of a Gmsh file, number by number; whether it makes a body is not known yet.
 struct GmshText
 {

@@ -1,7 +1,16 @@
 #ifndef tenogen_parameters_sources_h
 #define tenogen_parameters_sources_h
 
+#include "tenogen/parameters/entry.h"
+
 #include <string>
+
+namespace tenogen::parameters
+{
+constexpr auto measured = Confidence::measured;
+constexpr auto modelled = Confidence::modelled;
+constexpr auto assumed  = Confidence::assumed;
+} // namespace tenogen::parameters
 
 /// Where defaults are from, in short form; texts that several entries share.
 namespace tenogen::parameters::sources
