@@ -19,8 +19,39 @@ namespace
 {
 constexpr int cannot_start = 127; ///< as a shell has it
 
+/// An open file, closed at the end and in programs that are started.
+struct Descriptor
+{
+  Descriptor(const std::string &name, const int flags)
+    : number(open_above_standard(name, flags))
+  {
+    if (number < 0)
+      throw FileSystemError("'" + name + "' cannot be opened: " + std::strerror(errno) + ".");
+  }
+  ~Descriptor()
+  {
+    close(number);
+  }
+  Descriptor(const Descriptor &)            = delete;
+  Descriptor &operator=(const Descriptor &) = delete;
+
+  const int number;
+
+private:
+  /// Where this process was started with closed standard streams, open() gives their numbers.
+  static int open_above_standard(const std::string &name, const int flags)
+  {
+    const int opened = open(name.c_str(), flags | O_CLOEXEC, 0666);
+    if (opened < 0 || opened > STDERR_FILENO)
+      return opened;
+    const int moved = fcntl(opened, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    close(opened);
+    return moved;
+  }
+};
+
 /// In the new process, which has one thread, between fork and exec.
-[[noreturn]] void become(char *const *const arguments, const int log, const pid_t parent)
+[[noreturn]] void become(char *const *const arguments, const int input, const int log, const pid_t parent)
 {
   setpgid(0, 0);
   for (const int signal : {SIGUSR2, SIGTERM, SIGINT}) // until it knows what to do with them, they end it
@@ -28,6 +59,7 @@ constexpr int cannot_start = 127; ///< as a shell has it
   prctl(PR_SET_PDEATHSIG, SIGUSR2);
   if (getppid() != parent) // it died before that was said
     _exit(cannot_start);
+  dup2(input, STDIN_FILENO);
   dup2(log, STDOUT_FILENO);
   dup2(log, STDERR_FILENO);
   execvp(arguments[0], arguments);
@@ -38,11 +70,20 @@ constexpr int cannot_start = 127; ///< as a shell has it
 }
 } // namespace
 
+void keep_from_children()
+{
+  // A caller that does not wait for its children may have this process ignore the end of its own.
+  std::signal(SIGCHLD, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+}
+
 ChildProcess::ChildProcess(const std::vector<std::string> &command, const std::filesystem::path &log)
 {
-  const int descriptor = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-  if (descriptor < 0)
-    throw FileSystemError("'" + log.string() + "' cannot be written: " + std::strerror(errno) + ".");
+  const Descriptor    input("/dev/null", O_RDONLY);
+  const Descriptor    output(log.string(), O_WRONLY | O_CREAT | O_APPEND);
   std::vector<char *> arguments;
   for (const std::string &word : command)
     arguments.push_back(const_cast<char *>(word.c_str()));
@@ -50,8 +91,7 @@ ChildProcess::ChildProcess(const std::vector<std::string> &command, const std::f
   const pid_t parent = getpid();
   pid                = fork();
   if (pid == 0)
-    become(arguments.data(), descriptor, parent);
-  close(descriptor);
+    become(arguments.data(), input.number, output.number, parent);
   if (pid < 0)
     throw FileSystemError("'" + command.front() + "' cannot be started: " + std::strerror(errno) + ".");
   setpgid(pid, pid); // whoever is first

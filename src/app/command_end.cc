@@ -1,5 +1,7 @@
 #include "tenogen/app/command_end.h"
 
+#include "tenogen/core/odd_characters.h"
+
 #include <chrono>
 #include <exception>
 #include <filesystem>
@@ -33,11 +35,11 @@ CommandEnd end_of(const std::function<int()> &command)
   }
   catch (const Error &error)
   {
-    return {static_cast<int>(error.exit_code), error.what()};
+    return {static_cast<int>(error.exit_code), with_named_odd_characters(error.what())};
   }
   catch (const std::filesystem::filesystem_error &error)
   {
-    return {static_cast<int>(ExitCode::file_system), error.what()};
+    return {static_cast<int>(ExitCode::file_system), with_named_odd_characters(error.what())};
   }
   catch (const std::exception &exception)
   {

@@ -64,8 +64,9 @@ std::string mri_bytes(const observe::VirtualMri &images, const parameters::Mri &
 }
 } // namespace
 
-bool write_mri(const fields::Spaces &spaces, const fields::State &state, healing::PeakLoad &peak_load,
-               const parameters::Mri &mri, const std::filesystem::path &folder, const double month, Log &log)
+std::optional<std::string> write_mri(const fields::Spaces &spaces, const fields::State &state,
+                                     healing::PeakLoad &peak_load, const parameters::Mri &mri,
+                                     const std::filesystem::path &folder, const double month, Log &log)
 {
   const auto     start = std::chrono::steady_clock::now();
   fields::Vector displacement;
@@ -77,7 +78,7 @@ bool write_mri(const fields::Spaces &spaces, const fields::State &state, healing
     log.line("warning: there is no " + (folder / "mri" / name).string() +
              ": the resting tendon finds no equilibrium: " + outcome.reason +
              ". Change MRI/Resting force [N].");
-    return false;
+    return {};
   }
   const double              resting = seconds_since(start);
   const observe::VirtualMri images  = observe::virtual_mri(spaces, state, displacement, mri, month);
@@ -97,6 +98,6 @@ bool write_mri(const fields::Spaces &spaces, const fields::State &state, healing
                 month, outcome.solutions, outcome.newton_iterations, outcome.linear_iterations, resting,
                 seconds_since(start) - resting);
   log.line(text);
-  return true;
+  return "mri/" + std::string(name);
 }
 } // namespace tenogen

@@ -47,8 +47,8 @@ std::size_t column(const std::vector<std::string> &names, const std::string &nam
     throw InputError(
         "The study asks for the outcome '" + name + "', which no run has; the nearest is '" +
         parameters::nearest_name(name, names) +
-        "'. Mend the study file and lay it out again with `tenogen sweep design --overwrite`: what "
-        "has been computed is kept.");
+        "'. Correct the study file and repeat `tenogen sweep design` with --overwrite: what has been "
+        "computed is kept.");
   return static_cast<std::size_t>(found - names.begin());
 }
 
@@ -56,7 +56,7 @@ Columns read_history(const std::vector<study::Outcome> &outcomes, const fs::path
 {
   const std::string text = read_file(file);
   if (text.empty() || text.back() != '\n') // the last number may lack digits
-    throw FileSystemError("'" + file.string() + "': the last row is incomplete. Is the file damaged?");
+    throw FileSystemError("'" + file.string() + "': the last row is incomplete. Was the file edited?");
   std::istringstream lines(text);
   std::string        line;
   std::getline(lines, line);
@@ -74,9 +74,17 @@ Columns read_history(const std::vector<study::Outcome> &outcomes, const fs::path
     if (fields.size() != names.size())
       throw FileSystemError("'" + file.string() + "' has a row of " + std::to_string(fields.size()) +
                             " values under " + std::to_string(names.size()) + " names: " + line);
-    columns.months.push_back(number(fields[month]));
+    const auto value_in = [&](const std::size_t place)
+    {
+      const double value = number(fields[place]);
+      if (!std::isfinite(value))
+        throw FileSystemError("'" + file.string() + "': the column '" + names[place] + "' holds '" +
+                              fields[place] + "', which is not a number. Was the file edited?");
+      return value;
+    };
+    columns.months.push_back(value_in(month));
     for (std::size_t o = 0; o < outcomes.size(); ++o)
-      columns.values[o].push_back(number(fields[places[o]]));
+      columns.values[o].push_back(value_in(places[o]));
   }
   if (columns.months.empty())
     throw FileSystemError("'" + file.string() + "' has no rows.");
@@ -101,7 +109,7 @@ nlohmann::json read_visits(const fs::path &file)
 {
   const auto json = nlohmann::json::parse(read_file(file), nullptr, false);
   if (!json.is_object() || !json.contains("visits") || !json["visits"].is_array())
-    throw FileSystemError("'" + file.string() + "' is no summary of a run.");
+    throw FileSystemError("'" + file.string() + "' is not the summary of a run.");
   return json["visits"];
 }
 

@@ -46,18 +46,39 @@ std::string program_name()
   return program_text(version::tenogen, version::git_revision, version::build_type);
 }
 
-std::string program_of(const std::filesystem::path &file)
+namespace
+{
+/// A provenance.json; no object where it cannot be read.
+nlohmann::json json_in(const std::filesystem::path &file)
 {
   std::error_code error;
-  const auto      json = std::filesystem::exists(file, error)
-                             ? nlohmann::json::parse(read_file(file), nullptr, false)
-                             : nlohmann::json();
+  return std::filesystem::exists(file, error) ? nlohmann::json::parse(read_file(file), nullptr, false)
+                                              : nlohmann::json();
+}
+
+bool was_resumed(const nlohmann::json &json)
+{
+  return json.contains("resumed") && json["resumed"].is_array() && !json["resumed"].empty();
+}
+} // namespace
+
+std::string program_of(const std::filesystem::path &file)
+{
+  const auto json = json_in(file);
   if (!json.is_object())
     return "";
-  if (json.contains("resumed") && json["resumed"].is_array() && !json["resumed"].empty())
+  if (was_resumed(json))
     return json["resumed"].back().value("program", "");
   return program_text(json.value("version", "?"), json.value("git revision", "?"),
                       json.value("build type", "?"));
+}
+
+unsigned int ranks_of(const std::filesystem::path &file)
+{
+  const auto json = json_in(file);
+  if (!json.is_object())
+    return 0;
+  return was_resumed(json) ? json["resumed"].back().value("ranks", 0U) : json.value("ranks", 0U);
 }
 
 std::string provenance(const parameters::ParameterSet &parameters, const fields::Spaces &spaces,

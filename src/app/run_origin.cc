@@ -1,5 +1,6 @@
 #include "tenogen/app/run_origin.h"
 
+#include "tenogen/app/branch_point.h"
 #include "tenogen/app/petsc_options.h"
 #include "tenogen/app/provenance.h"
 #include "tenogen/core/collective.h"
@@ -7,6 +8,7 @@
 #include "tenogen/core/units.h"
 #include "tenogen/output/checkpoint_folder.h"
 #include "tenogen/parameters/differences.h"
+#include "tenogen/parameters/read_parameters.h"
 
 #include <deal.II/base/mpi.h>
 
@@ -45,7 +47,7 @@ std::optional<output::StoredCheckpoint> newest_of(const fs::path &run, Log &log)
   auto                     newest = output::newest_checkpoint(run / "checkpoint", problems);
   if (!newest && !problems.empty())
     throw FileSystemError("No checkpoint in '" + (run / "checkpoint").string() +
-                          "' is whole:" + joined_lines(problems) + "\nStart anew with --overwrite.");
+                          "' is whole:" + joined_lines(problems) + "\nStart again with --overwrite.");
   for (const std::string &problem : problems)
     log.line("warning: " + problem + (newest ? " Used is " + newest->file.string() + "." : ""));
   return newest;
@@ -137,6 +139,20 @@ void require_injection_ahead(const output::CheckpointHeader &header,
                      "Treatment/Injection start [day], or leave the treatment as it was.");
 }
 
+/// The resolved parameters in the folder describe the run to every tool.
+void require_own_parameters(const output::CheckpointHeader &header, const fs::path &run)
+{
+  const fs::path file = run / "parameters.prm";
+  if (!fs::exists(file))
+    return; // it is written again
+  const auto reading = parameters::read(file.string(), {});
+  auto changes = parameters::differences(header.parameters, parameters::values_by_path(reading.parameters));
+  changes.insert(changes.end(), reading.mistakes.begin(), reading.mistakes.end());
+  if (!changes.empty())
+    throw InputError("'" + file.string() + "' has changed since the run wrote it:" + joined_lines(changes) +
+                     "\nRestore the file, or remove it: it is written again.");
+}
+
 /// A branch that was stopped before its first checkpoint has to be told again where it comes from.
 void require_origin_of_branch(const fs::path &run, const std::string &from)
 {
@@ -185,6 +201,7 @@ RunOrigin find_resumed(const parameters::ParameterSet &parameters, const std::st
                      "\nResume with those it was written with, or branch off: --from " + origin.file +
                      " --output ANOTHER_FOLDER.");
   warn_of_another_program(origin.header, log);
+  on_root(communicator, [&]() { require_own_parameters(origin.header, run); });
   if (origin.kind == RunOrigin::Kind::resumed)
     log.line("Resumes at month " + month(origin.header.time) + ", after step " +
              std::to_string(origin.header.step) + ", from " + origin.file);
@@ -201,6 +218,7 @@ RunOrigin find_branched(const std::string &checkpoint, const parameters::Paramet
             if (is_inside(checkpoint, parameters.output.directory))
               throw InputError("A run cannot branch off into its own folder '" + parameters.output.directory +
                                "'. Choose another with --output.");
+            require_branch_point(checkpoint);
             found = fs::is_directory(checkpoint) ? newest_of(run_of(checkpoint), log)
                                                  : output::read_checkpoint(checkpoint);
             if (!found)

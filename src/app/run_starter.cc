@@ -2,6 +2,7 @@
 
 #include "tenogen/app/child_process.h"
 #include "tenogen/app/command_end.h"
+#include "tenogen/app/launcher.h"
 #include "tenogen/app/run_command.h"
 #include "tenogen/app/worker_signals.h"
 #include "tenogen/core/interruption.h"
@@ -14,7 +15,6 @@
 #include <chrono>
 #include <csignal>
 #include <iostream>
-#include <sstream>
 
 namespace tenogen
 {
@@ -22,38 +22,16 @@ namespace fs = std::filesystem;
 
 namespace
 {
-/// What a run has said at its end: its message, or the last line where it has none. Launchers have their say
-/// after it.
-std::string last_words(const fs::path &log)
+/// Empty where the run has written nothing.
+std::string text_of(const fs::path &log)
 {
   std::error_code error;
-  if (!fs::exists(log, error))
-    return "";
-  std::istringstream stream(read_file(log));
-  std::string        message, last;
-  bool               is_message = false;
-  for (std::string line; std::getline(stream, line);)
-  {
-    const std::string start = "tenogen: ";
-    if (line.rfind(start, 0) == 0)
-    {
-      message    = line.substr(start.size());
-      is_message = true;
-    }
-    else if (line.rfind("---", 0) == 0 || line.rfind("srun: ", 0) == 0 || line.rfind("slurmstepd: ", 0) == 0)
-      is_message = false;
-    else if (is_message && !line.empty())
-      message += " " + line;
-    if (!line.empty() && line.rfind("---", 0) != 0)
-      last = line;
-  }
-  return message.empty() ? last : message;
+  return fs::exists(log, error) ? read_file(log) : "";
 }
 } // namespace
 
-ProcessStarter::ProcessStarter(const std::vector<std::string> &launcher, const unsigned int ranks)
+ProcessStarter::ProcessStarter(const std::vector<std::string> &launcher)
   : command(launcher)
-  , ranks(ranks)
 {
   command.push_back(fs::read_symlink("/proc/self/exe").string());
   command.emplace_back("run");
@@ -84,9 +62,11 @@ study::Ending ProcessStarter::run(const std::vector<std::string> &arguments, con
       is_killed = true;
     }
   }
-  ending.exit_code = run.exit_code();
-  ending.signal    = run.signal();
-  ending.reason    = is_killed ? "it did not end at its time limit" : last_words(log);
+  ending.exit_code   = run.exit_code();
+  ending.signal      = run.signal();
+  const auto reason  = launcher::reason_in(text_of(log));
+  ending.reason      = is_killed ? "it did not end at its time limit" : reason.text;
+  ending.by_launcher = !is_killed && reason.is_of_launcher;
   return ending;
 }
 
@@ -122,11 +102,6 @@ void GroupStarter::serve()
 void GroupStarter::release()
 {
   dealii::Utilities::MPI::broadcast(group, std::vector<std::string>(), 0);
-}
-
-unsigned int GroupStarter::n_ranks() const
-{
-  return dealii::Utilities::MPI::n_mpi_processes(group);
 }
 
 study::Ending GroupStarter::run_together(const std::vector<std::string> &arguments, const std::string &log)

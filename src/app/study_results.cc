@@ -98,12 +98,58 @@ std::string field(const double value)
   return std::isnan(value) ? "" : parameters::to_text(value);
 }
 
-/// In HDF5 a stroke is a level.
-std::string dataset_name(std::string name)
+/// A name without its unit.
+std::string without_unit(const std::string &name)
 {
-  for (auto place = name.find('/'); place != std::string::npos; place = name.find('/'))
-    name.replace(place, 1, " per ");
-  return name;
+  return parameters::trimmed(name.substr(0, name.rfind('[')));
+}
+
+/// A name without its unit as one level of HDF5, in which a slash separates levels.
+std::string flat_key(const std::string &name)
+{
+  std::string key = without_unit(name);
+  std::replace(key.begin(), key.end(), '/', '_');
+  return key;
+}
+
+/// The keys, numbered where one is there before, or would be a level of another.
+std::vector<std::string> distinct(const std::vector<std::string> &keys)
+{
+  std::vector<std::string> taken;
+  const auto               is_free = [&](const std::string &key)
+  {
+    return std::none_of(taken.begin(), taken.end(),
+                        [&](const std::string &other) {
+                          return (other + "/").rfind(key + "/", 0) == 0 ||
+                                 (key + "/").rfind(other + "/", 0) == 0;
+                        });
+  };
+  for (const std::string &key : keys)
+  {
+    std::string candidate = key;
+    for (unsigned int number = 2; candidate.empty() || candidate == "." || !is_free(candidate); ++number)
+      candidate = key + " (" + std::to_string(number) + ")";
+    taken.push_back(candidate);
+  }
+  return taken;
+}
+
+/// Keys of the datasets of outcomes.
+std::vector<std::string> keys_of(const std::vector<study::Outcome> &outcomes)
+{
+  std::vector<std::string> keys;
+  for (const auto &outcome : outcomes)
+    keys.push_back(flat_key(outcome.name));
+  return distinct(keys);
+}
+
+/// Keys of the datasets of parameters: sections of an entry are levels.
+std::vector<std::string> keys_of(const std::vector<study::VariedParameter> &parameters)
+{
+  std::vector<std::string> keys;
+  for (const auto &parameter : parameters)
+    keys.push_back(parameter.is_factor ? flat_key(parameter.name) : without_unit(parameter.name));
+  return distinct(keys);
 }
 
 /// Names end with their unit.
@@ -114,9 +160,9 @@ std::string unit_of(const std::string &name)
   return has_unit ? name.substr(begin + 1, end - begin - 1) : "-";
 }
 
-void write_parameter(output::Hdf5Image &file, const std::string &name, const std::vector<std::string> &texts)
+void write_parameter(output::Hdf5Image &file, const std::string &dataset, const std::string &name,
+                     const std::vector<std::string> &texts)
 {
-  const std::string dataset = "parameters/" + dataset_name(name);
   try
   {
     std::vector<double> numbers;
@@ -133,13 +179,14 @@ void write_parameter(output::Hdf5Image &file, const std::string &name, const std
 
 void write_parameters(output::Hdf5Image &file, const study::Study &study, const StudyResults &results)
 {
+  const auto keys = keys_of(study.parameters);
   file.make_group("parameters");
   for (std::size_t p = 0; p < study.parameters.size(); ++p)
   {
     std::vector<std::string> texts;
     for (const auto &row : results.values)
       texts.push_back(row[p]);
-    write_parameter(file, study.parameters[p].name, texts);
+    write_parameter(file, "parameters/" + keys[p], study.parameters[p].name, texts);
   }
 }
 
@@ -184,6 +231,7 @@ void write_arm(output::Hdf5Image &file, const std::vector<study::Outcome> &outco
   write_statuses(file, group, arm.statuses);
   file.make_group(group + "/outcomes");
   file.make_group(group + "/courses");
+  const auto keys = keys_of(outcomes);
   for (std::size_t o = 0; o < outcomes.size(); ++o)
   {
     const auto         n    = static_cast<unsigned int>(outcomes[o].months.size());
@@ -191,7 +239,7 @@ void write_arm(output::Hdf5Image &file, const std::vector<study::Outcome> &outco
     for (const auto &[part, values, width] :
          {std::tuple("/outcomes/", &arm.outcomes[o], n), std::tuple("/courses/", &arm.courses[o], n_months)})
     {
-      const std::string dataset = group + part + dataset_name(full);
+      const std::string dataset = group + part + keys[o];
       file.write_rows(dataset, *values, width, unit_of(full));
       file.set_attribute(dataset, "name", full);
     }
@@ -268,8 +316,12 @@ std::string results_hdf5(const StudyFolder &folder, const StudyResults &results)
   write_parameters(file, study, results);
   file.write("course months", results.months, "month");
   file.make_group("outcome months");
-  for (const auto &outcome : study.outcomes)
-    file.write("outcome months/" + dataset_name(outcome.name), outcome.months, "month");
+  const auto keys = keys_of(study.outcomes);
+  for (std::size_t o = 0; o < study.outcomes.size(); ++o)
+  {
+    file.write("outcome months/" + keys[o], study.outcomes[o].months, "month");
+    file.set_attribute("outcome months/" + keys[o], "name", study.outcomes[o].name);
+  }
   file.make_group("arms");
   for (std::size_t a = 0; a < results.arms.size(); ++a)
     write_arm(file, study.outcomes, study.arms[a].name, read_file(folder.arm_file(a)), results.arms[a],

@@ -1,5 +1,6 @@
 #include "tenogen/app/study_worker.h"
 
+#include "tenogen/app/launched_ranks.h"
 #include "tenogen/app/outcome_table.h"
 #include "tenogen/app/provenance.h"
 #include "tenogen/app/worker_signals.h"
@@ -9,7 +10,9 @@
 #include "tenogen/output/claim.h"
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <thread>
 
 namespace tenogen
@@ -37,6 +40,14 @@ std::string one_line(std::string text)
 double minutes_until(const std::chrono::steady_clock::time_point moment)
 {
   return std::chrono::duration<double, std::ratio<60>>(moment - std::chrono::steady_clock::now()).count();
+}
+
+/// Of a file; the beginning of time where there is none.
+fs::file_time_type time_of_change(const fs::path &file)
+{
+  std::error_code error;
+  const auto      time = fs::last_write_time(file, error);
+  return error ? fs::file_time_type::min() : time;
 }
 
 /// Whether the disk takes a file of the size of a small checkpoint.
@@ -97,7 +108,7 @@ bool StudyWorker::claim_and_take(const StudyTask &task)
   constexpr unsigned int most_looks = 10;
   for (unsigned int look = 0; look < most_looks; ++look)
   {
-    const output::Claim claim(task.claim);
+    const output::Claim claim(task.claim, output::Claim::Holders::children);
     if (claim.is_held())
       return take(task);
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
@@ -134,7 +145,7 @@ TaskStatus StudyWorker::attempt(const StudyTask &task, const TaskStatus &before)
   if (begun.unended >= study::most_unended)
   {
     begun.state   = TaskState::crashed;
-    begun.reason  = "its worker ended during each of " + std::to_string(begun.unended) + " attempts";
+    begun.reason  = "its worker died during each of " + std::to_string(begun.unended) + " attempts";
     begun.unended = 0;
     begun.attempts += study::most_unended;
     return begun;
@@ -143,9 +154,23 @@ TaskStatus StudyWorker::attempt(const StudyTask &task, const TaskStatus &before)
   ++begun.unended;
   output::write_file(task.status, to_text(begun));
 
-  const auto          start  = std::chrono::steady_clock::now();
-  const study::Ending ending = run(task, before.key == task.key);
-  return status_after(task, begun, ending, seconds_since(start));
+  const auto start      = std::chrono::steady_clock::now();
+  const auto log_before = time_of_change(task.run / "log.txt");
+  const auto ending     = run(task, before.key == task.key);
+  const bool has_begun  = time_of_change(task.run / "log.txt") != log_before;
+  if (cannot_be_started(ending, has_begun))
+  {
+    // No fault of the task, and the same for every other one.
+    if (before.key == task.key)
+      output::write_file(task.status, to_text(before));
+    else
+      output::remove_file(task.status);
+    throw InputError("sweep run: runs cannot be started: " + ending.reason + named_log(task) +
+                     ". Correct --launcher or --ranks.");
+  }
+  TaskStatus after = status_after(task, begun, ending, seconds_since(start));
+  after.ranks      = has_begun || after.state == TaskState::done ? ranks_of(task.run / "provenance.json") : 0;
+  return after;
 }
 
 /// @param resumes  otherwise the run directory, if there is one, is that of other parameters
@@ -165,10 +190,40 @@ study::Ending StudyWorker::run(const StudyTask &task, const bool resumes)
   study::Ending ending = starter.run(arguments, task.log, limit);
   if (ending.exit_code == static_cast<int>(ExitCode::stopped) && !has_limit) // near the worker's own limit
     ending.was_asked = true;
+  return ending;
+}
+
+/// Whether it failed before the program ran: what the launcher refuses it refuses for every task.
+bool StudyWorker::cannot_be_started(const study::Ending &ending, const bool has_begun)
+{
   constexpr int cannot_execute = 126, not_found = 127; // as a shell has it
   if (ending.exit_code == cannot_execute || ending.exit_code == not_found)
-    throw InputError("sweep run: a run cannot be started: " + ending.reason + ". Look at --launcher.");
-  return ending;
+    return true;
+  if (ending.exit_code == static_cast<int>(ExitCode::bad_input) &&
+      ending.reason.rfind(separate_ranks, 0) == 0)
+    return true;
+  return ending.by_launcher && ending.exit_code != 0 && signal_of(ending) == 0 && !ending.was_asked &&
+         !has_begun;
+}
+
+/// ` (DIR/points/000000/treated.log)`, where the output of a run is; nothing where it has written none.
+std::string StudyWorker::named_log(const StudyTask &task)
+{
+  std::error_code error;
+  return fs::exists(task.log, error) ? " (" + task.log.string() + ")" : "";
+}
+
+/// Why a task is not done. For a crash, the log says more.
+std::string StudyWorker::reason_of(const StudyTask &task, const study::Ending &ending, const TaskState state)
+{
+  std::string reason = one_line(ending.reason);
+  if (const int signal = signal_of(ending); signal != 0)
+    reason = "killed by signal " + std::to_string(signal) + " (" + strsignal(signal) +
+             (signal == SIGKILL ? "; perhaps the memory was full" : "") + ")" +
+             (reason.empty() ? "" : ": " + reason);
+  else if (reason.empty())
+    reason = "exit code " + std::to_string(ending.exit_code) + " without a message";
+  return state == TaskState::crashed ? reason + named_log(task) : reason;
 }
 
 TaskStatus StudyWorker::status_after(const StudyTask &task, const TaskStatus &before,
@@ -180,14 +235,10 @@ TaskStatus StudyWorker::status_after(const StudyTask &task, const TaskStatus &be
   after.signal     = ending.signal;
   after.unended    = 0;
   after.seconds += seconds;
-  after.ranks   = starter.n_ranks();
   after.host    = host_name();
   after.program = program_of(task.run / "provenance.json");
   after.ended   = seconds_since_1970();
-  after.reason  = after.state == TaskState::done ? "" : one_line(ending.reason);
-  if (ending.signal != 0)
-    after.reason = "killed by signal " + std::to_string(ending.signal) +
-                   (after.reason.empty() ? "" : "; the last line was: " + after.reason);
+  after.reason  = after.state == TaskState::done ? "" : reason_of(task, ending, after.state);
   if (after.state == TaskState::done)
     keep_outcomes(task, after);
   if (!is_unfinished(after.state))
@@ -233,13 +284,13 @@ void StudyWorker::judge_machine(const StudyTask &task, const TaskStatus &status)
     blameless.state      = TaskState::stopped;
     --blameless.attempts;
     output::write_file(task.status, to_text(blameless));
-    throw FileSystemError("sweep run: the disk takes no more: " + status.reason);
+    throw FileSystemError("sweep run: the disk cannot be written any more: " + status.reason);
   }
   n_crashes = status.state == TaskState::crashed ? n_crashes + 1 : 0;
   if (n_crashes == most_crashes)
     throw FileSystemError("sweep run: " + std::to_string(n_crashes) + " runs in a row have crashed on " +
                           host_name() + ", the last one with: " + status.reason +
-                          ". Is this machine in order?");
+                          ". Please check this machine.");
 }
 
 bool StudyWorker::must_stop() const

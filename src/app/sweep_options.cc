@@ -1,9 +1,8 @@
 #include "tenogen/app/sweep_options.h"
 
 #include "tenogen/core/errors.h"
+#include "tenogen/core/shell_words.h"
 #include "tenogen/parameters/number_text.h"
-
-#include <sstream>
 
 namespace tenogen::sweep
 {
@@ -80,13 +79,17 @@ double minutes(const options::variables_map &values, const std::string &name)
   return value;
 }
 
-std::vector<std::string> words_of(const std::string &text)
+std::vector<std::string> words_of(const options::variables_map &values, const std::string &name)
 {
-  std::istringstream       stream(text);
-  std::vector<std::string> words;
-  for (std::string word; stream >> word;)
-    words.push_back(word);
-  return words;
+  const auto text = values[name].as<std::string>();
+  try
+  {
+    return shell_words(text);
+  }
+  catch (const InputError &error)
+  {
+    throw InputError("sweep: --" + name + " " + text + ": " + error.what() + ".");
+  }
 }
 
 std::string study_folder(const options::variables_map &values, const std::string &command)

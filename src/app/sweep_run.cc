@@ -1,13 +1,15 @@
 #include "tenogen/app/sweep_run.h"
 
+#include "tenogen/app/child_process.h"
 #include "tenogen/app/command_end.h"
 #include "tenogen/app/command_line.h"
+#include "tenogen/app/launched_ranks.h"
+#include "tenogen/app/launcher.h"
 #include "tenogen/app/run_starter.h"
 #include "tenogen/app/study_worker.h"
 #include "tenogen/app/sweep_options.h"
 #include "tenogen/app/worker_signals.h"
 #include "tenogen/core/errors.h"
-#include "tenogen/parameters/number_text.h"
 
 #include <deal.II/base/mpi.h>
 
@@ -21,7 +23,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -103,38 +104,21 @@ WorkerOptions worker_options(const options::variables_map &values)
 void refuse_foreign_mpi()
 {
   const char *const ranks = std::getenv("OMPI_COMM_WORLD_SIZE");
-  if (ranks != nullptr || std::getenv("PMIX_RANK") != nullptr || std::getenv("PMI_RANK") != nullptr)
+  if (ranks != nullptr || std::getenv("PMIX_RANK") != nullptr || std::getenv("PMI_RANK") != nullptr ||
+      launched_ranks().number > 1)
     throw InputError(
-        "sweep run: it was started by mpirun or srun, but has no --groups. Start it alone, or say "
-        "in how many groups the ranks shall work.");
-}
-
-/// Whether there is such a program, as a shell would look for it.
-bool can_be_started(const std::string &program)
-{
-  if (program.find('/') != std::string::npos)
-    return access(program.c_str(), X_OK) == 0;
-  const char *const path = std::getenv("PATH");
-  for (const std::string &folder : parameters::split(path == nullptr ? "" : path, ':'))
-    if (access((std::filesystem::path(folder) / program).c_str(), X_OK) == 0)
-      return true;
-  return false;
+        "sweep run: it was started by mpirun or srun, but has no --groups. Start it without them, "
+        "or give the number of groups in which the ranks are to work.");
 }
 
 ProcessStarter process_starter(const options::variables_map &values)
 {
   refuse_foreign_mpi();
-  const unsigned int       ranks = sweep::whole_number(values, "ranks", 1, 100000);
-  std::vector<std::string> launcher;
-  if (values.count("launcher") > 0)
-    launcher = sweep::words_of(values["launcher"].as<std::string>());
-  else if (ranks > 1)
-    launcher = {"mpirun", "--bind-to", "none", "-n", std::to_string(ranks)};
-  if (!launcher.empty() && !can_be_started(launcher.front()))
-    throw InputError("sweep run: there is no program '" + launcher.front() +
-                     "' to start the ranks with. Give another "
-                     "--launcher.");
-  return ProcessStarter(launcher, ranks);
+  const unsigned int ranks = sweep::whole_number(values, "ranks", 1, 100000);
+  const auto         words =
+      values.count("launcher") > 0 ? sweep::words_of(values, "launcher") : launcher::usual(ranks);
+  launcher::check(words, ranks);
+  return ProcessStarter(words);
 }
 
 /// The worst of what several workers say: the disk before a stop before the end.
@@ -225,6 +209,7 @@ int work_in_groups(const StudyFolder &folder, WorkerOptions worker, const unsign
   namespace mpi              = dealii::Utilities::MPI;
   const unsigned int n_ranks = mpi::n_mpi_processes(MPI_COMM_WORLD),
                      rank    = mpi::this_mpi_process(MPI_COMM_WORLD);
+  require_all_ranks(n_ranks);
   if (n_ranks % n_groups != 0)
     throw InputError("sweep run: --groups " + std::to_string(n_groups) + ": the MPI job has " +
                      std::to_string(n_ranks) + " ranks, which do not make equal groups.");
@@ -328,7 +313,7 @@ int sweep_run(const std::vector<std::string> &arguments)
   const WorkerOptions worker   = worker_options(values);
   const unsigned int  n_jobs   = sweep::whole_number(values, "jobs", 1, 1000);
   const unsigned int  n_groups = has_groups ? groups_of(values) : 0;
-  std::signal(SIGCHLD, SIG_DFL); // whoever has started this may not wait for children
+  keep_from_children();
   const WorkerSignals                     signals;
   std::function<int(const StudyFolder &)> work;
   if (has_groups)

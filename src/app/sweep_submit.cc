@@ -57,10 +57,27 @@ options::options_description described_options()
   add("launcher", options::value<std::string>(),
       "what starts the ranks; by default `srun --mpi=pmix -n RANKS` for more than one, nothing for one");
   add("grace", text("120"), "seconds before the limit at which a worker is told to stop");
-  add("sbatch", text(""), "further words for sbatch");
+  add("sbatch", text(""), "further options for sbatch, split into words as a shell does");
   add("dry-run", "write the scripts and submit nothing");
   sweep::add_worker_options(description);
   return description;
+}
+
+/// A word that belongs to no option sbatch would take for the script to run.
+void refuse_script(const std::vector<std::string> &words)
+{
+  const auto takes_value = [](const std::string &word)
+  {
+    const bool is_long  = word.size() > 2 && word.rfind("--", 0) == 0 && word.find('=') == std::string::npos;
+    const bool is_short = word.size() == 2 && word[0] == '-';
+    return is_long || is_short;
+  };
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (const bool belongs = i > 0 && takes_value(words[i - 1]); words[i].rfind('-', 0) != 0 && !belongs)
+      throw InputError(
+          "sweep submit: --sbatch: '" + words[i] +
+          "' belongs to no option, so that sbatch would take it for the script. Put values with blanks "
+          "in quotation marks, as in --sbatch \"--comment='two words'\".");
 }
 
 void check(const options::variables_map &values)
@@ -68,7 +85,10 @@ void check(const options::variables_map &values)
   if (values.count("minutes") == 0)
     throw InputError("sweep submit: --minutes, the time limit of each job, is missing.");
   if (60 * whole_number(values, "minutes", 1, most) <= whole_number(values, "grace", 1, most))
-    throw InputError("sweep submit: --grace takes all of --minutes. Give fewer seconds.");
+    throw InputError("sweep submit: --grace is as long as --minutes or longer. Give fewer seconds.");
+  refuse_script(sweep::words_of(values, "sbatch"));
+  if (values.count("launcher") > 0)
+    sweep::words_of(values, "launcher");
 }
 
 /// In single quotes for a shell.
@@ -148,20 +168,21 @@ std::string collect_script(const fs::path &folder, const std::string &executable
          " sweep collect " + quoted(folder.string()) + "\n";
 }
 
-struct Said
+struct Answer
 {
   int         exit_code = 0;
   std::string text;
 };
 
-/// Runs a program to its end and reads what it says.
-Said ask(const std::vector<std::string> &command, const fs::path &folder)
+/// Runs a program to its end and reads its output.
+Answer ask(const std::vector<std::string> &command, const fs::path &folder)
 {
   const fs::path log = folder / "slurm" / "answer.txt";
   output::remove_file(log);
   ChildProcess program(command, log);
   if (!program.wait_for(std::chrono::minutes(2)))
-    throw FileSystemError("sweep submit: `" + command.front() + "` does not answer. Is Slurm running?");
+    throw FileSystemError("sweep submit: `" + command.front() +
+                          "` has not answered for two minutes. Is Slurm running?");
   std::string text = read_file(log);
   output::remove_file(log);
   while (!text.empty() && text.back() == '\n')
@@ -190,25 +211,25 @@ std::string submit(const std::vector<std::string> &words, const fs::path &log, c
                                       "--output=" + without_patterns(folder / "slurm") + "/" + log.string()};
   command.insert(command.end(), words.begin(), words.end());
   command.push_back(script.string());
-  const Said  said   = ask(command, folder);
-  std::string number = job_number(said.text);
-  if (said.exit_code == 127)
+  const Answer answer = ask(command, folder);
+  std::string  number = job_number(answer.text);
+  if (answer.exit_code == 127)
     throw FileSystemError(
         "sweep submit: there is no sbatch here. Submit on a machine that has Slurm, or use `tenogen "
         "sweep run`.");
-  if (said.exit_code != 0 || number.empty())
-    throw FileSystemError("sweep submit: Slurm does not take the job: " + said.text);
+  if (answer.exit_code != 0 || number.empty())
+    throw FileSystemError("sweep submit: Slurm does not accept the job: " + answer.text);
   return number;
 }
 
 /// Whether the array that was submitted before is still queued or running.
 bool is_active(const std::string &job, const fs::path &folder)
 {
-  const Said said = ask({"squeue", "--noheader", "--format=%i", "--jobs", job}, folder);
-  if (said.exit_code != 0 && said.text.find("Invalid job id") == std::string::npos)
-    throw FileSystemError("sweep submit: it cannot be found out whether job " + job +
-                          ", which was submitted before, has ended: " + said.text);
-  return said.exit_code == 0 && !said.text.empty();
+  const Answer answer = ask({"squeue", "--noheader", "--format=%i", "--jobs", job}, folder);
+  if (answer.exit_code != 0 && answer.text.find("Invalid job id") == std::string::npos)
+    throw FileSystemError("sweep submit: squeue does not tell whether job " + job +
+                          ", which was submitted before, has ended: " + answer.text);
+  return answer.exit_code == 0 && !answer.text.empty();
 }
 
 void submit_jobs(const options::variables_map &values, const fs::path &folder, const fs::path &worker,
@@ -227,7 +248,7 @@ void submit_jobs(const options::variables_map &values, const fs::path &folder, c
       return;
     }
   }
-  const auto        words = sweep::words_of(values["sbatch"].as<std::string>());
+  const auto        words = sweep::words_of(values, "sbatch");
   const std::string array = submit(words, "worker_%a.log", worker, folder);
   const auto        keep  = [&](const std::string &collector)
   {
@@ -255,6 +276,7 @@ int sweep_submit(const std::vector<std::string> &arguments)
   }
   const fs::path folder = fs::absolute(sweep::study_folder(values, "sweep submit"));
   check(values);
+  keep_from_children();
   const std::string executable = fs::read_symlink("/proc/self/exe").string();
   const StudyFolder study(folder);
   if (values.count("any-version") == 0)

@@ -73,6 +73,8 @@ Interruption::Interruption()
   checkpoint_signals = 0;
   has_deadline       = false;
   installed          = true;
+  sigset_t unblocked;
+  sigemptyset(&unblocked);
   for (std::size_t i = 0; i < handled_signals.size(); ++i)
   {
     struct sigaction action = {};
@@ -80,7 +82,9 @@ Interruption::Interruption()
     action.sa_flags         = SA_RESTART; // no call of the system is cut short
     sigemptyset(&action.sa_mask);
     sigaction(handled_signals[i], &action, &before[i]);
+    sigaddset(&unblocked, handled_signals[i]);
   }
+  sigprocmask(SIG_UNBLOCK, &unblocked, nullptr); // the caller may have blocked them
 }
 
 Interruption::~Interruption()

@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -13,17 +15,47 @@ namespace tenogen::output
 {
 namespace fs = std::filesystem;
 
-void synchronise(const fs::path &path)
+namespace
 {
-  const int descriptor = ::open(path.c_str(), O_RDONLY);
+/// Whether opening or synchronising a folder fails with this where the file system cannot do it, as some
+/// network and shared folders cannot. Their files are whole all the same; what an error of the disk is, such
+/// as EIO or ENOSPC, stays one.
+bool is_beyond_the_file_system(const int reason)
+{
+  constexpr std::array<int, 6> reasons = {{EINVAL, EBADF, ENOTSUP, ENOSYS, EACCES, EISDIR}};
+  return std::find(reasons.begin(), reasons.end(), reason) != reasons.end();
+}
+
+/// 0, or why what was written to a file or folder did not reach the disk.
+int reason_of_synchronising(const int descriptor)
+{
+  while (::fsync(descriptor) != 0)
+    if (errno != EINTR)
+      return errno;
+  return 0;
+}
+
+/// @param is_folder  may be one that cannot be synchronised
+void synchronise(const fs::path &path, const bool is_folder)
+{
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0)
+  {
+    if (is_folder && is_beyond_the_file_system(errno))
+      return;
     throw FileSystemError("'" + path.string() + "' cannot be opened: " + std::strerror(errno) + ".");
-  const int result = ::fsync(descriptor);
-  const int reason = errno;
+  }
+  const int reason = reason_of_synchronising(descriptor);
   ::close(descriptor);
-  if (result != 0)
+  if (reason != 0 && !(is_folder && is_beyond_the_file_system(reason)))
     throw FileSystemError("'" + path.string() + "' cannot be written to the disk: " + std::strerror(reason) +
                           ".");
+}
+} // namespace
+
+void synchronise(const fs::path &path)
+{
+  synchronise(path, false);
 }
 
 void publish(const fs::path &aside, const fs::path &name)
@@ -34,7 +66,7 @@ void publish(const fs::path &aside, const fs::path &name)
   if (error)
     throw FileSystemError("'" + aside.string() + "' cannot be renamed to '" + name.string() +
                           "': " + error.message() + ".");
-  synchronise(name.parent_path());
+  synchronise(name.parent_path(), true);
 }
 
 void write_file(const fs::path &name, const std::string &content)
@@ -59,7 +91,7 @@ void remove_file(const fs::path &name)
 {
   std::error_code error;
   if (fs::remove(name, error))
-    synchronise(name.parent_path());
+    synchronise(name.parent_path(), true);
   if (error)
     throw FileSystemError("'" + name.string() + "' cannot be removed: " + error.message() + ".");
 }

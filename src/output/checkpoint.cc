@@ -22,7 +22,7 @@ namespace
 using json = nlohmann::ordered_json;
 
 /// Raised when the content changes its meaning.
-constexpr unsigned int schema = 2;
+constexpr unsigned int schema = 3;
 
 /// The spaces of a state with their numbering in files.
 struct Orders

@@ -22,15 +22,15 @@ bool lock(const int descriptor, const int kind, const std::filesystem::path &fil
       return false;
     else if (errno != EINTR)
       throw FileSystemError("'" + file.string() + "' cannot be locked: " + std::strerror(errno) +
-                            ". Where a file system knows no locks, use --only-share.");
+                            ". If the file system does not support locks, use --only-share.");
   return true;
 }
 } // namespace
 
-Claim::Claim(const std::filesystem::path &file)
+Claim::Claim(const std::filesystem::path &file, const Holders holders)
 {
-  // Not O_CLOEXEC: a run keeps the claim when its worker is killed.
-  descriptor = ::open(file.c_str(), O_RDWR | O_CREAT, 0666);
+  descriptor =
+      ::open(file.c_str(), O_RDWR | O_CREAT | (holders == Holders::this_process ? O_CLOEXEC : 0), 0666);
   if (descriptor < 0)
     throw FileSystemError("'" + file.string() + "' cannot be written: " + std::strerror(errno) + ".");
   try

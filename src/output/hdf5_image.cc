@@ -64,6 +64,14 @@ std::string next_name()
   return "memory_" + std::to_string(count++);
 }
 
+/// Has HDF5 make the groups on the way to a dataset.
+hid_t missing_groups()
+{
+  const hid_t links = H5Pcreate(H5P_LINK_CREATE);
+  H5Pset_create_intermediate_group(links, 1);
+  return links;
+}
+
 /// A dataspace of these extents, or of one value where there are none.
 Handle make_space(const std::vector<unsigned long long> &extents)
 {
@@ -203,7 +211,8 @@ void Hdf5Image::write(const std::string &dataset, const void *const values, cons
       H5Pset_shuffle(creation);
       H5Pset_deflate(creation, compression);
     }
-    const Handle data(H5Dcreate2(file, dataset.c_str(), type, space, H5P_DEFAULT, creation, H5P_DEFAULT),
+    const Handle groups(missing_groups(), H5Pclose);
+    const Handle data(H5Dcreate2(file, dataset.c_str(), type, space, groups, creation, H5P_DEFAULT),
                       H5Dclose);
     if (H5Dwrite(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0)
       fail("does not take the dataset " + dataset);

@@ -1,6 +1,7 @@
 #include "tenogen/output/history.h"
 
 #include "tenogen/core/errors.h"
+#include "tenogen/core/read_file.h"
 #include "tenogen/output/atomic_file.h"
 
 #include <cstdio>
@@ -9,39 +10,64 @@ namespace tenogen::output
 {
 History::History(const std::filesystem::path &file)
   : path(file)
-  , file(file)
+  , file(file, std::ios::binary)
 {
   if (!this->file)
     throw FileSystemError("'" + path.string() + "' cannot be written.");
 }
 
-History::History(const std::filesystem::path &file, const std::uintmax_t n_bytes, const std::size_t n_columns)
+History::History(const std::filesystem::path &file, const HistoryMark &mark)
   : path(file)
-  , n_columns(n_columns)
+  , n_columns(mark.columns)
+  , n_bytes(mark.bytes)
 {
-  std::error_code error;
-  const auto      found = std::filesystem::file_size(path, error);
-  if (error || found < n_bytes)
-    throw FileSystemError(
-        "'" + path.string() + "' is shorter than when the checkpoint was written, by which " + "it had " +
-        std::to_string(n_bytes) + " bytes. Put it back, or start anew with " + "--overwrite.");
+  const std::string advice = " Restore the file, for example from a backup, or start again with --overwrite.";
+  std::error_code   error;
+  if (!std::filesystem::exists(path, error))
+    throw FileSystemError("'" + path.string() + "' is missing; the checkpoint continues it." + advice);
+  std::string bytes = read_file(path);
+  if (bytes.size() < n_bytes)
+    throw FileSystemError("'" + path.string() + "' has " + std::to_string(bytes.size()) +
+                          " bytes. When the checkpoint was written it had " + std::to_string(n_bytes) + "." +
+                          advice);
+  bytes.resize(n_bytes);
+  sum.add(bytes);
+  if (sum.text() != mark.crc64)
+    throw FileSystemError("'" + path.string() +
+                          "' has changed since the checkpoint was written: the checksum of its first " +
+                          std::to_string(n_bytes) + " bytes was " + mark.crc64 + " and is now " + sum.text() +
+                          ". Programs that edit or convert text can do this, as can a crash of the machine." +
+                          advice);
   std::filesystem::resize_file(path, n_bytes, error);
   if (!error)
-    this->file.open(path, std::ios::app);
+    this->file.open(path, std::ios::app | std::ios::binary);
   if (error || !this->file)
     throw FileSystemError("'" + path.string() + "' cannot be written.");
 }
 
-std::uintmax_t History::synchronise() const
+HistoryMark History::synchronise() const
 {
+  require_own_length();
   output::synchronise(path);
-  return std::filesystem::file_size(path);
+  return {n_bytes, sum.text(), n_columns};
+}
+
+/// Rows appended to a file that somebody else has saved would be lost, or follow the wrong ones.
+void History::require_own_length() const
+{
+  std::error_code error;
+  const auto      found = std::filesystem::file_size(path, error);
+  if (error)
+    throw FileSystemError("'" + path.string() + "' was removed during the run.");
+  if (found != n_bytes)
+    throw FileSystemError("'" + path.string() + "' was changed by another program during the run: it has " +
+                          std::to_string(found) + " bytes, and this run has written " +
+                          std::to_string(n_bytes) + ".");
 }
 
 void History::add(const std::vector<HistoryEntry> &row)
 {
-  if (std::error_code error; !std::filesystem::exists(path, error))
-    throw FileSystemError("'" + path.string() + "' was removed while the run goes on.");
+  require_own_length();
   std::string lines;
   if (n_columns == 0)
   {
@@ -58,9 +84,11 @@ void History::add(const std::vector<HistoryEntry> &row)
     std::snprintf(text, sizeof(text), "%s%.12g", i == 0 ? "" : ",", row[i].value);
     lines += text;
   }
-  // The newline comes last: a row without one was interrupted.
-  file << lines << '\n' << std::flush;
+  lines += "\n"; // last of all: a row without one was interrupted
+  file << lines << std::flush;
   if (!file)
     throw FileSystemError("'" + path.string() + "' cannot be written. Is the disk full?");
+  n_bytes += lines.size();
+  sum.add(lines);
 }
 } // namespace tenogen::output

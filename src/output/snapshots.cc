@@ -5,14 +5,14 @@
 #include "tenogen/output/atomic_file.h"
 #include "tenogen/output/hdf5_image.h"
 
-#include <deal.II/base/data_out_base.h>
 #include <deal.II/base/mpi.h>
-#include <deal.II/grid/reference_cell.h>
 
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
+#include <iomanip>
 #include <memory>
+#include <sstream>
 
 namespace tenogen::output
 {
@@ -24,10 +24,21 @@ constexpr const char *mesh_file = "mesh.h5";
 
 nlohmann::ordered_json to_json(const Snapshot &snapshot)
 {
-  return {{"file", snapshot.file},        {"mesh", mesh_file},
-          {"time_day", snapshot.time},    {"time_month", snapshot.time / days_per_month},
-          {"nodes", snapshot.n_nodes},    {"cells", snapshot.n_cells},
-          {"datasets", snapshot.datasets}};
+  nlohmann::ordered_json datasets = nlohmann::ordered_json::object();
+  for (const auto &[name, dataset] : snapshot.datasets)
+    datasets[name] = {{"components", dataset.n_components}, {"unit", dataset.unit}};
+  return {{"file", snapshot.file},     {"mesh", mesh_file},
+          {"time_day", snapshot.time}, {"time_month", snapshot.time / days_per_month},
+          {"nodes", snapshot.n_nodes}, {"cells", snapshot.n_cells},
+          {"datasets", datasets}};
+}
+
+std::map<std::string, Dataset> datasets_from(const nlohmann::ordered_json &json)
+{
+  std::map<std::string, Dataset> datasets;
+  for (const auto &[name, item] : json.items())
+    datasets[name] = {item.at("components").get<unsigned int>(), item.at("unit").get<std::string>()};
+  return datasets;
 }
 
 nlohmann::ordered_json to_json(const std::vector<Snapshot> &snapshots)
@@ -50,6 +61,36 @@ std::vector<double> gather(const fields::CanonicalOrder                &order,
       rows[3 * i + d] = component[i];
   }
   return rows;
+}
+
+/// An array in an HDF5 file, as XDMF refers to it.
+std::string data_item(const std::string &type, const std::uint64_t n_rows, const unsigned int n_columns,
+                      const std::string &file, const std::string &dataset)
+{
+  return "<DataItem Dimensions=\"" + std::to_string(n_rows) + " " + std::to_string(n_columns) + "\" " + type +
+         " Format=\"HDF\">" + file + ":/" + dataset + "</DataItem>";
+}
+
+/// A snapshot as XDMF describes it.
+std::string xdmf_grid(const Snapshot &snapshot)
+{
+  const std::string  numbers = "NumberType=\"Float\" Precision=\"8\"";
+  std::ostringstream text;
+  text << std::setprecision(15) << "      <Grid Name=\"mesh\" GridType=\"Uniform\">\n"
+       << "        <Time Value=\"" << snapshot.time / days_per_month << "\"/>\n"
+       << "        <Geometry GeometryType=\"XYZ\">\n          "
+       << data_item(numbers, snapshot.n_nodes, 3, mesh_file, "nodes") << "\n        </Geometry>\n"
+       << "        <Topology TopologyType=\"Hexahedron\" NumberOfElements=\"" << snapshot.n_cells
+       << "\">\n          "
+       << data_item("NumberType=\"UInt\" Precision=\"4\"", snapshot.n_cells, 8, mesh_file, "cells")
+       << "\n        </Topology>\n";
+  for (const auto &[name, dataset] : snapshot.datasets)
+    text << "        <Attribute Name=\"" << name << " [" << dataset.unit << "]\" AttributeType=\""
+         << (dataset.n_components == 1 ? "Scalar" : "Vector") << "\" Center=\"Node\">\n          "
+         << data_item(numbers, snapshot.n_nodes, dataset.n_components, snapshot.file, name)
+         << "\n        </Attribute>\n";
+  text << "      </Grid>\n";
+  return text.str();
 }
 } // namespace
 
@@ -139,7 +180,7 @@ Snapshot Snapshots::write_file(const std::string &name, const fields::State &sta
                        const unsigned int n_components, const std::string &unit)
   {
     on_root(spaces.communicator, [&]() { image->write_rows(dataset, rows, n_components, unit); });
-    result.datasets[dataset] = n_components;
+    result.datasets[dataset] = {n_components, unit};
   };
   for (const NamedField &field : scalars)
     add(field.name, vertices.gather(*field.values), 1, field.unit);
@@ -160,13 +201,7 @@ void Snapshots::write_index(const std::string &xdmf, const std::vector<Snapshot>
                      "  <Domain>\n"
                      "    <Grid Name=\"CellTime\" GridType=\"Collection\" CollectionType=\"Temporal\">\n";
   for (const Snapshot &snapshot : listed)
-  {
-    XDMFEntry entry(mesh_file, snapshot.file, snapshot.time / days_per_month, snapshot.n_nodes,
-                    snapshot.n_cells, 3);
-    for (const auto &[name, n_components] : snapshot.datasets)
-      entry.add_attribute(name, n_components);
-    text += entry.get_xdmf_content(3, ReferenceCells::Hexahedron);
-  }
+    text += xdmf_grid(snapshot);
   output::write_file(folder / xdmf, text + "    </Grid>\n  </Domain>\n</Xdmf>\n");
 }
 
@@ -176,27 +211,18 @@ std::string Snapshots::records() const
       .dump();
 }
 
-std::vector<std::filesystem::path> Snapshots::restore(const std::string &records)
+void Snapshots::restore(const std::string &records)
 {
   const auto json = nlohmann::ordered_json::parse(records);
   for (const auto &item : json.at("snapshots"))
     snapshots.push_back({item.at("file").get<std::string>(), item.at("time_day").get<double>(),
                          item.at("nodes").get<std::uint64_t>(), item.at("cells").get<std::uint64_t>(),
-                         item.at("datasets").get<std::map<std::string, unsigned int>>()});
-  std::vector<std::filesystem::path> gone;
-  int                                has_mesh = 0;
-  on_root(spaces.communicator,
-          [&]()
-          {
-            has_mesh = std::filesystem::exists(folder / mesh_file) ? 1 : 0;
-            for (const Snapshot &snapshot : snapshots)
-              if (!std::filesystem::exists(folder / snapshot.file))
-                gone.push_back(folder / snapshot.file);
-          });
+                         datasets_from(item.at("datasets"))});
+  int has_mesh = 0;
+  on_root(spaces.communicator, [&]() { has_mesh = std::filesystem::exists(folder / mesh_file) ? 1 : 0; });
   mesh_is_written = json.at("mesh is written").get<bool>() &&
                     Utilities::MPI::broadcast(spaces.communicator, has_mesh, 0) != 0;
   if (!mesh_is_written && !snapshots.empty())
     write_mesh();
-  return gone;
 }
 } // namespace tenogen::output

@@ -3,7 +3,6 @@
 #include "tenogen/parameters/number_text.h"
 
 #include <algorithm>
-#include <cctype>
 #include <limits>
 
 namespace tenogen::parameters
@@ -13,18 +12,15 @@ namespace
 /// Letters of a name that are compared: more than any name of ours has, so few that it takes no time.
 constexpr std::size_t compared_letters = 200;
 
-std::string lower_case(std::string text)
+std::string compared(const std::string &text)
 {
-  text.resize(std::min(text.size(), compared_letters));
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](const unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-  return text;
+  return lower_case(text.substr(0, compared_letters));
 }
 } // namespace
 
 unsigned int edit_distance(const std::string &first, const std::string &second)
 {
-  const std::string         a = lower_case(first), b = lower_case(second);
+  const std::string         a = compared(first), b = compared(second);
   std::vector<unsigned int> before_last(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   for (unsigned int j = 0; j <= b.size(); ++j)
     row[j] = j;

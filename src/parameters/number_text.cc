@@ -66,6 +66,14 @@ double number_from_text(const std::string &text)
   return value == 0. ? 0. : value;
 }
 
+std::string lower_case(std::string text)
+{
+  for (char &letter : text)
+    if (letter >= 'A' && letter <= 'Z')
+      letter = static_cast<char>(letter - 'A' + 'a');
+  return text;
+}
+
 std::string trimmed(const std::string &text)
 {
   constexpr auto blanks = " \t\r\n\f\v";

@@ -1,5 +1,7 @@
 #include "tenogen/parameters/plain_text.h"
 
+#include "tenogen/core/odd_characters.h"
+
 #include <array>
 
 namespace tenogen::parameters
@@ -61,5 +63,13 @@ std::string flaw_of_text(std::string_view line)
     line.remove_prefix(bytes);
   }
   return "";
+}
+
+std::string flaw_of_name(const std::string_view name)
+{
+  const std::string odd = odd_characters(name);
+  if (auto flaw = flaw_of_text(name); !flaw.empty() || odd.empty())
+    return flaw;
+  return "the name contains " + odd + "; type the character anew";
 }
 } // namespace tenogen::parameters

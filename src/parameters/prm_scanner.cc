@@ -1,6 +1,7 @@
 #include "tenogen/parameters/prm_scanner.h"
 
 #include "tenogen/core/errors.h"
+#include "tenogen/core/odd_characters.h"
 #include "tenogen/parameters/entry.h"
 #include "tenogen/parameters/number_text.h"
 #include "tenogen/parameters/plain_text.h"
@@ -12,6 +13,7 @@
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <utility>
 
 namespace tenogen::parameters
 {
@@ -23,6 +25,7 @@ constexpr std::size_t deepest_includes = 20;      ///< files open at a time; eac
 constexpr std::size_t most_includes = 1000; ///< in all: files that include others twice double at each level
 
 /// The text of a file, somewhat more than is allowed at most; false where it cannot be read.
+/// @throws InputError where it is UTF-16
 bool read_text(const std::filesystem::path &file, std::string &text)
 {
   text.clear();
@@ -37,8 +40,7 @@ bool read_text(const std::filesystem::path &file, std::string &text)
   std::array<char, 4096> block; // not one of the largest size: that would stay with every open include
   while (text.size() <= largest_file && (stream.read(block.data(), block.size()) || stream.gcount() > 0))
     text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
-  if (text.rfind("\xEF\xBB\xBF", 0) == 0) // byte order mark of some editors
-    text.erase(0, 3);
+  text = without_byte_order_mark(text, file.string());
   return !stream.bad();
 }
 
@@ -63,27 +65,6 @@ struct Line
   std::string  text;       ///< without comment, continuations joined
 };
 
-std::vector<Line> lines_of(const std::string &text)
-{
-  std::vector<Line>  lines;
-  std::istringstream stream(text);
-  std::string        part;
-  bool               continues = false;
-  for (unsigned int number = 1; std::getline(stream, part); ++number)
-  {
-    part                = trimmed(part.substr(0, part.find('#')));
-    const bool has_more = !part.empty() && part.back() == '\\';
-    if (has_more)
-      part.pop_back();
-    if (continues)
-      lines.back().text += part;
-    else
-      lines.push_back({number, part});
-    continues = has_more;
-  }
-  return lines;
-}
-
 /// The rest of the line after its first word where that is `keyword`, in lower or upper case.
 bool starts_with(const std::string &line, const std::string &keyword, std::string &rest)
 {
@@ -97,6 +78,70 @@ bool starts_with(const std::string &line, const std::string &keyword, std::strin
   rest = trimmed(line.substr(end));
   return true;
 }
+
+/// Whether a line reads like an entry of its own.
+bool is_statement(const std::string &line)
+{
+  std::string ignored;
+  return starts_with(line, "set", ignored) || starts_with(line, "subsection", ignored) ||
+         starts_with(line, "include", ignored) || starts_with(line, "end", ignored);
+}
+
+/// Takes a text apart. A backslash at the end of a line, before any blanks, continues it on the next one;
+/// where nobody can have meant that, as after a path of Windows, it is a mistake, and the lines stay apart.
+class LineReader
+{
+public:
+  std::vector<Line>                                 lines;
+  std::vector<std::pair<unsigned int, std::string>> mistakes; ///< line: what is wrong; what to do
+
+  void read(const std::string &text)
+  {
+    std::istringstream stream(text);
+    std::string        line;
+    unsigned int       number = 0;
+    while (std::getline(stream, line))
+      read_line(++number, line);
+    if (continues)
+      mistake("the line ends with a backslash, which continues it, but the file ends here");
+  }
+
+private:
+  void read_line(const unsigned int number, const std::string &line)
+  {
+    const auto  hash     = line.find('#');
+    std::string text     = trimmed(line.substr(0, hash));
+    const bool  was_open = std::exchange(continues, !text.empty() && text.back() == '\\');
+    if (continues)
+      text.pop_back();
+    const bool is_empty = text.empty() && !continues;
+    if (was_open && is_empty)
+      mistake("the line ends with a backslash, which continues it, but line " + std::to_string(number) +
+              (hash == std::string::npos ? " is empty" : " holds only a comment"));
+    else if (was_open && is_statement(text))
+      mistake("the line ends with a backslash, which continues it, but line " + std::to_string(number) +
+              ", `" + text + "`, looks like an entry of its own");
+    if (was_open && !is_empty && !is_statement(text))
+      lines.back().text += text;
+    else
+      lines.push_back({number, text});
+    last = number;
+    if (continues && hash != std::string::npos)
+    {
+      mistake("a comment follows the backslash that continues the line");
+      continues = false;
+    }
+  }
+
+  /// About the backslash at the end of the line before.
+  void mistake(const std::string &text)
+  {
+    mistakes.emplace_back(last, text + "; remove the backslash, or write the entry on one line");
+  }
+
+  bool         continues = false; ///< the last line is not at its end
+  unsigned int last      = 0;
+};
 
 /// Words of a name with one blank between them.
 std::string with_single_blanks(const std::string &name)
@@ -135,8 +180,12 @@ public:
       result.mistakes.push_back(file.string() + ":" + flaw);
       return true;
     }
+    LineReader reader;
+    reader.read(text);
+    for (const auto &[line, problem] : reader.mistakes)
+      mistake(file.string() + ":" + std::to_string(line), problem);
     open_files.push_back(file);
-    scan_lines(lines_of(text));
+    scan_lines(reader.lines);
     open_files.pop_back();
     return true;
   }

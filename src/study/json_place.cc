@@ -38,7 +38,8 @@ public:
   {
     constexpr int deepest = 20;
     if (depth > deepest)
-      throw InputError(file + ": it nests too deeply.");
+      throw InputError(file + ": objects and lists are nested more than " + std::to_string(deepest) +
+                       " deep.");
     if (event == json::parse_event_t::object_start)
       names.resize(static_cast<std::size_t>(depth) + 1);
     if (event == json::parse_event_t::object_start)
@@ -54,8 +55,7 @@ private:
     // The depth of a name is one more than that of its object.
     auto &known = names[static_cast<std::size_t>(depth) - 1];
     if (!known.insert(name).second)
-      throw InputError(file + ": the member \"" + name +
-                       "\" is there twice in one object; which of them counts? Remove one.");
+      throw InputError(file + ": one object has two members \"" + name + "\". Remove one of them.");
   }
 
   std::string                        file;
@@ -93,7 +93,7 @@ std::string JsonPlace::where() const
 bool JsonPlace::is_object() const
 {
   if (!value->is_object())
-    wrong("it is no object { ... }");
+    wrong("expected is an object { ... }");
   return value->is_object();
 }
 
@@ -101,13 +101,13 @@ bool JsonPlace::is_object(const std::vector<std::string> &allowed) const
 {
   if (!value->is_object())
   {
-    wrong("it is no object { ... } with the members " + listed(allowed));
+    wrong("expected is an object { ... } with the members " + listed(allowed));
     return false;
   }
   for (const auto &[name, member] : value->items())
     if (std::find(allowed.begin(), allowed.end(), name) == allowed.end())
       JsonPlace(*this, member, name)
-          .wrong("there is no such member here; the nearest is \"" + parameters::nearest_name(name, allowed) +
+          .wrong("no member has this name here; the nearest is \"" + parameters::nearest_name(name, allowed) +
                  "\"; allowed: " + listed(allowed));
   return true;
 }
@@ -135,7 +135,7 @@ std::vector<JsonPlace> JsonPlace::items() const
   std::vector<JsonPlace> places;
   if (!value->is_array() || value->empty())
   {
-    wrong("it is no list [ ... ] of at least one item");
+    wrong("expected is a list [ ... ] of at least one item");
     return places;
   }
   for (std::size_t i = 0; i < value->size(); ++i)
@@ -156,15 +156,15 @@ std::optional<double> JsonPlace::number() const
 {
   if (!value->is_number())
   {
-    wrong("it is not a number");
+    wrong("expected is a number");
     return {};
   }
   const auto number = value->get<double>();
   const auto size   = std::abs(number);
   if (number == 0. || (size >= parameters::smallest_size && size <= parameters::largest_size))
     return number;
-  wrong("numbers other than 0 lie between " + parameters::to_text(parameters::smallest_size) + " and " +
-        parameters::to_text(parameters::largest_size) + " in size");
+  wrong("numbers other than 0 have to lie between " + parameters::to_text(parameters::smallest_size) +
+        " and " + parameters::to_text(parameters::largest_size) + " in size");
   return {};
 }
 
@@ -185,7 +185,7 @@ std::optional<bool> JsonPlace::boolean() const
 {
   if (value->is_boolean())
     return value->get<bool>();
-  wrong("it is neither true nor false");
+  wrong("expected is true or false, without quotation marks");
   return {};
 }
 
@@ -193,7 +193,7 @@ std::optional<std::string> JsonPlace::text() const
 {
   if (value->is_string() && !value->get_ref<const std::string &>().empty())
     return value->get<std::string>();
-  wrong("it is no text in quotation marks, or an empty one");
+  wrong("expected is a text in quotation marks that is not empty");
   return {};
 }
 
@@ -205,7 +205,7 @@ std::optional<std::string> JsonPlace::entry_text() const
     return value->get<bool>() ? "true" : "false";
   if (!value->is_number())
   {
-    wrong("it is neither a number nor a text nor true or false");
+    wrong("expected is a number, a text, true or false");
     return {};
   }
   const auto number = this->number();
@@ -222,7 +222,7 @@ std::optional<std::size_t> JsonPlace::word(const std::vector<std::string> &words
   const auto found = std::find(words.begin(), words.end(), *word);
   if (found != words.end())
     return static_cast<std::size_t>(found - words.begin());
-  wrong("there is no such word here; the nearest is \"" + parameters::nearest_name(*word, words) +
+  wrong("this word is not allowed here; the nearest is \"" + parameters::nearest_name(*word, words) +
         "\"; allowed: " + listed(words));
   return {};
 }
@@ -237,7 +237,7 @@ nlohmann::ordered_json parse_json(const std::string &text, const std::string &fi
   }
   catch (const json::exception &error)
   {
-    throw InputError(file + ": it is no JSON: " + error.what() + ".");
+    throw InputError(file + ": the file is not valid JSON: " + error.what() + ".");
   }
 }
 } // namespace tenogen::study

@@ -69,7 +69,7 @@ void read_base(const JsonPlace &place, const std::string &folder, ReadArms &read
   const auto overrides = own_settings(place, read.settings[arm.name]);
   if (!file)
     return;
-  const auto path = (std::filesystem::path(folder) / *file).lexically_normal().string();
+  const auto path = named_file(*member, *file, folder);
   try
   {
     const auto reading = parameters::read(path, overrides);
@@ -87,6 +87,19 @@ void read_base(const JsonPlace &place, const std::string &folder, ReadArms &read
   }
 }
 } // namespace
+
+std::string named_file(const JsonPlace &place, const std::string &name, const std::string &folder)
+{
+  const auto      path = (std::filesystem::path(folder) / name).lexically_normal();
+  std::error_code error;
+  if (!std::filesystem::exists(path, error))
+    throw FileSystemError(
+        place.where() + " = \"" + name + "\": there is no file '" +
+        std::filesystem::absolute(path).lexically_normal().string() +
+        "'. Relative paths count from the folder of the study file, '" +
+        std::filesystem::absolute(folder.empty() ? "." : folder).lexically_normal().string() + "'.");
+  return path.string();
+}
 
 Entries::Entries()
 {

@@ -1,4 +1,5 @@
 #include "tenogen/core/errors.h"
+#include "tenogen/core/odd_characters.h"
 #include "tenogen/core/read_file.h"
 #include "tenogen/parameters/nearest_name.h"
 #include "tenogen/parameters/number_text.h"
@@ -30,28 +31,35 @@ public:
 
   std::vector<std::vector<std::string>> read()
   {
-    std::istringstream                    stream(read_file(file));
+    std::istringstream                    stream(without_byte_order_mark(read_file(file), file));
     std::vector<std::vector<std::string>> points;
     for (std::string text; std::getline(stream, text);)
     {
       ++line;
-      if (parameters::trimmed(text).empty())
+      if (parameters::trimmed(text).empty() || is_declaration(text))
         continue;
       const auto fields = fields_of(text);
+      if (fields.empty() && mistakes.empty())
+        continue;
       if (mistakes.size() >= most_mistakes || (columns.empty() && !read_header(fields)))
         return {};
       if (line_of_names == 0)
         line_of_names = line;
       else if (!fields.empty() && fields.size() != columns.size())
-        wrong("it has " + std::to_string(fields.size()) + " fields, the first line " +
-              std::to_string(columns.size()));
+        wrong("the row has " + std::to_string(fields.size()) + " fields, the row of names " +
+              std::to_string(columns.size()) +
+              (separator == ',' ? "; numbers take a decimal point here" : ""));
       else if (!fields.empty())
         points.push_back(point(fields));
       if (points.size() > most_points)
-        throw InputError(file + ": it has more than " + std::to_string(most_points) + " points.");
+        throw InputError(file + ": the table has more than " + std::to_string(most_points) + " points.");
     }
+    if (line_with_comma > 0 && line_with_point > 0)
+      mistakes.push_back(file + ":" + std::to_string(line_with_comma) +
+                         ": a number has a decimal comma, and in line " + std::to_string(line_with_point) +
+                         " one has a decimal point; use one of the two");
     if (points.empty() && mistakes.empty())
-      mistakes.push_back(file + ": there is no point; below the line of names each line is one");
+      mistakes.push_back(file + ": there is no point; write one per line below the line of names");
     return points;
   }
 
@@ -61,12 +69,31 @@ private:
     mistakes.push_back(file + ":" + std::to_string(line) + ": " + text);
   }
 
-  /// The fields of a line; none where it cannot be taken apart.
+  /// Whether the line only names the separator.
+  bool is_declaration(const std::string &text)
+  {
+    const char declared = line_of_names == 0 && !is_declared ? declared_separator(text) : '\0';
+    if (declared == '\0')
+      return false;
+    separator   = declared;
+    is_declared = true;
+    return true;
+  }
+
+  /// The fields of a line; none where it is empty or cannot be taken apart.
   std::vector<std::string> fields_of(const std::string &text)
   {
+    if (line_of_names == 0 && !is_declared)
+      separator = separator_of(text);
     try
     {
-      return fields_of_csv(text);
+      auto fields = fields_of_csv(text, separator);
+      // Spreadsheets end rows with empty fields, and tables with rows of nothing else.
+      const bool is_empty =
+          std::all_of(fields.begin(), fields.end(), [](const std::string &field) { return field.empty(); });
+      while (!fields.empty() && fields.back().empty() && (is_empty || fields.size() > columns.size()))
+        fields.pop_back();
+      return fields;
     }
     catch (const InputError &error)
     {
@@ -87,10 +114,10 @@ private:
     {
       const auto found = std::find(known.begin(), known.end(), name);
       if (found == known.end())
-        wrong("the column " + name + " is no parameter of the study; the nearest is " +
+        wrong("the column '" + name + "' is not a parameter of the study; the nearest is " +
               parameters::nearest_name(name, known));
       else if (std::count(names.begin(), names.end(), name) > 1)
-        wrong("the column " + name + " is there twice");
+        wrong("there are two columns " + name + "; remove one");
       columns.push_back(static_cast<std::size_t>(found - known.begin()));
     }
     for (const auto &name : known)
@@ -106,21 +133,41 @@ private:
     for (std::size_t i = 0; i < fields.size(); ++i)
     {
       const auto &parameter = varied[columns[i]];
-      values[columns[i]]    = fields[i];
+      const auto *entry     = parameter.is_factor ? nullptr : entries.at(parameter.entries.front());
+      const bool  is_number = entry == nullptr || entry->type == parameters::ValueType::number ||
+                             entry->type == parameters::ValueType::integer;
+      std::string &value = values[columns[i]];
+      value              = is_number ? with_decimal_point(fields[i]) : fields[i];
       try
       {
-        if (parameter.is_factor)
-          parameters::number_from_text(fields[i]);
+        if (entry == nullptr)
+          parameters::number_from_text(value);
         else
-          entries.at(parameter.entries.front())->assign(fields[i]);
+          entry->assign(value);
+        if (entry != nullptr && entry->type == parameters::ValueType::boolean)
+          value = entry->text(); // true, whatever the letters
       }
       catch (const InputError &error)
       {
         wrong(parameter.name + " = " + fields[i] + ": " + error.what() +
-              (parameter.is_factor ? "" : "; allowed: " + entries.at(parameter.entries.front())->allowed));
+              (entry == nullptr ? "" : "; allowed: " + entry->allowed));
       }
     }
     return values;
+  }
+
+  /// The text of a number, which may have a decimal comma where commas do not separate the fields.
+  std::string with_decimal_point(std::string text)
+  {
+    if (text.find('.') != std::string::npos && line_with_point == 0)
+      line_with_point = line;
+    const auto comma = text.find(',');
+    if (separator == ',' || comma == std::string::npos)
+      return text;
+    if (line_with_comma == 0)
+      line_with_comma = line;
+    text[comma] = '.';
+    return text;
   }
 
   std::string                         file;
@@ -128,8 +175,12 @@ private:
   const Entries                      &entries;
   std::vector<std::string>           &mistakes;
   std::vector<std::size_t>            columns; ///< number of the parameter of each column
+  char                                separator     = ',';
+  bool                                is_declared   = false; ///< whether a line `sep=` names the separator
   std::size_t                         line          = 0;
   std::size_t                         line_of_names = 0; ///< 0 before it was read
+  std::size_t line_with_comma = 0; ///< first with a decimal comma; 0 where there is none
+  std::size_t line_with_point = 0; ///< the same for a decimal point
 };
 } // namespace
 

@@ -1,6 +1,7 @@
 #include "tenogen/study/read_study.h"
 
 #include "tenogen/core/errors.h"
+#include "tenogen/core/odd_characters.h"
 #include "tenogen/core/read_file.h"
 #include "tenogen/parameters/mistakes.h"
 #include "tenogen/parameters/number_text.h"
@@ -42,7 +43,7 @@ Outcome read_outcome(const JsonPlace &place, const std::vector<Arm> &arms)
       outcome.name = *text;
       if (text->back() != ']' || text->find('[') == std::string::npos)
         name->wrong("it has no unit; write it as in history.csv, for example \"gap modulus [MPa]\"");
-      if (const auto flaw = parameters::flaw_of_text(*text); !flaw.empty())
+      if (const auto flaw = parameters::flaw_of_name(*text); !flaw.empty())
         name->wrong(flaw);
     }
   if (const auto months = place.required("months"))
@@ -92,7 +93,7 @@ std::vector<Outcome> read_outcomes(const JsonPlace &place, const std::vector<Arm
 Study read_study(const std::string &file)
 {
   std::vector<std::string> mistakes;
-  const auto               json = parse_json(read_file(file), file);
+  const auto               json = parse_json(without_byte_order_mark(read_file(file), file), file);
   const JsonPlace          root(json, file, mistakes);
   Study                    study;
   if (!root.is_object({"schema", "title", "arms", "parameters", "design", "outcomes"}))
@@ -119,8 +120,9 @@ Study read_study(const std::string &file)
     study.outcomes = read_outcomes(*list, study.arms);
   if (design && study.design.kind == DesignKind::list && mistakes.empty())
   {
-    const auto table  = std::filesystem::path(folder) / design->at("file").text().value_or("");
-    study.list        = read_list(table.string(), study.parameters, entries, mistakes);
+    const auto place = design->at("file");
+    study.list =
+        read_list(named_file(place, place.text().value_or(""), folder), study.parameters, entries, mistakes);
     study.design.size = study.list.size();
   }
   parameters::refuse(mistakes);

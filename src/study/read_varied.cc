@@ -84,7 +84,7 @@ void read_scales(const JsonPlace &place, const Entries &entries, VariedParameter
   if (const auto name = place.required("name"))
   {
     parameter.name  = name->text().value_or("");
-    const auto flaw = parameters::flaw_of_text(parameter.name);
+    const auto flaw = parameters::flaw_of_name(parameter.name);
     if (!flaw.empty())
       name->wrong(flaw);
   }

@@ -59,6 +59,16 @@ bool is_unfinished(const TaskState state)
   return state == TaskState::waiting || state == TaskState::stopped;
 }
 
+int signal_of(const Ending &ending)
+{
+  constexpr int by_signal = 128, last_signal = 64;
+  if (ending.signal != 0)
+    return ending.signal;
+  return ending.exit_code > by_signal && ending.exit_code <= by_signal + last_signal
+             ? ending.exit_code - by_signal
+             : 0;
+}
+
 TaskState state_after(const Ending &ending)
 {
   constexpr int by_signal = 128; // as a launcher or a shell has it

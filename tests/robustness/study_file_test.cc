@@ -43,28 +43,28 @@ TEST_F(StudyFile, IsRefusedWithAReason)
                                   "\"uniform\", \"low\": 0.1, \"high\": 0.3";
   const std::vector<Case> cases = {
       {"{\"kind\": \"sobol\", \"size\": 8, \"seed\": 3}", "\"sobol\"",
-       "/design = \"sobol\": it is no object { ... }"},
-      {"study 1", "study 2", "/schema = \"tenogen study 2\": there is no such word here"},
-      {"\"outcomes\"", "\"outcome\"", "/outcome: there is no such member here; the nearest is \"outcomes\""},
+       "/design = \"sobol\": expected is an object { ... }"},
+      {"study 1", "study 2", "/schema = \"tenogen study 2\": this word is not allowed here"},
+      {"\"outcomes\"", "\"outcome\"", "/outcome: no member has this name here; the nearest is \"outcomes\""},
       {"\"outcomes\"", "\"outcome\"", "/: the member \"outcomes\" is missing"},
       {"Gap length [mm]", "Gap lenght [mm]",
        "/parameters/0/entry = \"Geometry/Gap/Gap lenght [mm]\": there is "
        "no such entry; the nearest entry is Geometry/Gap/Gap length [mm]"},
       {"Gap length [mm]", "Gap length", "the unit is missing"},
       {"\"triangular\"", "\"triangle\"",
-       "/parameters/0/distribution = \"triangle\": there is no such word here; "
+       "/parameters/0/distribution = \"triangle\": this word is not allowed here; "
        "the nearest is \"triangular\""},
       {"\"mode\"", "\"mod\"",
-       "/parameters/0/mod = 25: there is no such member here; the nearest is \"mode\""},
+       "/parameters/0/mod = 25: no member has this name here; the nearest is \"mode\""},
       {"\"mode\"", "\"mod\"", "/parameters/0: the member \"mode\" is missing"},
       {"10, \"mode\"", "70, \"mode\"",
        "/parameters/0/low = 70: it is not below high = 60; choose low < high"},
       {"\"mode\": 25", "\"mode\": 5", "/parameters/0/mode = 5: it is outside low = 10, high = 60"},
-      {"\"low\": 10", "\"low\": \"10\"", "/parameters/0/low = \"10\": it is not a number"},
-      {"\"low\": 10", "\"low\": NaN", "it is no JSON"},
-      {"\"low\": 10", "\"low\": 1e999", "it is no JSON"},
+      {"\"low\": 10", "\"low\": \"10\"", "/parameters/0/low = \"10\": expected is a number"},
+      {"\"low\": 10", "\"low\": NaN", "the file is not valid JSON"},
+      {"\"low\": 10", "\"low\": 1e999", "the file is not valid JSON"},
       {"\"low\": 10", "\"low\": 1e30", "/parameters/0/low = 1e+30: numbers other than 0 lie between"},
-      {"\"low\": 10", "\"low\": 10, \"low\": 11", "the member \"low\" is there twice"},
+      {"\"low\": 10", "\"low\": 10, \"low\": 11", "two members \"low\""},
       {"60}", "2000}", "/parameters/0: the values go from 10 to 2000; allowed: 0.01 to 1000"},
       {gap, "\"mean\": 25, \"sd\": 5", "/parameters/0: the member \"low\" is missing"},
       {"\"triangular\", " + gap, "\"normal\", \"mean\": 25, \"sd\": 5",
@@ -82,7 +82,7 @@ TEST_F(StudyFile, IsRefusedWithAReason)
       {"\"triangular\", " + gap, "\"choices\", \"values\": [20, 20]",
        "/parameters/0/values/1 = 20: this value is "
        "there twice"},
-      {"\"triangular\", " + gap, "\"choices\", \"values\": []", "it is no list [ ... ] of at least one item"},
+      {"\"triangular\", " + gap, "\"choices\", \"values\": []", "expected is a list [ ... ] of at least one item"},
       {retention, "\"Geometry/Gap/Gap length [mm]\", \"distribution\": \"uniform\", \"low\": 1, \"high\": 2",
        "/parameters/1: Geometry/Gap/Gap length [mm] is varied twice; remove one"},
       {retention,
@@ -100,13 +100,13 @@ TEST_F(StudyFile, IsRefusedWithAReason)
       {"2e7", "-1", "Treatment/Dose [cells] = -1: the value is outside the allowed range"},
       {"Dose [cells]", "Dosis [cells]", "Treatment/Dosis [cells] = 2e7: there is no such entry"},
       {"\"sobol\"", "\"sobel\"",
-       "/design/kind = \"sobel\": there is no such word here; the nearest is \"sobol\""},
+       "/design/kind = \"sobel\": this word is not allowed here; the nearest is \"sobol\""},
       {"\"size\": 8", "\"size\": 0", "/design/size = 0: allowed: a whole number, 1 to 10000000"},
       {"\"size\": 8", "\"size\": 10000001",
        "/design/size = 10000001: allowed: a whole number, 1 to 10000000"},
       {"\"size\": 8", "\"size\": 8.5", "/design/size = 8.5: allowed: a whole number"},
       {"\"seed\": 3", "\"seed\": -3", "/design/seed = -3: allowed: a whole number"},
-      {"\"seed\": 3", "\"levels\": 4", "/design/levels = 4: there is no such member here"},
+      {"\"seed\": 3", "\"levels\": 4", "/design/levels = 4: no member has this name here"},
       {"\"sobol\", \"size\": 8", "\"saltelli\", \"size\": 9000000",
        "/design: the design has more than 10000000"},
       {"\"sobol\", \"size\": 8", "\"morris\", \"trajectories\": 4, \"levels\": 5",
@@ -189,9 +189,9 @@ TEST_F(StudyFile, ListIsReadAndEveryValueChecked)
   const auto message = said(text);
   EXPECT_TRUE(contains(message, "points.csv:3: Treatment/Retention [-] = x: 'x' is not a number"));
   EXPECT_TRUE(contains(message, "points.csv:3: Geometry/Gap/Gap length [mm] = 3000: the value is outside"));
-  EXPECT_TRUE(contains(message, "points.csv:4: it has 1 fields, the first line 2"));
+  EXPECT_TRUE(contains(message, "points.csv:4: the row has 1 fields, the row of names 2"));
   write("points.csv", "Treatment/Retention [-],Gap length [mm]\n0.1,20\n");
-  EXPECT_TRUE(contains(said(text), "points.csv:1: the column Gap length [mm] is no parameter of the study"));
+  EXPECT_TRUE(contains(said(text), "points.csv:1: the column 'Gap length [mm]' is not a parameter of the study"));
   write("points.csv", names);
   EXPECT_TRUE(contains(said(text), "points.csv: there is no point"));
 }

@@ -193,7 +193,7 @@ TEST_F(Execution, AClaimHasOneOwner)
   const pid_t worker = fork();
   if (worker == 0)
   {
-    const output::Claim held(file);
+    const output::Claim held(file, output::Claim::Holders::children);
     const pid_t         run = fork();
     if (run == 0)
     {

@@ -6,6 +6,8 @@
 #include "tenogen/healing/peak_load.h"
 
 #include <filesystem>
+#include <optional>
+#include <string>
 
 namespace tenogen
 {
@@ -13,11 +15,12 @@ namespace tenogen
  * Lays the tendon into the virtual scanner and writes mri/visit_<month>.h5 (docs/mri.md). Collective.
  * Where the resting tendon finds no equilibrium there is no image, and the log says so.
  * @param folder  the run directory
- * @returns whether there is an image
+ * @returns the name of the file in the run directory
  * @throws FileSystemError
  */
-bool write_mri(const fields::Spaces &spaces, const fields::State &state, healing::PeakLoad &peak_load,
-               const parameters::Mri &mri, const std::filesystem::path &folder, double month, Log &log);
+std::optional<std::string> write_mri(const fields::Spaces &spaces, const fields::State &state,
+                                     healing::PeakLoad &peak_load, const parameters::Mri &mri,
+                                     const std::filesystem::path &folder, double month, Log &log);
 } // namespace tenogen
 
 #endif

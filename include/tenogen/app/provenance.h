@@ -20,6 +20,9 @@ std::string host_name();
 /// The program that has written this provenance.json last; empty where that is not known.
 std::string program_of(const std::filesystem::path &file);
 
+/// MPI ranks of the run that has written this provenance.json last; 0 where that is not known.
+unsigned int ranks_of(const std::filesystem::path &file);
+
 /// Of a new run. @param resolved  its parameter file
 std::string provenance(const parameters::ParameterSet &parameters, const fields::Spaces &spaces,
                        const std::string &resolved, const RunOrigin &origin);

@@ -18,13 +18,10 @@ public:
   virtual ~RunStarter() = default;
 
   /// `tenogen run` with these arguments, to its end.
-  /// @param log      replaced by what the run says
+  /// @param log      replaced by the output of the run
   /// @param minutes  after which it should have ended by itself; 0: no limit
   virtual study::Ending run(const std::vector<std::string> &arguments, const std::filesystem::path &log,
                             double minutes) = 0;
-
-  /// MPI ranks of each run.
-  virtual unsigned int n_ranks() const = 0;
 };
 
 /// Each run is a process of its own, or several that a launcher starts. MPI must not have been started here.
@@ -32,22 +29,15 @@ class ProcessStarter final : public RunStarter
 {
 public:
   /// @param launcher  words before the program, as `mpirun -n 2`; none: one rank
-  /// @param ranks     that the launcher starts
-  ProcessStarter(const std::vector<std::string> &launcher, unsigned int ranks);
+  explicit ProcessStarter(const std::vector<std::string> &launcher);
 
   /// Asks the run to stop when this process is asked to. Kills what does not end some minutes after its
   /// limit.
   study::Ending run(const std::vector<std::string> &arguments, const std::filesystem::path &log,
                     double minutes) override;
 
-  unsigned int n_ranks() const override
-  {
-    return ranks;
-  }
-
 private:
   std::vector<std::string> command; ///< to which the arguments are added
-  unsigned int             ranks;
 };
 
 /// The runs are computed by the ranks of a communicator, one after the other: the first decides what is run,
@@ -69,8 +59,6 @@ public:
 
   /// On the first rank: the others are no longer needed.
   void release();
-
-  unsigned int n_ranks() const override;
 
 private:
   /// On all ranks.

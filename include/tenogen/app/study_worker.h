@@ -44,17 +44,20 @@ public:
   End work();
 
 private:
-  bool              may_take(const StudyTask &task) const;
-  bool              claim_and_take(const StudyTask &task);
-  bool              take(const StudyTask &task);
-  study::TaskStatus attempt(const StudyTask &task, const study::TaskStatus &before);
-  study::Ending     run(const StudyTask &task, bool resumes);
-  study::TaskStatus status_after(const StudyTask &task, const study::TaskStatus &before,
-                                 const study::Ending &ending, double seconds) const;
-  void              say(const StudyTask &task, const study::TaskStatus &status) const;
-  void              keep_outcomes(const StudyTask &task, study::TaskStatus &status) const;
-  void              judge_machine(const StudyTask &task, const study::TaskStatus &status);
-  bool              must_stop() const;
+  bool               may_take(const StudyTask &task) const;
+  bool               claim_and_take(const StudyTask &task);
+  bool               take(const StudyTask &task);
+  study::TaskStatus  attempt(const StudyTask &task, const study::TaskStatus &before);
+  study::Ending      run(const StudyTask &task, bool resumes);
+  static bool        cannot_be_started(const study::Ending &ending, bool has_begun);
+  static std::string named_log(const StudyTask &task);
+  static std::string reason_of(const StudyTask &task, const study::Ending &ending, study::TaskState state);
+  study::TaskStatus  status_after(const StudyTask &task, const study::TaskStatus &before,
+                                  const study::Ending &ending, double seconds) const;
+  void               say(const StudyTask &task, const study::TaskStatus &status) const;
+  void               keep_outcomes(const StudyTask &task, study::TaskStatus &status) const;
+  void               judge_machine(const StudyTask &task, const study::TaskStatus &status);
+  bool               must_stop() const;
 
   const StudyFolder  &folder;
   RunStarter         &starter;

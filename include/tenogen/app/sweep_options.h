@@ -27,8 +27,9 @@ unsigned int whole_number(const boost::program_options::variables_map &values, c
 /// 0 where it is not given.
 double minutes(const boost::program_options::variables_map &values, const std::string &name);
 
-/// The words between blanks.
-std::vector<std::string> words_of(const std::string &text);
+/// The words of a command line in an option, as a shell splits them. @throws InputError
+std::vector<std::string> words_of(const boost::program_options::variables_map &values,
+                                  const std::string                           &name);
 
 /// The folder of the study, the option `folder`.
 std::string study_folder(const boost::program_options::variables_map &values, const std::string &command);

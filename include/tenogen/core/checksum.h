@@ -8,14 +8,33 @@
 
 namespace tenogen
 {
-/// CRC-64/XZ of bytes in 16 hexadecimal digits: the same on every machine, against accidents, not forgery.
+/// CRC-64/XZ of bytes that come in parts: the same on every machine, against accidents, not forgery.
+class Checksum
+{
+public:
+  void add(const std::string &bytes)
+  {
+    crc.process_bytes(bytes.data(), bytes.size());
+  }
+
+  /// Of all bytes so far, in 16 hexadecimal digits.
+  std::string text() const
+  {
+    char digits[17];
+    std::snprintf(digits, sizeof(digits), "%016llx", static_cast<unsigned long long>(crc.checksum()));
+    return digits;
+  }
+
+private:
+  boost::crc_optimal<64, 0x42F0E1EBA9EA3693ULL, ~0ULL, ~0ULL, true, true> crc;
+};
+
+/// Checksum of these bytes.
 inline std::string checksum(const std::string &bytes)
 {
-  boost::crc_optimal<64, 0x42F0E1EBA9EA3693ULL, ~0ULL, ~0ULL, true, true> crc;
-  crc.process_bytes(bytes.data(), bytes.size());
-  char text[17];
-  std::snprintf(text, sizeof(text), "%016llx", static_cast<unsigned long long>(crc.checksum()));
-  return text;
+  Checksum result;
+  result.add(bytes);
+  return result.text();
 }
 } // namespace tenogen
 

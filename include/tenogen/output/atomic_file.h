@@ -4,10 +4,11 @@
 #include <filesystem>
 #include <string>
 
-/// Files that are whole or not there, also where the process or the machine dies in the middle.
+/// Files that are whole or not there, also where the process or the machine dies in the middle. Where a file system
+/// cannot synchronise folders, a machine that dies may lose the newest files there.
 namespace tenogen::output
 {
-/// What was written to a file or folder is on the disk when this returns. @throws FileSystemError
+/// What was written to a file is on the disk when this returns. @throws FileSystemError
 void synchronise(const std::filesystem::path &path);
 
 /// Synchronises a file that was written under another name with the disk and gives it its name.

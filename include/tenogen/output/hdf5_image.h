@@ -24,6 +24,8 @@ public:
   Hdf5Image &operator=(const Hdf5Image &) = delete;
 
   void make_group(const std::string &group);
+
+  /// Makes the groups on the way to the dataset, where they are missing.
   void write(const std::string &dataset, const std::vector<double> &values, const std::string &unit);
 
   /// Rows of as many numbers.

@@ -1,6 +1,8 @@
 #ifndef tenogen_output_history_h
 #define tenogen_output_history_h
 
+#include "tenogen/core/checksum.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -17,6 +19,14 @@ struct HistoryEntry
   double      value = 0.;
 };
 
+/// What a checkpoint keeps of the history, so that a resumed run continues the same file.
+struct HistoryMark
+{
+  std::uintmax_t bytes = 0;
+  std::string    crc64; ///< of these bytes
+  std::size_t    columns = 0;
+};
+
 /// history.csv: a row per accepted step, flushed at once. Every row, the header too, ends with a newline: a last
 /// line without one is a row that was interrupted. Only rank 0 uses it.
 class History
@@ -25,25 +35,25 @@ public:
   /// A new file. @throws FileSystemError where it cannot be written
   explicit History(const std::filesystem::path &file);
 
-  /// Goes on after the first `n_bytes` of a file with `n_columns` columns; what is behind them is dropped.
-  /// @throws FileSystemError where the file is shorter, or cannot be written
-  History(const std::filesystem::path &file, std::uintmax_t n_bytes, std::size_t n_columns);
+  /// Continues a file after its marked beginning; any rows behind it are dropped.
+  /// @throws FileSystemError where the file is missing, does not begin with the marked bytes, or cannot be written
+  History(const std::filesystem::path &file, const HistoryMark &mark);
 
-  /// Appends a row; the first one also writes the header. @throws FileSystemError
+  /// Appends a row; the first one also writes the header.
+  /// @throws FileSystemError where the file cannot be written, or another program has changed its length
   void add(const std::vector<HistoryEntry> &row);
 
-  /// Bytes so far, which are on the disk when this returns. @throws FileSystemError
-  std::uintmax_t synchronise() const;
-
-  std::size_t columns() const
-  {
-    return n_columns;
-  }
+  /// Everything written so far, which is on the disk when this returns. @throws FileSystemError
+  HistoryMark synchronise() const;
 
 private:
+  void require_own_length() const;
+
   std::filesystem::path path;
   std::ofstream         file;
   std::size_t           n_columns = 0;
+  std::uintmax_t        n_bytes   = 0; ///< written so far
+  Checksum              sum;           ///< of these bytes
 };
 } // namespace tenogen::output
 

@@ -29,20 +29,28 @@ struct NamedVectorField
   std::array<const fields::Vector *, 3> components;
 };
 
+/// A dataset of a snapshot.
+struct Dataset
+{
+  unsigned int n_components = 1;
+  std::string  unit;
+};
+
 /// One snapshot, and what ParaView has to know of it.
 struct Snapshot
 {
-  std::string                         file;         ///< name in the folder
-  double                              time    = 0.; ///< day
-  std::uint64_t                       n_nodes = 0, n_cells = 0;
-  std::map<std::string, unsigned int> datasets; ///< components by name
+  std::string                    file;         ///< name in the folder
+  double                         time    = 0.; ///< day
+  std::uint64_t                  n_nodes = 0, n_cells = 0;
+  std::map<std::string, Dataset> datasets; ///< by name
 };
 
 /**
- * The field snapshots: fields/mesh.h5 once, fields/solution_NNNN.h5 at each visit, fields/fields.xdmf for
- * ParaView and fields/snapshots.json for programs. Every dataset has an attribute `unit`. Rows are in the
- * order of fields::CanonicalOrder, whatever the number of ranks. Fields are gathered on rank 0, which writes
- * every file whole or not at all; all ranks take part.
+ * The field snapshots: fields/mesh.h5 once, fields/solution_NNNN.h5 for each day that is written,
+ * fields/fields.xdmf for ParaView and fields/snapshots.json for programs. Every dataset has an attribute
+ * `unit`. XDMF has no place for units that ParaView reads, so the names of its fields end with them:
+ * `collagen_I [mg/mm^3]`. Rows are in the order of fields::CanonicalOrder, whatever the number of ranks.
+ * Fields are gathered on rank 0, which writes every file whole or not at all; all ranks take part.
  */
 class Snapshots
 {
@@ -60,9 +68,14 @@ public:
   /// What was written so far, as JSON.
   std::string records() const;
 
-  /// Goes on after these records. A mesh that is gone is written again.
-  /// @returns the files of snapshots that are not there any more, on rank 0
-  std::vector<std::filesystem::path> restore(const std::string &records);
+  /// Continues after these records. A mesh file that is missing is written again.
+  void restore(const std::string &records);
+
+  /// The file of the newest snapshot, in the folder.
+  const std::string &newest_file() const
+  {
+    return snapshots.back().file;
+  }
 
 private:
   Snapshot write_file(const std::string &name, const fields::State &state,

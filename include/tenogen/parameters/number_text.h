@@ -21,6 +21,9 @@ constexpr double smallest_size = 1e-20, largest_size = 1e20;
 ///         the bounds above.
 double number_from_text(const std::string &text);
 
+/// Letters of ASCII in lower case.
+std::string lower_case(std::string text);
+
 /// `text` without the blanks around it.
 std::string trimmed(const std::string &text);
 

@@ -45,6 +45,11 @@ struct ReadArms
   std::map<std::string, std::map<std::string, std::string>> values; ///< the value of every entry by its path
 };
 
+/// The path of a file that a study file names.
+/// @param folder  of the study file, from which relative paths count
+/// @throws FileSystemError where there is no such file
+std::string named_file(const JsonPlace &place, const std::string &name, const std::string &folder);
+
 /// @param folder  from which relative paths count
 ReadArms read_arms(const JsonPlace &place, const std::string &folder, std::vector<std::string> &mistakes);
 

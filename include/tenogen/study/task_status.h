@@ -35,10 +35,14 @@ bool is_unfinished(TaskState state);
 struct Ending
 {
   int         exit_code = 0;
-  int         signal    = 0;     ///< that killed it; 0: none
-  bool        was_asked = false; ///< whether it was asked to stop, other than by its time limit
-  std::string reason;            ///< the last that it has said
+  int         signal    = 0;       ///< that killed it; 0: none
+  bool        was_asked = false;   ///< whether it was asked to stop, other than by its time limit
+  std::string reason;              ///< why, from its output
+  bool        by_launcher = false; ///< whether the reason is a message of what starts the ranks
 };
+
+/// The signal that ended a process, also where a launcher or a shell reports it as an exit code; 0: none.
+int signal_of(const Ending &ending);
 
 /// By the exit codes of tenogen; a launcher's own are crashes. What a signal ends that was to stop it was
 /// stopped: while a run begins, it cannot yet do so by itself.
@@ -55,7 +59,7 @@ struct TaskStatus
   unsigned int attempts  = 0;
   unsigned int unended   = 0;  ///< attempts since whose end no worker has lived to tell
   double       seconds   = 0.; ///< wall clock of all attempts
-  unsigned int ranks     = 1;  ///< of the last attempt
+  unsigned int ranks     = 0;  ///< that ran in the last attempt; 0: not known
   std::string  host, program;  ///< of the last attempt
   double       ended = 0.;     ///< the last attempt, seconds since 1970
 };

@@ -1,0 +1,40 @@
+#ifndef tenogen_output_written_files_h
+#define tenogen_output_written_files_h
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace tenogen::output
+{
+/// The finished files of a run with their checksums: a resumed run adds to them and would not notice by itself that
+/// one was replaced. Only rank 0 uses it.
+class WrittenFiles
+{
+public:
+  /// @param folder  the run directory
+  explicit WrittenFiles(const std::filesystem::path &folder);
+
+  /// Notes a file that the run has written and does not change any more. @throws FileSystemError
+  /// @param name  in the run directory
+  void note(const std::string &name);
+
+  /// Checksums by name.
+  const std::map<std::string, std::string> &checksums() const
+  {
+    return sums;
+  }
+
+  /// Continues with these checksums.
+  /// @returns the files that are missing now
+  /// @throws FileSystemError where one of them was changed
+  std::vector<std::filesystem::path> restore(const std::map<std::string, std::string> &checksums);
+
+private:
+  std::filesystem::path              folder;
+  std::map<std::string, std::string> sums;
+};
+} // namespace tenogen::output
+
+#endif
