@@ -231,6 +231,10 @@ int main(int argc, char **argv)
   if (line.command == "sweep" && !sweep_needs_mpi(line.arguments))
     return report(end_of([&]() { return dispatch(line, 0); }), 0);
 
+  // Where no launcher starts it, OpenMPI 4 would start a server of its own, which only programs that start
+  // others need, and which fails without a PATH to ssh.
+  setenv("OMPI_MCA_ess_singleton_isolated", "1", /*overwrite*/ 0);
+
   // PETSc sees its own options only.
   std::vector<char *> petsc_arguments = {argv[0]};
   for (const auto &option : line.petsc_options)
