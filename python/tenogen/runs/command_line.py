@@ -128,12 +128,17 @@ def _imported(program: str, module: str, packages: str) -> Callable[[list[str]],
 
 
 def _foreign_file(error: Exception) -> str | None:
-    """The file of another package in which an import failed; None where it failed in this package."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    libraries = sysconfig.get_path("stdlib")
-    is_foreign = not Path(frame.filename).resolve().is_relative_to(OWN_FOLDER) and frame.filename.startswith("/")
-    is_standard = frame.filename.startswith(libraries) and "-packages/" not in frame.filename
-    return frame.filename if is_foreign and not is_standard else None
+    """The file of another package in which an import failed; None where it failed in this package or in Python's own.
+
+    A numpy that is not Debian's is named before a package of Debian that cannot use it.
+    """
+    files = [frame.filename for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("/")]
+    if not files or Path(files[-1]).resolve().is_relative_to(OWN_FOLDER):
+        return None
+    numpy = getattr(sys.modules.get("numpy"), "__file__", None) or DEBIAN_PACKAGES
+    found = files[-1] if numpy.startswith(DEBIAN_PACKAGES) else numpy
+    is_standard = found.startswith(sysconfig.get_path("stdlib")) and "-packages/" not in found
+    return None if is_standard else found
 
 
 def _shortened(text: str) -> str:
