@@ -257,10 +257,10 @@ class TablesOfPatients(CohortFile):
             ("a,0,11,0,1", "table.csv:2: vas [-] = '11' is not possible. Allowed: a plain decimal number, 0 to 10, or nothing."),
             ("a,0,0e999,0,1", "table.csv:2: vas [-] = '0e999' is not possible. Allowed: a plain decimal number"),
             ("a,0,1_0,0,1", "table.csv:2: vas [-] = '1_0' is not possible. Allowed: a plain decimal number"),
-            ("a,1_2,1,0,1", "table.csv:2: month = '1_2' is no month. Allowed: a plain decimal number, at least 0."),
+            ("a,1_2,1,0,1", "table.csv:2: month = '1_2' is not a month. Allowed: a plain decimal number, at least 0."),
             ("a,0,nan,0,1", "table.csv:2: vas [-] = 'nan' is not possible."),
-            ("a,0,1,yes,1", "table.csv:2: complications [-] = 'yes' is no answer. Allowed: 1 for yes, 0 for no"),
-            ("a,-1,1,0,1", "table.csv:2: month = '-1' is no month."),
+            ("a,0,1,yes,1", "table.csv:2: complications [-] = 'yes' is not an answer. Allowed: 1 for yes, 0 for no"),
+            ("a,-1,1,0,1", "table.csv:2: month = '-1' is not a month."),
             (",0,1,0,1", "table.csv:2: patient = '' is blank."),
             ("a,0,1,0", "table.csv:2: 4 values under 5 names."),
             ("a,0,1,0,1\na,0,1,0,1", "table.csv:3: patient 'a' has month 0 in line 2 already."),
@@ -277,7 +277,7 @@ class TablesOfPatients(CohortFile):
         self.assertEqual([line.split(" Allowed")[0] for line in lines],
                          ["table.csv:1: column 'month' is missing.",
                           "table.csv:1: column 'vas [mm]' is unknown. Did you mean 'vas [-]'?",
-                          "table.csv:1: column 'visa_a [-]' stands there more than once."])
+                          "table.csv:1: column 'visa_a [-]' appears more than once."])
         many = "\n".join(f"{patient},0,1" for patient in range(10_001))
         self.assertEqual(self.mistakes(f"patient,month,vas [-]\n{many}\n", "table.csv"),
                          ["table.csv: column 'patient' has 10001 patients. Allowed: at most 10000."])

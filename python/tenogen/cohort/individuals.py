@@ -71,7 +71,7 @@ def _read_header(header: list[str], line: int, mistakes: Mistakes) -> dict[str, 
             mistakes.add(f"column '{required}'", "is missing.", line)
     for name in dict.fromkeys(header):
         if header.count(name) > 1:
-            mistakes.add(f"column '{name}'", "stands there more than once.", line)
+            mistakes.add(f"column '{name}'", "appears more than once.", line)
         if name in known:
             columns[name] = Column(known[name])
         elif name not in (PATIENT, MONTH):
@@ -95,7 +95,7 @@ def _read_rows(rows: list[tuple[int, list[str]]], header: list[str], columns: di
         if not patient:
             mistakes.add(f"{PATIENT} = ''", "is blank. Allowed: a name or number.", line)
         if month is None or month < 0:
-            mistakes.add(f"{MONTH} = '{cells[MONTH]}'", "is no month. Allowed: a plain decimal number, at least 0.", line)
+            mistakes.add(f"{MONTH} = '{cells[MONTH]}'", "is not a month. Allowed: a plain decimal number, at least 0.", line)
         if patient and month is not None and month >= 0 and PATIENT in cells and MONTH in cells:
             if month in seen.get(patient, {}):
                 mistakes.add(f"{PATIENT} '{patient}'", f"has month {month:g} in line {seen[patient][month]} already.", line)
@@ -112,7 +112,7 @@ def _read_cell(cell: str, patient: str, month: float | None, column: Column, mis
     number = _number(cell)
     place = f"{observable.header} = '{cell}'"
     if observable.kind is Kind.SIGN and number not in (0.0, 1.0):
-        mistakes.add(place, "is no answer. Allowed: 1 for yes, 0 for no, or nothing.", line)
+        mistakes.add(place, "is not an answer. Allowed: 1 for yes, 0 for no, or nothing.", line)
     elif number is None or number < low or (high is not None and number > high):
         mistakes.add(place, f"is not possible. Allowed: a plain decimal number, {scale_text(low, high)}, or nothing.", line)
     elif observable.kind is Kind.MILESTONE and not set(column.values.get(patient, {}).values()) <= {number}:

@@ -153,6 +153,7 @@ def _key(figure: pyplot.Figure, matching: Matching, scale: Normalize) -> None:
                   fontsize=9 * large)
     bar = figure.add_axes([1 - 2.75 * large / width, 1 - 1.45 * large / height, 2.5 * large / width,
                            0.13 * large / height])
+    bar.grid(False)
     colours = figure.colorbar(ScalarMappable(scale, COLOURS), cax=bar, orientation="horizontal", extend="max")
     colours.set_label(printed(f"implausibility I, arm {matching.arm}"), fontsize=9 * large)
     colours.ax.axvline(cut_off, color="black", linewidth=1.2)

@@ -1,4 +1,4 @@
-"""What a person must mend."""
+"""The error of input that cannot be used."""
 
 from tenogen.errors import TenogenError
 

@@ -61,12 +61,12 @@ def checked_affine(affine: np.ndarray, where: str) -> np.ndarray:
     if affine.shape != (4, 4):
         raise MriError(f"{where}: the affine has the shape {_times(affine.shape)}. It must be 4 x 4.")
     if not np.all(np.isfinite(affine)) or np.abs(affine[3] - [0, 0, 0, 1]).max() > ROUNDING:
-        raise MriError(f"{where}: the affine is not finite, or does not end in the row 0 0 0 1. Write it anew.")
+        raise MriError(f"{where}: the affine is not finite, or does not end in the row 0 0 0 1. Correct it.")
     grid = Grid((1, 1, 1), affine)
     with np.errstate(over="ignore", invalid="ignore"):
         has_volume = grid.voxel_volume > SMALLEST_RELATIVE_VOLUME * np.prod(grid.spacing)
     if not has_volume:
-        raise MriError(f"{where}: the affine is singular: its voxels have no volume. Write it anew.")
+        raise MriError(f"{where}: the affine is singular: its voxels have no volume. Correct it.")
     if not all(SPACINGS[0] <= length <= SPACINGS[1] for length in grid.spacing):
         lengths = " x ".join(f"{length:.3g}" for length in grid.spacing)
         raise MriError(f"{where}: the affine makes voxels of {lengths} mm. Is it in mm?")

@@ -23,7 +23,7 @@ def signal_measures(image: Volume, regions: dict[str, np.ndarray], relate_to_mus
         values = image.values[voxels].astype(float)
         if not np.all(np.isfinite(values)):
             raise MriError(f"{image.where}: NaN or infinity in {np.count_nonzero(~np.isfinite(values))} voxels of the "
-                           f"{name}. Mend the image, or leave them out of the label map.")
+                           f"{name}. Correct the image, or leave them out of the label map.")
         _require_size(values, name, image.where)
         mean = float(values.mean()) if values.size else None
         has_ratio = mean is not None and abs(mean) >= SMALLEST
@@ -42,7 +42,7 @@ def _relate_to_muscle(measures: Measures, where: str) -> None:
                        "muscle=VALUE), or give --without-ratios.")
     if muscle < SMALLEST:
         raise MriError(f"{where}: the mean signal in muscle is {muscle:g}, to which signals are related: it must be above "
-                       f"0 ({SMALLEST:g} or more). Mend the image, or give --without-ratios.")
+                       f"0 ({SMALLEST:g} or more). Correct the image, or give --without-ratios.")
     for region in measures.values():
         region["ratio to muscle [-]"] = None if region["mean"] is None else region["mean"] / muscle
 
@@ -52,7 +52,7 @@ def _require_size(values: np.ndarray, region: str, where: str) -> None:
     too_large = np.abs(values) > LARGEST
     if np.any(too_large):
         raise MriError(f"{where}: {values[too_large][0]:g} in the {region}; allowed are values up to {LARGEST:g} in size. "
-                       "Mend the image, or leave such voxels out of the label map.")
+                       "Correct the image, or leave such voxels out of the label map.")
 
 
 def t2star_measures(t2star: Volume, regions: dict[str, np.ndarray]) -> Measures:

@@ -42,7 +42,7 @@ def shares_by_fraction(volumes: Volumes) -> TissueShares | None:
     tendon = stumps + gap
     if tendon.max() > 1 + ROUNDING:
         raise MriError(f"{volumes.where}: '{TENDON_FRACTION}' and '{GAP_FRACTION}' add up to {tendon.max():g} in a "
-                       "voxel. They must leave each other room.")
+                       "voxel. Their sum must be at most 1.")
     if not tendon.any():
         raise MriError(f"{volumes.where}: '{TENDON_FRACTION}' and '{GAP_FRACTION}' are 0 everywhere. "
                        "Place the grid where the tendon is.")
@@ -152,6 +152,6 @@ def _fraction(volumes: Volumes, name: str) -> np.ndarray:
     volume = volumes.read(name)
     values = volume.values
     if not np.all((values >= -ROUNDING) & (values <= 1 + ROUNDING)):
-        raise MriError(f"{volume.where}: fractions must lie between 0 and 1; some do not, or are NaN. Mend the "
+        raise MriError(f"{volume.where}: fractions must lie between 0 and 1; some do not, or are NaN. Correct the "
                        "volume.")
     return values

@@ -108,7 +108,7 @@ def label_bytes(volume: Volume) -> np.ndarray:
     values = whole_numbers(volume)
     if values.min() < 0 or values.max() > 255:
         raise MriError(f"{volume.where}: labels from {values.min()} to {values.max()}, but files hold 0 to 255. "
-                       "Number them anew.")
+                       "Renumber them.")
     return values.astype(np.uint8)
 
 

@@ -152,9 +152,9 @@ def _draw_colour_bar(figure: plt.Figure, ax: plt.Axes, image, field: Field, view
     smallest = min(view.values[field.dataset].min() for view in views)
     extend = {(False, False): "neither", (True, False): "min", (False, True): "max", (True, True): "both"}[
         (smallest < scale.vmin, largest > scale.vmax)]
+    ax.grid(False)
     bar = figure.colorbar(image, cax=ax, extend=extend)
     bar.ax.tick_params(labelsize=9)
-    bar.ax.grid(False)
     if not isinstance(scale, LogNorm):
         bar.ax.locator_params(nbins=3)
     bar.set_label(field.unit, fontsize=9)

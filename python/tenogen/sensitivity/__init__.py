@@ -1,1 +1,1 @@
-"""Which parameters of a study its outcomes hang on: Morris' measures, Sobol indices, surrogates, pictures of them."""
+"""Which parameters of a study its outcomes depend on: Morris' measures, Sobol indices, surrogates, pictures of them."""

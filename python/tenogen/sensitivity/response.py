@@ -44,7 +44,7 @@ class Response:
 
     @property
     def not_varied(self) -> list[str]:
-        """Names of the parameters of the study that do not vary in this arm: its outcomes cannot hang on them."""
+        """Names of the parameters of the study that do not vary in this arm: its outcomes cannot depend on them."""
         return [parameter.name for parameter in self.study.parameters if not parameter.varied.applies_to(self.arm)]
 
     @property
