@@ -2,7 +2,9 @@
 
 #include "tenogen/app/check_input.h"
 #include "tenogen/app/command_line.h"
+#include "tenogen/app/parent_history.h"
 #include "tenogen/app/provenance.h"
+#include "tenogen/app/run_estimate.h"
 #include "tenogen/app/run_origin.h"
 #include "tenogen/app/run_session.h"
 #include "tenogen/app/run_writer.h"
@@ -35,8 +37,9 @@ constexpr const char *usage =
     "       tenogen run FILE.prm [--set ...]... --output DIR --resume ...\n"
     "       tenogen run FILE.prm [--set ...]... --output DIR --from CHECKPOINT ...\n"
     "       tenogen run FILE.prm [--set ...]... --validate\n\n"
-    "Simulates the healing of one tendon and writes the run directory. In parallel: mpirun -n 4 tenogen run "
-    "...\n";
+    "Simulates the healing of one tendon and writes the run directory: DIR; else Output/Directory of the\n"
+    "parameter file; else results/NAME for the parameter file NAME.prm. The first line says which.\n"
+    "In parallel: mpirun -n 4 tenogen run ...\n";
 
 constexpr const char *petsc_options =
     "  --petsc OPTION...     all that follows goes to PETSc, with the prefixes mechanics_,\n"
@@ -56,13 +59,14 @@ options::options_description described_options()
   add("file", options::value<std::string>(), "the parameter file");
   add("set", options::value<std::vector<std::string>>()->composing(),
       "\"Section/Entry [unit]=value\" overrides the file; may be repeated");
-  add("output,o", options::value<std::string>(), "the run directory; overrides Output/Directory");
+  add("output,o", options::value<std::string>(),
+      "the run directory; without it Output/Directory of the file, or results/NAME for NAME.prm");
   add("overwrite", "replace the run that the directory holds");
   add("resume", "go on from the newest checkpoint in the run directory; start where there is none");
   add("from", options::value<std::string>(),
       "branch off: a new run that goes on from this checkpoint, or from the newest of this run directory");
   add("time-limit", options::value<double>(), "stop with a checkpoint before as many minutes have passed");
-  add("validate", "check all input and stop");
+  add("validate", "check all input, estimate the cost and stop");
   add("quiet,q", "nothing on the screen; the log file is written all the same");
   return description;
 }
@@ -73,6 +77,9 @@ options::variables_map parse(const std::vector<std::string>     &arguments,
   options::variables_map values = parse_command_line("run", arguments, description, {"file"});
   if (values.count("help") == 0 && (values.count("file") == 0 || values["file"].as<std::string>().empty()))
     throw InputError("run: the parameter file is missing, as in `tenogen run params/achilles_treated.prm`.");
+  if (values.count("output") > 0 &&
+      values["output"].as<std::string>().find_first_not_of(" \t") == std::string::npos)
+    throw InputError("run: the folder behind --output is missing, as in `--output results/treated`.");
   if (values.count("resume") > 0 && values.count("overwrite") > 0)
     throw InputError(
         "run: --resume goes on with the run that is there, --overwrite replaces it. Give one of them.");
@@ -91,6 +98,9 @@ Input read(const options::variables_map &values, const MPI_Comm communicator, Lo
   if (values.count("output") > 0)
     overrides.push_back("Output/Directory=" + values["output"].as<std::string>());
   auto input = read_input(file, overrides, communicator);
+  if (input.parameters.output.directory.empty())
+    input.parameters.output.directory =
+        (std::filesystem::path("results") / std::filesystem::path(file).stem()).string();
   for (const std::string &warning : input.warnings)
     log.line("warning: " + warning);
   return input;
@@ -151,10 +161,12 @@ std::unique_ptr<output::RunDirectory> open_directory(const options::variables_ma
     // The copy in the folder may be the very file.
     const bool        has_file = !resumed && parameters.geometry.type == parameters::GeometryType::file;
     const std::string mesh     = has_file ? read_file(parameters.geometry.mesh_file) : "";
-    const auto        opening  = resumed                         ? RunDirectory::Opening::go_on
-                                 : values.count("overwrite") > 0 ? RunDirectory::Opening::replace
-                                 : values.count("resume") > 0    ? RunDirectory::Opening::replace_a_beginning
-                                                                 : RunDirectory::Opening::create;
+    const bool        resumes  = values.count("resume") > 0;
+    const bool        replaces = values.count("overwrite") > 0 || (resumes && is_begun_branch(path, origin));
+    const auto        opening  = resumed    ? RunDirectory::Opening::go_on
+                                 : replaces ? RunDirectory::Opening::replace
+                                 : resumes  ? RunDirectory::Opening::replace_a_beginning
+                                            : RunDirectory::Opening::create;
     directory                  = std::make_unique<RunDirectory>(path, opening);
     log.open((*directory / "log.txt").string());
     std::ostringstream resolved;
@@ -207,6 +219,8 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
   const Input        input      = read(values, communicator, log);
   const auto        &parameters = input.parameters;
   const bool         validates  = values.count("validate") > 0;
+  if (!validates)
+    log.line("Run directory: " + parameters.output.directory);
 
   std::unique_ptr<output::FolderLock> lock;
   if (values.count("resume") > 0 && !validates)
@@ -222,6 +236,8 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
   check_on_mesh(spaces, input);
   if (origin.kind != RunOrigin::Kind::day_zero)
     output::require_same_mesh(origin.header, origin.file, spaces);
+  const double begin = origin.kind == RunOrigin::Kind::day_zero ? 0. : origin.header.time;
+  log.line(estimate_text(estimate_run(spaces, parameters, begin)));
   if (validates)
   {
     log.line("The input is valid.");

@@ -112,9 +112,9 @@ std::string estimate_text(const RunEstimate &estimate)
   char text[256];
   std::snprintf(
       text, sizeof(text),
-      "%llu cells, %u rank%s, %.5g days: about %s and %.0f MiB of memory, if each rank has a core to itself",
+      "%llu cells, %u rank%s, %.5g day%s: about %s and %.0f MiB of memory, if each rank has a core to itself",
       estimate.n_cells, estimate.n_ranks, estimate.n_ranks == 1 ? "" : "s", estimate.days,
-      duration_text(estimate.seconds).c_str(), estimate.bytes / 1048576.);
+      estimate.days == 1. ? "" : "s", duration_text(estimate.seconds).c_str(), estimate.bytes / 1048576.);
   return text;
 }
 

@@ -131,7 +131,10 @@ void RunSession::go_on_from_checkpoint(const healing::LoopObserver &observer)
   output::read_state(origin.bytes, origin.file, spaces, state);
   std::string().swap(origin.bytes);
   if (origin.kind == RunOrigin::Kind::branched)
+  {
+    writer.branch(origin.header.records, origin.file, origin.header.time);
     return loop.branch(state, observer);
+  }
   writer.restore(origin.header.records, origin.file);
   checkpointer.resumed_from(state, origin.file);
   has_state = true;
@@ -149,6 +152,7 @@ healing::LoopObserver RunSession::make_observer(const Deadline &deadline)
   };
   observer.visit = [this](const fields::State &state, const double month)
   { writer.visit(state, month, loop.mechanics()); };
+  observer.fields  = [this](const fields::State &state) { writer.fields(state, loop.mechanics()); };
   observer.settled = [this, deadline](const fields::State &state)
   {
     has_state = true;

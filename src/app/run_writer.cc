@@ -2,11 +2,13 @@
 
 #include "tenogen/app/clinical_observables.h"
 #include "tenogen/app/mri_writer.h"
+#include "tenogen/app/run_estimate.h"
 #include "tenogen/core/collective.h"
 #include "tenogen/core/timing.h"
 #include "tenogen/core/units.h"
 #include "tenogen/fields/statistics.h"
 #include "tenogen/model/constitutive.h"
+#include "tenogen/output/atomic_file.h"
 
 #include <nlohmann/json.hpp>
 
@@ -33,17 +35,11 @@ std::vector<output::NamedField> species_fields(const fields::State &state)
   return fields;
 }
 
-std::string duration_text(const double seconds)
+output::HistoryMark history_mark(const nlohmann::json &records)
 {
-  char       text[32];
-  const auto whole = std::llround(seconds);
-  if (whole < 60)
-    std::snprintf(text, sizeof(text), "%lld s", whole);
-  else if (whole < 3600)
-    std::snprintf(text, sizeof(text), "%lld min %lld s", whole / 60, whole % 60);
-  else
-    std::snprintf(text, sizeof(text), "%lld h %lld min", whole / 3600, whole % 3600 / 60);
-  return text;
+  const auto &mark = records.at("history");
+  return {mark.at("bytes").get<std::uintmax_t>(), mark.at("crc64").get<std::string>(),
+          mark.at("columns").get<std::size_t>()};
 }
 } // namespace
 
@@ -54,9 +50,12 @@ RunWriter::RunWriter(const fields::Spaces &spaces, const parameters::ParameterSe
   , directory(directory)
   , log(log)
   , snapshots(spaces, std::filesystem::path(parameters.output.directory) / "fields")
+  , files(parameters.output.directory)
   , begin(clock::now())
   , last_step(begin)
 {
+  if (directory != nullptr && std::filesystem::exists(*directory / "mesh.msh"))
+    files.note("mesh.msh");
 }
 
 std::string RunWriter::records() const
@@ -67,9 +66,10 @@ std::string RunWriter::records() const
           {
             RunCosts so_far = costs;
             so_far.run_seconds += seconds_since(begin);
-            records = {{"history bytes", history->synchronise()},
-                       {"history columns", history->columns()},
+            const output::HistoryMark mark = history->synchronise();
+            records = {{"history", {{"bytes", mark.bytes}, {"crc64", mark.crc64}, {"columns", mark.columns}}},
                        {"snapshots", nlohmann::json::parse(snapshots.records())},
+                       {"files", files.checksums()},
                        {"newest", newest},
                        {"visit months", visit_months},
                        {"at visits", at_visits},
@@ -88,27 +88,76 @@ std::string RunWriter::records() const
 void RunWriter::restore(const std::string &text, const std::string &file)
 try
 {
-  const auto records = nlohmann::json::parse(text);
-  for (const auto &gone : snapshots.restore(records.at("snapshots").dump()))
-    log.line("warning: '" + gone.string() + "', which this run has written, is not there any more.");
+  const auto records   = nlohmann::json::parse(text);
+  const auto checksums = records.at("files").get<std::map<std::string, std::string>>();
+  on_root(spaces.communicator,
+          [&]()
+          {
+            for (const auto &missing : files.restore(checksums))
+              log.line("warning: '" + missing.string() + "', which this run wrote, is missing.");
+          });
+  snapshots.restore(records.at("snapshots").dump());
+  restore_course(records);
   records.at("newest").get_to(newest);
-  records.at("visit months").get_to(visit_months);
-  records.at("at visits").get_to(at_visits);
   records.at("time of fields").get_to(time_of_fields);
   records.at("seconds per interval").get_to(seconds_per_interval);
   records.at("costs").get_to(costs);
-  records.at("clinical course").get_to(course);
-  records.at("largest balance error").get_to(largest_balance_error);
-  records.at("smallest concentration").get_to(smallest_concentration);
   records.at("failures").get_to(failures);
   records.at("failure counts").get_to(failure_counts);
-  const auto n_bytes   = records.at("history bytes").get<std::uintmax_t>();
-  const auto n_columns = records.at("history columns").get<std::size_t>();
-  on_root(spaces.communicator, [&]() { history.emplace(*directory / "history.csv", n_bytes, n_columns); });
+  const auto mark = history_mark(records);
+  on_root(spaces.communicator, [&]() { history.emplace(*directory / "history.csv", mark); });
 }
 catch (const nlohmann::json::exception &error) // on all ranks alike
 {
   throw FileSystemError("'" + file + "' is not a whole checkpoint: " + error.what() + ".");
+}
+
+/// What belongs to the tendon rather than to the run that computed it.
+void RunWriter::restore_course(const nlohmann::json &records)
+{
+  records.at("visit months").get_to(visit_months);
+  records.at("at visits").get_to(at_visits);
+  records.at("clinical course").get_to(course);
+  records.at("largest balance error").get_to(largest_balance_error);
+  records.at("smallest concentration").get_to(smallest_concentration);
+}
+
+void RunWriter::branch(const std::string &text, const std::string &file, const double day)
+try
+{
+  const auto records = nlohmann::json::parse(text);
+  restore_course(records);
+  // The branch repeats a visit on its first day, under its own parameters.
+  while (!visit_months.empty() && visit_months.back() * days_per_month > day - 1e-9)
+  {
+    visit_months.pop_back();
+    at_visits.pop_back();
+  }
+  const auto mark = history_mark(records);
+  on_root(spaces.communicator, [&]() { parent = read_parent_history(file, mark); });
+}
+catch (const nlohmann::json::exception &error) // on all ranks alike
+{
+  throw FileSystemError("'" + file + "' is not a whole checkpoint: " + error.what() + ".");
+}
+
+/// On rank 0: a new history, after that of the parent of a branch.
+void RunWriter::open_history(const std::vector<output::HistoryEntry> &first_row)
+{
+  const auto file = *directory / "history.csv";
+  if (!parent.text.empty() && !has_same_columns(parent, first_row))
+    parent = {parent.file, "", {}, "'" + parent.file.string() + "' has other columns than this run"};
+  if (!parent.problem.empty())
+    log.line("warning: the history begins at the branch point, because " + parent.problem + ".");
+  if (parent.text.empty())
+  {
+    history.emplace(file);
+    return;
+  }
+  output::write_file(file, parent.text);
+  history.emplace(file, parent.mark);
+  log.line("The history begins with the rows of '" + parent.file.string() + "' up to the branch point.");
+  parent = {};
 }
 
 void RunWriter::checkpoint_written(const double seconds)
@@ -144,8 +193,6 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
   on_root(spaces.communicator,
           [&]()
           {
-            if (!history)
-              history.emplace(*directory / "history.csv");
             std::vector<output::HistoryEntry> row;
             for (const healing::Observable &observable : newest)
               row.push_back({observable.name, observable.unit, observable.value});
@@ -157,6 +204,8 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
                      {"rejected intervals", "-", double(report.rejected_intervals)},
                      {"strain extrapolation error", "-", report.strain_error}})
               row.push_back(entry);
+            if (!history)
+              open_history(row);
             history->add(row);
           });
   show_progress(state, report);
@@ -200,6 +249,11 @@ void RunWriter::show_progress(const fields::State &state, const healing::StepRep
   log.progress(text);
 }
 
+void RunWriter::fields(const fields::State &state, healing::PeakLoad &peak_load)
+{
+  write_fields(state, peak_load);
+}
+
 void RunWriter::visit(const fields::State &state, const double month, healing::PeakLoad &peak_load)
 {
   at_visits.push_back(newest);
@@ -213,11 +267,15 @@ void RunWriter::visit(const fields::State &state, const double month, healing::P
       value_of(newest, "gap mean cytokine"), value_of(newest, "gap mean water"),
       value_of(newest, "gap mean alignment"), value_of(newest, "gap modulus"));
   log.line(text);
-  write_fields(state, peak_load);
+  if (parameters.output.fields)
+    write_fields(state, peak_load);
   if (!parameters.mri.write)
     return;
   const auto start = clock::now();
-  if (!write_mri(spaces, state, peak_load, parameters.mri, parameters.output.directory, month, log))
+  if (const auto image =
+          write_mri(spaces, state, peak_load, parameters.mri, parameters.output.directory, month, log))
+    on_root(spaces.communicator, [&]() { files.note(*image); });
+  else
     ++failure_counts["no image at a visit"];
   costs.mri_seconds += seconds_since(start);
 }
@@ -230,9 +288,9 @@ void RunWriter::failure(const fields::State &state, const fields::State &failed,
   note_failures(state, report);
   try
   {
-    write_fields(state, peak_load);
-    if (parameters.output.fields)
+    if (parameters.output.fields || !parameters.output.fields_at.empty())
     {
+      write_fields(state, peak_load);
       snapshots.write_failed(failed, species_fields(failed));
       log.line("The state that failed, for inspection only: " +
                (std::filesystem::path(parameters.output.directory) / "fields" / "failed.xdmf").string());
@@ -247,7 +305,7 @@ void RunWriter::failure(const fields::State &state, const fields::State &failed,
 
 void RunWriter::write_fields(const fields::State &state, healing::PeakLoad &peak_load)
 {
-  if (!parameters.output.fields || state.time == time_of_fields)
+  if (state.time == time_of_fields)
     return;
   time_of_fields = state.time;
 
@@ -283,6 +341,7 @@ void RunWriter::write_fields(const fields::State &state, healing::PeakLoad &peak
                   {{"fibre_direction", "-", {{&axis[0], &axis[1], &axis[2]}}},
                    {"strain_direction", "-", {{&d[0], &d[1], &d[2]}}},
                    {"principal_strain_direction", "-", {{&e[0], &e[1], &e[2]}}}});
+  on_root(spaces.communicator, [&]() { files.note("fields/" + snapshots.newest_file()); });
 }
 
 /// The scores with what one answer may be.

@@ -1,6 +1,4 @@
-#include "tenogen/core/errors.h"
 #include "tenogen/parameters/bind.h"
-#include "tenogen/parameters/number_text.h"
 #include "tenogen/parameters/sources.h"
 
 namespace tenogen::parameters
@@ -9,12 +7,6 @@ namespace
 {
 // A hundred years; below a tenth of a second there is nothing to see, and rounding swallows the step.
 constexpr double longest_time = 36525., shortest_time = 1e-6;
-
-void refuse_empty(const std::string &text)
-{
-  if (trimmed(text).empty())
-    throw InputError("the folder is missing");
-}
 
 /// What is known of the values of one tissue.
 struct TissueNote
@@ -179,11 +171,16 @@ void bind_checkpoints(Binder &binder, Output &output)
 void bind(Binder &binder, Output &output)
 {
   binder.enter("Output", "What is written, and where.");
-  binder.add(output.directory, "Directory", "the path of a folder, new or of an earlier run",
-             {"", "Folder of the run; a relative path counts from the folder in which tenogen is started.",
-              sources::choice},
-             refuse_empty);
+  binder.add(
+      output.directory, "Directory", "the path of a folder, new or of an earlier run, or nothing",
+      {"",
+       "Folder of the run; a relative path counts from the folder in which tenogen is started. Nothing: "
+       "results/NAME for the parameter file NAME.prm.",
+       sources::choice});
   binder.add(output.fields, "Fields", {"", "Write the fields at the visits.", sources::choice});
+  binder.add(
+      output.fields_at, "Fields at [day]",
+      {"", "Days on which the fields are written besides the visits, in increasing order.", sources::choice});
   bind_checkpoints(binder, output);
   binder.leave();
 }

@@ -67,9 +67,9 @@ TEST_F(CommandLine, NamesTheWordThatIsTooMany)
 
 TEST_F(CommandLine, AcceptsSettingsThatAreQuoted)
 {
-  const auto ending = start({"parameters", "--set", "Time/Visits [month]=0, 1", block()});
+  const auto ending = start({"parameters", "--set", "Time/Visits [month]=0, 0.01", block()});
   EXPECT_EQ(ending.exit_code, 0) << ending.output;
-  EXPECT_NE(ending.output.find("set Visits [month] = 0, 1"), std::string::npos);
+  EXPECT_NE(ending.output.find("set Visits [month] = 0, 0.01"), std::string::npos);
 }
 
 TEST_F(CommandLine, RefusesAnEmptyOutputFolder)
@@ -96,6 +96,6 @@ TEST_F(CommandLine, MeshReplacesAFileOnlyWhenToldTo)
       << refused.output;
   EXPECT_EQ(fs::file_size(folder / "block.msh"), 4U);
   EXPECT_EQ(start({"mesh", file, "--output", mesh, "--overwrite"}).exit_code, 0);
-  EXPECT_GT(fs::file_size(folder / "block.msh"), 1000U);
+  EXPECT_GT(fs::file_size(folder / "block.msh"), 100U);
 }
 } // namespace

@@ -74,7 +74,8 @@ TEST_F(Validate, GoodInputIsValidAndNothingIsWritten)
   const auto outcome = validate(TENOGEN_SOURCE_DIR "/params/achilles_treated.prm",
                                 {"Output/Directory=" + (folder / "results").string()});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.text;
-  EXPECT_EQ(outcome.text, "The input is valid.\n");
+  EXPECT_EQ(outcome.lines.size(), 2U) << outcome.text; // the first one is what a run would cost
+  EXPECT_EQ(outcome.lines.back(), "The input is valid.");
   EXPECT_FALSE(fs::exists(folder / "results"));
 }
 
@@ -188,7 +189,7 @@ TEST_F(Validate, MeshFilesThatCannotBeUsedAreBadInput)
     EXPECT_EQ(outcome.exit_code, 2) << outcome.text;
     EXPECT_TRUE(contains(outcome.text, part));
   }
-  EXPECT_EQ(validate_mesh(cube).text, "The input is valid.\n");
+  EXPECT_EQ(validate_mesh(cube).lines.back(), "The input is valid.");
 }
 
 TEST_F(Validate, ABodyThatIsUnlikelyToBeATendonGivesWarnings)
@@ -206,17 +207,17 @@ TEST_F(Validate, ABodyThatIsUnlikelyToBeATendonGivesWarnings)
     bar = replaced(bar, node, thinner);
   const auto outcome = validate_mesh(bar);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.text;
-  ASSERT_EQ(outcome.lines.size(), 3U) << outcome.text;
+  ASSERT_EQ(outcome.lines.size(), 4U) << outcome.text;
   EXPECT_TRUE(contains(outcome.lines[0], "warning: --set: Geometry/Mesh file = "));
   EXPECT_TRUE(contains(outcome.lines[0], "the body measures 8 x 2 x 2 mm along x, y and z."));
   EXPECT_TRUE(contains(outcome.lines[0], "in centimetres, the body should measure 80 x 20 x 20 mm"));
   EXPECT_TRUE(contains(outcome.lines[1],
                        "warning: default: Geometry/Block/Fibre direction [-] = 0, 0, 1: the body is "
                        "long in the direction (1, 0, 0)"));
-  EXPECT_EQ(outcome.lines[2], "The input is valid.");
+  EXPECT_EQ(outcome.lines.back(), "The input is valid.");
 
   const auto right = validate_mesh(bar, {"Geometry/Block/Fibre direction [-]=-1, 0, 0"});
-  EXPECT_EQ(right.lines.size(), 2U) << right.text;
+  EXPECT_EQ(right.lines.size(), 3U) << right.text;
 }
 
 TEST_F(Validate, MeshesThatNoMachineHoldsAreRefused)

@@ -1,6 +1,7 @@
 #ifndef tenogen_app_run_writer_h
 #define tenogen_app_run_writer_h
 
+#include "tenogen/app/parent_history.h"
 #include "tenogen/app/run_costs.h"
 #include "tenogen/core/log.h"
 #include "tenogen/healing/healing_loop.h"
@@ -9,6 +10,7 @@
 #include "tenogen/output/history.h"
 #include "tenogen/output/run_directory.h"
 #include "tenogen/output/snapshots.h"
+#include "tenogen/output/written_files.h"
 #include "tenogen/parameters/parameter_set.h"
 
 #include <chrono>
@@ -29,6 +31,9 @@ public:
   /// After every accepted step.
   void step(const fields::State &state, const healing::StepReport &report, healing::PeakLoad &peak_load);
 
+  /// At a day of Output/Fields at [day].
+  void fields(const fields::State &state, healing::PeakLoad &peak_load);
+
   /// At every visit.
   void visit(const fields::State &state, double month, healing::PeakLoad &peak_load);
 
@@ -47,10 +52,21 @@ public:
   /// @param file  the checkpoint, for messages. @throws FileSystemError where something is missing
   void restore(const std::string &records, const std::string &file);
 
+  /**
+   * Begins with what the run it branches off from had reported: its history, its visits, its clinical course
+   * and the largest errors in it, before anything else is written. Where the history cannot be used, the log
+   * says why.
+   * @param records  in the checkpoint. @param file  the checkpoint. @param day  of it
+   * @throws FileSystemError where something is missing in the records
+   */
+  void branch(const std::string &records, const std::string &file, double day);
+
   /// The summary at the end, or where the run failed. Rank 0 alone calls it. @throws FileSystemError
   void summarise(const std::string &outcome, double setup_seconds) const;
 
 private:
+  void restore_course(const nlohmann::json &records);
+  void open_history(const std::vector<output::HistoryEntry> &first_row);
   /// Keeps why steps were taken back, for the log and the summary.
   void         note_failures(const fields::State &state, const healing::StepReport &report);
   void         write_fields(const fields::State &state, healing::PeakLoad &peak_load);
@@ -64,7 +80,9 @@ private:
   const output::RunDirectory *const directory; ///< on rank 0
   Log                              &log;
   std::optional<output::History>    history; ///< on rank 0
+  ParentHistory                     parent;  ///< of a branch; on rank 0, until the history is open
   output::Snapshots                 snapshots;
+  output::WrittenFiles              files; ///< on rank 0
 
   std::vector<healing::Observable>              newest;
   observe::ClinicalCourse                       course;

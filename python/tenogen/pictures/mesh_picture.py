@@ -24,7 +24,7 @@ TISSUES = LinearSegmentedColormap.from_list("tissues", [INTACT, SCAR])
 MOST_FIBRES = 160  # lines in a section; more would hide the cells
 MARGIN = 0.02       # beside the body, as a share of its size
 # Directions to the eye.
-OUTSIDE_VIEWS = {"towards the lower end": (0.45, -0.75, 0.5), "towards the upper end": (0.45, 0.75, -0.5)}
+OUTSIDE_VIEWS = {"from the upper end": (0.45, -0.75, 0.5), "from the lower end": (0.45, 0.75, -0.5)}
 VIEWS = {0: ("sagittal", "y"), 1: ("coronal", "x")}  # by the axis of the normal
 
 
@@ -64,7 +64,7 @@ def draw(mesh: Mesh, file: Path) -> None:
     for column, (name, direction) in enumerate(OUTSIDE_VIEWS.items()):
         ax = figure.add_axes([(0.3 + 4.0 * column) / width, bottom / height, 3.9 / width, (outside - 0.2) / height])
         _draw_outside(ax, mesh, colours, np.array(direction))
-        ax.set_title(f"from outside, {name}", loc="left")
+        ax.set_title(f"seen {name}", loc="left")
     _draw_legends(figure, mesh, colours, 8.15 / width, (bottom + outside) / height)
     figure.savefig(file)
     plt.close(figure)

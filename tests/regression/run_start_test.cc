@@ -1,0 +1,137 @@
+#include "program.h"
+
+#include "tenogen/core/read_file.h"
+
+#include <nlohmann/json.hpp>
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+// What a run says before it starts: where it goes and what it will cost.
+
+namespace
+{
+namespace fs = std::filesystem;
+using namespace tenogen;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+class RunStart : public ::testing::Test
+{
+protected:
+  RunStart()
+    : folder(fs::temp_directory_path() / ("tenogen_run_start_" + std::to_string(getpid())))
+    , before(fs::current_path())
+  {
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+    fs::current_path(folder);
+    write("my_tendon.prm", "");
+  }
+  ~RunStart() override
+  {
+    fs::current_path(before);
+    fs::remove_all(folder);
+  }
+
+  /// A block of eight cells without equilibrium, for a day.
+  static void write(const std::string &name, const std::string &more)
+  {
+    std::ofstream(name) << R"(
+      subsection Geometry
+        set Type = block
+        subsection Block
+          set Cells x [-] = 2
+          set Cells y [-] = 2
+          set Cells z [-] = 2
+        end
+      end
+      subsection Mechanics
+        set Type = surrogate
+      end
+      subsection Initial state
+        set Relax = false
+      end
+      subsection Time
+        set End [day] = 1
+        set Visits [month] = 0
+      end
+    )" << more;
+  }
+
+  static std::string first_line(const std::string &text)
+  {
+    return text.substr(0, text.find('\n'));
+  }
+
+  /// Seconds and MiB of the line on costs.
+  static std::pair<double, double> estimate(const std::vector<std::string> &arguments)
+  {
+    const auto       ending = program::run(arguments);
+    const std::regex line(
+        "(\\d+) cells, 1 rank, ([0-9.e+]+) days: about (?:(\\d+) h )?(?:(\\d+) min ?)?(?:(\\d+) s )?"
+        "and (\\d+) MiB of memory");
+    std::smatch found;
+    EXPECT_TRUE(std::regex_search(ending.output, found, line)) << ending.output;
+    const auto number = [&](const unsigned int i) { return found[i].matched ? std::stod(found[i]) : 0.; };
+    return {3600. * number(3) + 60. * number(4) + number(5), number(6)};
+  }
+
+  fs::path folder, before;
+};
+
+TEST_F(RunStart, NamesItsFolderAfterTheParameterFile)
+{
+  const auto ending = program::run({"my_tendon.prm"});
+  EXPECT_EQ(ending.exit_code, 0) << ending.output;
+  EXPECT_EQ(first_line(ending.output), "Run directory: results/my_tendon");
+  EXPECT_THAT(ending.output, HasSubstr("Done: results/my_tendon\n"));
+  EXPECT_TRUE(fs::exists("results/my_tendon/COMPLETE"));
+  EXPECT_FALSE(fs::exists("results/history.csv"));
+  EXPECT_THAT(read_file("results/my_tendon/log.txt"), StartsWith("Run directory: results/my_tendon\n"));
+
+  // Its own parameter file says where it went, and another run does not go there.
+  const auto again = program::run({"results/my_tendon/parameters.prm"});
+  EXPECT_EQ(again.exit_code, 4);
+  EXPECT_THAT(again.output, HasSubstr("'results/my_tendon' already holds a run"));
+}
+
+TEST_F(RunStart, FollowsTheParameterFileAndBeforeItTheCommandLine)
+{
+  write("placed.prm", "subsection Output\n set Directory = there\nend\n");
+  EXPECT_EQ(first_line(program::run({"placed.prm"}).output), "Run directory: there");
+  EXPECT_TRUE(fs::exists("there/COMPLETE"));
+  EXPECT_EQ(first_line(program::run({"placed.prm", "-o", "elsewhere"}).output), "Run directory: elsewhere");
+  EXPECT_TRUE(fs::exists("elsewhere/COMPLETE"));
+  EXPECT_FALSE(fs::exists("results"));
+}
+
+TEST_F(RunStart, SaysWhatItWillCost)
+{
+  const auto validated = program::run({"my_tendon.prm", "--validate"});
+  EXPECT_EQ(validated.exit_code, 0) << validated.output;
+  EXPECT_THAT(validated.output,
+              StartsWith("8 cells, 1 rank, 1 day: about 1 s and 258 MiB of memory, if each rank "
+                         "has a core to itself\nThe input is valid.\n"));
+  EXPECT_THAT(program::run({"my_tendon.prm"}).output,
+              HasSubstr("8 cells, 1 rank, 1 day: about 1 s and 258 MiB"));
+
+  // Two years of the coarse tendon took 27.4 s and 578 MiB on two ranks (benchmarks/README.md): up to twice
+  // that on one.
+  const std::string file  = TENOGEN_SOURCE_DIR "/params/achilles_treated.prm";
+  const auto        whole = estimate({file, "--validate"});
+  EXPECT_GT(whole.first, 27.4);
+  EXPECT_LT(whole.first, 2. * 2. * 27.4);
+  EXPECT_GT(whole.second, 578. / 2.);
+  EXPECT_LT(whole.second, 578.);
+  const auto month =
+      estimate({file, "--validate", "--set", "Time/End [day]=31", "--set", "Time/Visits [month]=0, 1"});
+  EXPECT_LT(month.first, 0.7 * whole.first);
+  const auto surrogate = estimate({file, "--validate", "--set", "Mechanics/Type=surrogate"});
+  EXPECT_LT(surrogate.first, 0.5 * whole.first);
+}
+} // namespace
