@@ -1,22 +1,23 @@
-"""History matching of studies whose outcomes are known functions: `tenogen compare STUDY --match`."""
+"""History matching of studies whose outcomes are known functions, derived from real ones: `tenogen compare STUDY --match`."""
 
 from __future__ import annotations
 
 import csv
 import json
 import math
-import subprocess
-import tempfile
+import shutil
 import unittest
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from scipy import stats
 
+import derived_runs
+import real_runs
+from derived_runs import Outcomes, Summary, change_json, derive_run, rows_of, write_json
 from program import started
-from fabricated_study import (AGE, BAD_LEVEL, DECAY, FORCE, LOSS, OF_TWO, PARAMETERS, set_status, summary_of,
-                              write_json, write_study)
-from small_study import PROGRAM, environment
+from small_study import SmallStudy
 
 from tenogen.cohort.assumptions import Assumptions
 from tenogen.cohort.commands import main
@@ -30,6 +31,17 @@ from tenogen.runs.run_directory import RunDirectory
 from tenogen.studies.varied import Varied, short_labels
 
 POINTS = 160
+DECAY, FORCE = "Biology/Cytokine/Decay [1/day]", "Load/Habitual force [N]"
+AGE, LOSS, OF_TWO = "age factor [-]", "Biology/Fibroblasts/Loss [1/day]", "Biology/Tenocytes/Loss [1/day]"
+PARAMETERS = [
+    {"entry": DECAY, "distribution": "uniform", "low": 1.5, "high": 2.5},
+    {"entry": FORCE, "distribution": "log-uniform", "low": 900, "high": 3600},
+    {"name": AGE, "scales": ["Biology/Fibroblasts/Growth [1/day]", "Biology/Tenocytes/Growth [1/day]"],
+     "distribution": "truncated normal", "mean": 0.8, "sd": 0.2, "low": 0.6, "high": 1},
+    {"entry": LOSS, "distribution": "choices", "values": ["0.02", "0.03", "0.04"]},
+    {"entry": OF_TWO, "arms": ["two"], "distribution": "triangular", "low": 0.005, "mode": 0.01, "high": 0.02},
+]
+BAD_LEVEL = "0.04"
 MEDIAN_OF_7 = 0.2104  # variance of the median of seven standard normal numbers
 
 
@@ -39,13 +51,45 @@ def read_commented(file: Path) -> dict:
     return json.loads("\n".join(line for line in lines if not line.startswith("//")))
 
 
-class Folder(unittest.TestCase):
-    """A folder of its own for each test."""
+def summary_of(visa: float) -> Summary:
+    """A patient with this VISA-A after two years."""
+    return derived_runs.summary_of(
+        {"visa-a [-]": 20.0, "vas [-]": 9.0, "vas sport [-]": 9.8, "gap modulus [MPa]": 20.0, "gap fluid volume [mm^3]": 2400,
+         "gap regenerated share [-]": 0},
+        {"visa-a [-]": visa, "vas [-]": 9 - visa / 12, "vas sport [-]": 9.8 - visa / 11, "gap modulus [MPa]": 100 + visa,
+         "gap fluid volume [mm^3]": 300, "gap regenerated share [-]": 1})
 
-    def setUp(self) -> None:
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
+
+def healing(row: dict[str, str]) -> Summary:
+    """A point: VISA-A after two years is 50 + 100 (decay - 2), and 0 for the bad level."""
+    return summary_of(0.0 if float(row[LOSS]) == float(BAD_LEVEL) else 50 + 100 * (float(row[DECAY]) - 2))
+
+
+class Folder(SmallStudy):
+    """A folder of its own for each test, and studies whose runs are derived from a real one."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.template = real_runs.study() / "points/000001/treated"
+
+    def derive(self, points: int, parameters: list[dict] | None = None, summary: Callable[[dict], Summary] = healing,
+               arms: Sequence[str] = ("one",), name: str = "study", design: dict | None = None) -> Path:
+        """A study that the program has laid out; in these arms all runs are done, in the others they wait."""
+        treated = real_runs.ARMS[0]
+        study = {"schema": "tenogen study 1", "title": "derived from a real one",
+                 "arms": [treated | {"name": arm} for arm in ("one", "two")], "parameters": parameters or PARAMETERS,
+                 "design": design or {"kind": "random", "size": points, "seed": 7},
+                 "outcomes": [{"name": "visa-a [-]", "months": [0, 24]}]}
+        folder = self.design(name, study)
+        outcomes = Outcomes(folder, self.keys(folder))
+        for arm in arms:
+            outcomes.runs(arm, summary, self.template)
+        return folder
+
+    @staticmethod
+    def status(study: Path, point: int, **members: object) -> None:
+        """Changes members of the status of a task of arm one."""
+        change_json(study / f"points/{point:06}/one.json", lambda status: status.update(members))
 
     def write_cohort(self, *observables: dict, n: int = 7) -> Path:
         """A series of n that reports these at month 24."""
@@ -73,9 +117,11 @@ class KnownRegion(Folder):
 
     @classmethod
     def setUpClass(cls) -> None:
-        kept = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(kept.cleanup)
-        cls.study = write_study(Path(kept.name) / "study", points=POINTS)
+        super().setUpClass()
+        maker = cls()
+        maker.setUp()
+        cls.addClassCleanup(maker.tearDown)
+        cls.study = maker.derive(POINTS)
 
     def test_region_and_new_study(self) -> None:
         out = self.folder / "out"
@@ -83,9 +129,8 @@ class KnownRegion(Folder):
         record = json.loads((out / "matching.json").read_text(encoding="utf-8"))
         sd = math.sqrt(MEDIAN_OF_7 * (7**2 + 10**2) + 0.1**2 / 12 + 10**2)
         reach = 3 * sd / 100
-        with (self.study / "design.csv").open(newline="", encoding="utf-8") as lines:
-            rows = list(csv.DictReader(lines))
-        expected = {int(row["point"]) for row in rows if abs(float(row[DECAY]) - 2) < reach and row[LOSS] != BAD_LEVEL}
+        expected = {int(row["point"]) for row in rows_of(self.study)
+                    if abs(float(row[DECAY]) - 2) < reach and row[LOSS] != BAD_LEVEL}
         left = {point["point"] for point in record["ranking"] if not point["ruled out"]}
         self.assertLess(len(left ^ expected), 4)  # clipping to the scale moves the edge a little
         self.assertIn(f"{len(left)} of {POINTS} judged points", output)
@@ -102,15 +147,11 @@ class KnownRegion(Folder):
                                                       if untouched in (parameter.get("entry"), parameter.get("name"))))
         self.assertEqual(new["design"], {"kind": "random", "size": POINTS, "seed": 8})
 
-    @unittest.skipUnless(PROGRAM, "needs TENOGEN_EXECUTABLE")
     def test_the_program_takes_the_new_study(self) -> None:
         for where in (self.folder / "far" / "away", self.study / "matching" / "one"):
             self.match(self.study, self.visa(), "--arm", "one", "--output", where)
-            done = subprocess.run([PROGRAM, "sweep", "design", where / "not_ruled_out.json", "--output", where / "laid"],
-                                  capture_output=True, text=True, check=False, env=environment())
-            self.assertEqual(done.returncode, 0, done.stderr)
-            with (where / "laid" / "design.csv").open(newline="", encoding="utf-8") as lines:
-                decays = [float(row[DECAY]) for row in csv.DictReader(lines)]
+            self.succeed("design", where / "not_ruled_out.json", "--output", where / "laid")
+            decays = [float(row[DECAY]) for row in rows_of(where / "laid")]
             self.assertEqual(len(decays), POINTS)
             self.assertTrue(1.6 < min(decays) < 1.7 and 2.3 < max(decays) < 2.4)
 
@@ -133,7 +174,7 @@ class KnownRegion(Folder):
     def test_uncertainty_is_stated_and_chosen(self) -> None:
         output, _ = self.match(self.study, self.visa(), "--arm", "one", "--output", self.folder)
         self.assertIn("visa_a 10 (assumed)", output)
-        self.assertIn(f"Scatter of answers: {POINTS} of {POINTS} runs tell none", output)
+        self.assertNotIn("tell none", output)
         wider, _ = self.match(self.study, self.visa(), "--arm", "one", "--output", self.folder, "--model-sd", "visa_a=30")
         self.assertIn("visa_a 30 (chosen)", wider)
         share = [int(text.split(f" of {POINTS} judged")[0].split()[-1]) for text in (output, wider)]
@@ -189,8 +230,10 @@ class KnownRegion(Folder):
 
 class FailedPoints(Folder):
     def test_they_are_told_of_and_not_judged(self) -> None:
-        study = write_study(self.folder / "study", points=40)
-        set_status(study, 3, "one", "gave up", "no way on")
+        study = self.derive(points=40)
+        gave_up = json.loads((real_runs.study() / "points/000003/treated.json").read_text(encoding="utf-8"))
+        self.assertEqual((gave_up["state"], gave_up["reason"]), ("gave up", "no way on"))
+        self.status(study, 3, **gave_up)
         (study / "points/000004/one.json").write_text('{"state": "do', encoding="utf-8")  # damaged: crashed
         (study / "points/000005/one.json").unlink()
         design = (study / "design.csv").read_text(encoding="utf-8").splitlines()
@@ -212,7 +255,7 @@ class FailedPoints(Folder):
         self.assertIn("Left out: 4 of 40 points are not done: 1 gave up, 1 crashed", output)
 
     def test_runs_of_a_study_that_was_here_before(self) -> None:
-        study = write_study(self.folder / "study", points=20)
+        study = self.derive(points=20)
         lines = (study / "design.csv").read_text(encoding="utf-8").splitlines()
         fields = lines[3].split(",")
         lines[3] = ",".join([fields[0], "1.75", *fields[2:]])
@@ -221,19 +264,15 @@ class FailedPoints(Folder):
         self.assertIn("Not judged: 1 of 20 points are not done: 1 of other parameters", output)
 
     def test_none_done(self) -> None:
-        study = write_study(self.folder / "study", points=2)
-        for point in range(2):
-            set_status(study, point, "one", "waiting")
+        study = self.derive(points=2, arms=())
         for words in (("--match",), ()):
             code, _, errors = started(main, study, "--arm", "one", "--cohort", self.visa(), *words)
             self.assertEqual(code, 2)
             self.assertIn("no run of the arm 'one' is done: 2 waiting", errors)
 
     def test_runs_that_lack_an_outcome(self) -> None:
-        study = write_study(self.folder / "study", points=12)
-        summary = summary_of(50)
-        del summary["visits"][1]["visa-a [-]"]
-        write_json(study / "points/000000/one/summary.json", summary)
+        study = self.derive(points=12)
+        change_json(study / "points/000000/one/summary.json", lambda summary: summary["visits"][1].pop("visa-a [-]"))
         cohort = self.write_cohort({"name": "visa_a", "statistic": "median", "value": 50, "rounded_to": 1},
                                    {"name": "vas", "statistic": "median", "value": 5, "rounded_to": 1},
                                    {"name": "atrs", "statistic": "median", "value": 85, "rounded_to": 1},
@@ -248,9 +287,18 @@ class FailedPoints(Folder):
         self.assertEqual(list(lacking["discrepancies"]), ["vas, month 24, median"])
 
 
+    def test_runs_that_tell_no_scatter(self) -> None:
+        study = self.derive(points=6)
+        for run in study.glob("points/*/one"):
+            change_json(run / "summary.json", lambda summary: summary.pop("clinical model"))
+            (run / "parameters.prm").unlink()
+        output, _ = self.match(study, self.visa(), "--arm", "one", code=2)  # too few for a new study
+        self.assertIn("Scatter of answers: 6 of 6 runs tell none", output)
+
+
 class Readings(Folder):
     def test_the_other_reading_is_shown(self) -> None:
-        study = write_study(self.folder / "study", points=60)
+        study = self.derive(points=60)
         cohort = self.visa(80, readings=[{"statistic": "median_change_from_baseline", "reason": "who knows"}])
         output, _ = self.match(study, cohort, "--arm", "one")
         self.assertIn("visa_a, month 24, median_change_from_baseline: ", output)
@@ -271,9 +319,8 @@ class Discrepancies(Folder):
     def z(self, summary: dict, name: str, statistic: Statistic, value: object, month: float | None = 24,
           rounded_to: float | None = 0.1, spread: Spread | None = None, **uncertainty: object) -> float:
         run = self.folder / "run"
-        run.mkdir(exist_ok=True)
-        (run / "parameters.prm").touch()
-        write_json(run / "summary.json", summary)
+        shutil.rmtree(run, ignore_errors=True)
+        derive_run(run, summary)
         report = Report(OBSERVABLES[name], statistic, value, 7, month, rounded_to, spread)
         return discrepancy(RunDirectory(run, "run"), report, statistic, Assumptions(), Uncertainty(**uncertainty)).z
 
@@ -377,13 +424,15 @@ class OtherDesigns(Folder):
     """Lists have no distributions; whole numbers stay whole."""
 
     def test_list_of_points(self) -> None:
-        study = write_study(self.folder / "study", points=60)
-        content = json.loads((study / "study.json").read_text(encoding="utf-8"))
+        laid = self.derive(60, arms=(), name="laid")
+        names = [parameter.get("entry") or parameter["name"] for parameter in PARAMETERS]
+        with (self.folder / "points.csv").open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, names, extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows(rows_of(laid))
         kept = ("entry", "name", "scales", "arms")
-        content["parameters"] = [{name: value for name, value in parameter.items() if name in kept}
-                                 for parameter in content["parameters"]]
-        content["design"] = {"kind": "list", "file": "points.csv"}
-        write_json(study / "study.json", content)
+        parameters = [{name: value for name, value in parameter.items() if name in kept} for parameter in PARAMETERS]
+        study = self.derive(60, parameters, design={"kind": "list", "file": "points.csv"})
         self.match(study, self.visa(), "--arm", "one")
         new = read_commented(study / "matching/one/not_ruled_out.json")
         self.assertEqual(new["design"], {"kind": "sobol", "size": 60, "seed": 1})
@@ -393,14 +442,7 @@ class OtherDesigns(Folder):
 
     def test_whole_numbers(self) -> None:
         parameters = [{"entry": "MRI/Seed [-]", "distribution": "uniform", "low": 0, "high": 100}]
-        study = write_study(self.folder / "study", 80, parameters, lambda row: summary_of(float(row["MRI/Seed [-]"])))
-        lines = (study / "design.csv").read_text(encoding="utf-8").splitlines()
-        for place in range(1, len(lines)):
-            point, seed, *rest = lines[place].split(",")
-            lines[place] = ",".join([point, str(round(float(seed))), *rest])
-            run = study / f"points/{int(point):06d}/two"
-            (run / "parameters.prm").write_text(f"set Seed [-] = {round(float(seed))}\n", encoding="utf-8")
-        (study / "design.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        study = self.derive(80, parameters, lambda row: summary_of(float(row["MRI/Seed [-]"])), arms=("two",))
         self.match(study, self.visa(), "--arm", "two")
         seed = read_commented(study / "matching/two/not_ruled_out.json")["parameters"][0]
         self.assertTrue(10 < seed["low"] < 20 and 80 < seed["high"] < 90)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import fcntl
 import json
 import os
@@ -57,12 +56,12 @@ class SweepRunTest(SmallStudy):
         with h5py.File(study / "results.h5") as file:
             self.assertEqual(list(file["course months"]), [0])
             for arm in ("one", "two"):
-                values = file[f"arms/{arm}/outcomes/gap mean cytokine [pg per mm^3]"][...]
+                values = file[f"arms/{arm}/outcomes/gap mean cytokine"][...]
                 self.assertEqual(values.shape, (4, 2))
                 summary = json.loads((study / f"points/000002/{arm}/summary.json").read_text(encoding="utf-8"))
                 self.assertEqual(values[2, 1], summary["visits"][1]["gap mean cytokine [pg/mm^3]"])
                 self.assertEqual(float(rows[2][f"{arm}: gap mean cytokine [pg/mm^3] at month 0.05"]), values[2, 1])
-            decay = file["parameters/Biology per Cytokine per Decay [1 per day]"][...]
+            decay = file["parameters/Biology/Cytokine/Decay"][...]
             self.assertTrue(np.all((decay > 1.5) & (decay < 2.5)))
 
     def test_killed_workers_lose_nothing(self) -> None:
@@ -219,8 +218,8 @@ class SweepRunTest(SmallStudy):
         self.succeed("run", study)
         self.succeed("collect", study)
         with h5py.File(study / "results.h5") as file:
-            self.assertEqual(file["parameters/Initial state per Relax"].asstr()[0], "false")
-            self.assertEqual(file["parameters/Biology per Cytokine per Decay [1 per day]"][0], 2)
+            self.assertEqual(file["parameters/Initial state/Relax"].asstr()[0], "false")
+            self.assertEqual(file["parameters/Biology/Cytokine/Decay"][0], 2)
 
     def test_reasons_under_a_launcher(self) -> None:
         study = self.design("study", {**STUDY, "arms": [{**STUDY["arms"][0], "set": {"Time/Tolerance [-]": 1e-9,
