@@ -1,0 +1,78 @@
+"""What the text of the pages names exists: links, headings, files, commands and options. All pages at once, since the help
+of all commands is asked for."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import unittest
+from pathlib import Path
+
+from checked_commands import LONG_OPTION, Checker
+from markdown import Page, read_page
+from scratch import PAGES, PROJECT, make_project
+
+LINKED_TOO = [PROJECT / "CHANGELOG.md", *sorted((PROJECT / "tests").rglob("*.md"))]
+
+# Options of other programs, which pages name in running text.
+OTHERS = {"--signal": "sbatch", "--oversubscribe": "mpirun", "--mca": "mpirun", "--bind-to": "mpirun", "--mpi": "srun",
+          "--target": "cmake"}
+PROJECT_PATH = re.compile(r"^\.?/?((?:scripts|params|tests|docs|python|src|include|benchmarks|cmake|packaging)/[\w./-]+)$")
+
+
+def place(page: Page, line: int) -> str:
+    """file:line."""
+    return f"{page.path.relative_to(PROJECT) if page.path.is_relative_to(PROJECT) else page.path}:{line}"
+
+
+def dead_links(page: Page) -> list[str]:
+    """Links to files and headings that there are none of. Addresses on the network are not asked for."""
+    mistakes = []
+    for line, target in page.links:
+        if re.match(r"^(https?://|mailto:)", target):
+            continue
+        name, _, anchor = target.partition("#")
+        file = page.path.parent / name if name else page.path
+        if not file.exists():
+            mistakes.append(f"{place(page, line)}: there is no {target}")
+        elif anchor and file.suffix == ".md" and anchor not in read_page(file).anchors:
+            mistakes.append(f"{place(page, line)}: {name or 'the page'} has no heading '#{anchor}'")
+    return mistakes
+
+
+def wrong_code(page: Page, checker: Checker) -> list[str]:
+    """Commands, options and files of the project in running text that there are none of."""
+    mistakes = []
+    for line, text in page.code:
+        wrong = []
+        if text.startswith("tenogen "):
+            words = re.sub(r"[\[\]|()]|\.\.\.|…", " ", re.sub(r'"[^"]*"', "TEXT", text)).split()
+            wrong = list(checker.tenogen(words[1:]))
+        elif text.startswith("--"):
+            wrong = [f"no command has the option {option}" for option in LONG_OPTION.findall(text)
+                     if option not in checker.all_options() and option not in OTHERS]
+        elif (path := PROJECT_PATH.match(text)) and not (PROJECT / path[1]).exists():
+            wrong = [f"there is no {text}"]
+        mistakes += [f"{place(page, line)}: `{text}`: {words}" for words in wrong]
+    return mistakes
+
+
+class Text(unittest.TestCase):
+    """Everything but the fenced blocks."""
+
+    def test_links(self) -> None:
+        failures = [failure for path in [*PAGES, *LINKED_TOO] for failure in dead_links(read_page(path))]
+        if failures:
+            self.fail("\n" + "\n".join(failures))
+
+    def test_commands_and_files(self) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            make_project(Path(name))
+            checker = Checker(Path(name))
+            failures = [failure for path in PAGES for failure in wrong_code(read_page(path), checker)]
+        if failures:
+            self.fail("\n" + "\n".join(failures))
+
+
+if __name__ == "__main__":
+    unittest.main()
