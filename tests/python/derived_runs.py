@@ -1,11 +1,11 @@
 """Runs and studies whose outcomes are known functions, derived from real ones.
 
-The sensitivity of an outcome, the region that a series does not rule out, and the median of virtual patients are known in
-closed form for chosen functions and numbers only; no run of the program has such outcomes. So the files of a real run are
-copied, and these are replaced, in the layout in which the program wrote them:
+The sensitivity of an outcome, the region that a series does not rule out, and the median of virtual patients are
+known in closed form for chosen functions and numbers only; no run of the program has such outcomes. So the files of a
+real run are copied, and these are replaced, in the layout in which the program wrote them:
 
-- outcomes at the visits, milestones and adverse signs of summary.json, and outcomes in the table that `tenogen sweep run` leaves
-  beside a run (NNNNNN/ARM.csv): they are the chosen numbers;
+- outcomes at the visits, milestones and adverse signs of summary.json, and outcomes in the table that `tenogen sweep
+  run` leaves beside a run (NNNNNN/ARM.csv): they are the chosen numbers;
 - varied entries of parameters.prm and the key of a status: they belong to the point to which the run is copied.
 
 Everything else is as the program wrote it. Designs and collected results are made by the program itself.
@@ -36,8 +36,8 @@ def _real_summary() -> str:
 
 
 def summary_of(start: Mapping[str, object], end: Mapping[str, object], sport: float | None = 3.9) -> Summary:
-    """summary.json of the treated run with visits at months 0 and 24 alone, these outcomes there, daily activity from month
-    0.1 and sport from month `sport` on, and no adverse sign."""
+    """summary.json of the treated run with visits at months 0 and 24 alone, these outcomes there, daily activity from
+    month 0.1 and sport from month `sport` on, and no adverse sign."""
     summary = json.loads(_real_summary())
     by_month = {visit["month"]: visit for visit in summary["visits"]}
     summary["visits"] = [by_month[0] | start, by_month[24] | end]
@@ -109,14 +109,14 @@ class Outcomes:
         assert (self._done["state"], self._crashed["state"]) == ("done", "crashed")
 
     def status(self, point: int, arm: str, is_done: bool = True, **more: object) -> None:
-        """The status of a real run that was done, or crashed, as that of a task; with other members where they are given."""
+        """The status of a real run that was done, or crashed, as that of a task; other members where they are given."""
         folder = self.study / f"points/{point:06}"
         folder.mkdir(parents=True, exist_ok=True)
         status = (self._done if is_done else self._crashed) | {"key": self._keys[point, arm]} | more
         (folder / f"{arm}.json").write_text(json.dumps(status), encoding="utf-8")
 
     def table(self, arm: str, values: Iterable[float], failed: Sequence[int] = ()) -> None:
-        """One outcome at one month for each point: in the last row of the table of a real run. NaN: an outcome it lacks."""
+        """One outcome at one month for each point: in the last row of a real run's table. NaN: an outcome it lacks."""
         wanted = json.loads((self.study / "study.json").read_text(encoding="utf-8"))["outcomes"][0]["name"]
         with (real_runs.block_study() / "points/000000/one.csv").open(newline="", encoding="utf-8") as lines:
             header, *_, last = csv.reader(lines)

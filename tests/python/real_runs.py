@@ -1,14 +1,14 @@
 """Small runs of the program, computed once and shared by all tests.
 
-    treated(), untreated()   two years of an Achilles tendon of 96 cells, with fields and images; one heals, one does not
+    treated(), untreated()   two years of an Achilles tendon of 96 cells, with fields and images; the first one heals
     stopped()                the treated one, stopped on request after some steps (exit code 75)
     failed()                 the treated one, whose solver gave up at day 5 (exit code 3)
     study()                  both arms at six points, run and collected; one run of the treated arm gave up
     block_study()            two arms of a block without equilibrium at four points; one run crashed
 
-Each returns the folder of its run or study. Nobody may change what is in it: copy it first. ctest computes all of them before
-the tests that need them; a test file that is started by hand computes what it needs on first use. They are computed again when
-the program, a file of params/ or this file changed.
+Each returns the folder of its run or study. Nobody may change what is in it: copy it first. ctest computes all of them
+before the tests that need them; a test file that is started by hand computes what it needs on first use. They are
+computed again when the program, a file of params/ or this file changed.
 
     real_runs.py           computes all
     real_runs.py --check   fails if a test changed one of them
@@ -50,7 +50,8 @@ RUN = COARSE | {"Time/Visits [month]": ", ".join(f"{month:g}" for month in VISIT
                 "MRI/Grid/Spacing y [mm]": 2, "MRI/Grid/Spacing z [mm]": 4}
 
 # The grid of the images, oblique, with three different spacings and numbers of voxels: no axis passes for another.
-SPACING, VOXELS, TURNED, CENTRE = (2.0, 1.6, 4.0), (24, 30, 32), (8, -11, 20), (0.0, 6.0, 50.0)  # [mm], [-], [degree], [mm]
+SPACING, VOXELS = (2.0, 1.6, 4.0), (24, 30, 32)    # [mm], [-]
+TURNED, CENTRE = (8, -11, 20), (0.0, 6.0, 50.0)    # [degree], [mm]
 WITHOUT_PICTURES = {"Time/Visits [month]": "0, 24", "MRI/Write": False, "Output/Fields": False}
 MANY_CELLS = {"Treatment/Retention [-]": 0.3}  # enough to heal on this mesh
 ENDLESS_LOAD = {"Mechanics/Governor/Governor": False, "Load/Programme [day: N]": "0: 200, 5: 200, 5.01: 1e6"}
@@ -62,7 +63,8 @@ TENDON_STUDY = {
     "schema": "tenogen study 1", "title": "a small study of tendons", "arms": ARMS,
     "parameters": [
         {"entry": "Treatment/Retention [-]", "arms": ["treated"], "distribution": "uniform", "low": 0.1, "high": 0.35},
-        {"entry": "Biology/Cytokine/Loop production [pg/mm^3/day]", "distribution": "log-uniform", "low": 1, "high": 1.8},
+        {"entry": "Biology/Cytokine/Loop production [pg/mm^3/day]", "distribution": "log-uniform",
+         "low": 1, "high": 1.8},
         {"name": "age factor [-]", "scales": ["Biology/Fibroblasts/Growth [1/day]", "Biology/Tenocytes/Growth [1/day]"],
          "distribution": "truncated normal", "mean": 1, "sd": 0.05, "low": 0.9, "high": 1.1},
         {"entry": "Biology/Fibroblasts/Loss [1/day]", "distribution": "choices", "values": [0.029, 0.03, 0.031]}],
@@ -177,8 +179,8 @@ def _call(code: int, *words: object) -> None:
 
 @functools.cache
 def _place() -> Path:
-    """Where all of them are: a folder for each state of the program. It is locked against removal for as long as this process
-    lives; those of other states that nobody uses are removed."""
+    """Where all of them are: a folder for each state of the program. It is locked against removal for as long as this
+    process lives; those of other states that nobody uses are removed."""
     if not PROGRAM:
         raise unittest.SkipTest("there is no program: build it, or set TENOGEN_EXECUTABLE")
     parent = Path(os.environ.get("TENOGEN_REAL_RUNS") or Path(PROGRAM).resolve().parent / "tests/real_runs")
@@ -213,19 +215,21 @@ def _shared(name: str, make: Callable[[Path], None]) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         start = time.monotonic()
         make(folder)
-        record.write_text(json.dumps({"seconds": round(time.monotonic() - start, 1), "files": _files(folder)}), encoding="utf-8")
+        content = {"seconds": round(time.monotonic() - start, 1), "files": _files(folder)}
+        record.write_text(json.dumps(content), encoding="utf-8")
     os.close(lock)
     return folder / "study" if (folder / "study").is_dir() else folder
 
 
 @functools.cache
 def _made_from() -> str:
-    """Changes with all that decides what is in the folders: the program, its libraries here, parameters, these files."""
+    """Changes with all that decides what is in the folders: the program, its library, parameters, these files."""
     here = Path(__file__).resolve().parent
     program = Path(PROGRAM).resolve()
     libraries = [file for place in (program.parent, program.parent / "lib", program.parent.parent / "lib")
                  for file in place.glob("libtenogen*.so*")]
-    files = [program, *libraries, *PARAMETERS.rglob("*"), *(here / name for name in ("real_runs.py", "small_study.py", "phantom.py"))]
+    files = [program, *libraries, *PARAMETERS.rglob("*")]
+    files += [here / name for name in ("real_runs.py", "small_study.py", "phantom.py")]
     digest = hashlib.blake2b()
     for file in sorted(file for file in files if file.is_file()):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
@@ -248,7 +252,8 @@ def _check() -> int:
         before, now = json.loads(record.read_text(encoding="utf-8"))["files"], _files(_place() / function.__name__)
         for name in sorted(before.keys() | now.keys()):
             if before.get(name) != now.get(name):
-                print(f"{_place() / function.__name__ / name}: a test changed, added or removed it. Let it copy the folder first.")
+                print(f"{_place() / function.__name__ / name}: a test changed, added or removed it. Let the test copy "
+                      "the folder first.")
                 code = 1
         if code:
             record.unlink()  # the next use makes it anew

@@ -48,7 +48,7 @@ class Plot(unittest.TestCase):
 
 
 def plot(output: Path, *words: object) -> tuple[list[Path], list[Figure], str]:
-    """The files that are printed, the figures that were drawn, and what was said beside. The files are all that is written."""
+    """The files that are printed, which are all that is written; the figures that were drawn; what was said beside."""
     figures = []
     save = Figure.savefig
 
@@ -89,8 +89,8 @@ class TwoRuns(Plot):
             self.assertLess(file.stat().st_size, LARGEST_PICTURE)
 
     def test_the_command_of_the_program_writes_the_same_files(self) -> None:
-        ended = subprocess.run([PROGRAM, "plot", self.treated, self.untreated, "--output", self.output], env=environment(),
-                               capture_output=True, text=True, check=False)
+        words = ["plot", self.treated, self.untreated, "--output", self.output]
+        ended = subprocess.run([PROGRAM, *words], env=environment(), capture_output=True, text=True, check=False)
         self.assertEqual((ended.returncode, ended.stderr), (0, ""))
         self.assertEqual([Path(line).name for line in ended.stdout.splitlines()], [file.name for file in self.files])
         for file in self.files:
@@ -125,11 +125,13 @@ class TwoRuns(Plot):
                 [ax] = [ax for ax, panel in zip(axes, PANELS) if panel.column == column]
                 self.assertEqual(ax.get_ylabel(), unit)
                 drawn = [line.get_xydata() for line in ax.lines if len(line.get_xdata()) > 2]
-                np.testing.assert_allclose(drawn[place], [[float(row["time [month]"]), float(row[column])] for row in rows])
+                expected = [[float(row["time [month]"]), float(row[column])] for row in rows]
+                np.testing.assert_allclose(drawn[place], expected)
 
     def test_sections_of_every_field_at_every_visit(self) -> None:
         for figure, run in zip(self.figures[1:], (self.treated, self.untreated)):
-            self.assertEqual([ax.get_title() for ax in figure.axes if ax.get_title()], [f"month {month:g}" for month in VISITS])
+            titles = [ax.get_title() for ax in figure.axes if ax.get_title()]
+            self.assertEqual(titles, [f"month {month:g}" for month in VISITS])
             labels = [ax.get_ylabel() for ax in figure.axes]
             for field in FIELDS:
                 self.assertIn(field.title, labels)
@@ -143,8 +145,8 @@ class OneRun(Plot):
     def test_the_other_plane_and_a_name_that_is_no_markup(self) -> None:
         run = shutil.copytree(self.treated, self.folder / "_a $x_1$ 50% & <b>")
         files, figures, errors = plot(self.output, run, "--plane", "x")
-        self.assertEqual([file.name for file in files], ["time_courses.png", "sections.png", "outcomes.md", "outcomes.csv"])
-        self.assertEqual(errors, "")
+        names = ["time_courses.png", "sections.png", "outcomes.md", "outcomes.csv"]
+        self.assertEqual(([file.name for file in files], errors), (names, ""))
         self.assertEqual(len(legend_of(figures[0])), 2, "a name that begins with _ is shown as well")
         self.assertIn("sagittal section", figures[1].texts[0].get_text())
 
@@ -165,8 +167,9 @@ class OneRun(Plot):
     def test_a_column_that_is_missing_is_named(self) -> None:
         run = shutil.copytree(self.treated, self.folder / "run")
         file = run / "history.csv"
-        file.write_text(file.read_text(encoding="utf-8").replace("gap mean fat [-]", "gap mean lard [-]"), encoding="utf-8")
-        change_json(run / "summary.json", lambda summary: [visit.pop("gap mean fat [-]") for visit in summary["visits"]])
+        text, fat = file.read_text(encoding="utf-8"), "gap mean fat [-]"
+        file.write_text(text.replace(fat, "gap mean lard [-]"), encoding="utf-8")
+        change_json(run / "summary.json", lambda summary: [visit.pop(fat) for visit in summary["visits"]])
         _, _, errors = plot(self.output, run)
         self.assertEqual(errors.count("warning: "), 1, errors)
         self.assertIn("no column 'gap mean fat [-]'", errors)
