@@ -77,7 +77,7 @@ class Runs(Pictures):
 
     def test_legend_of_long_names(self) -> None:
         names = [f"{number} a name that says all of a run and needs some room" for number in range(6)]
-        with mock.patch.object(Figure, "savefig", autospec=True) as saved:
+        with mock.patch.object(Figure, "savefig", autospec=True, side_effect=save) as saved:
             draw_time_courses(self.runs(*names), self.file)
         figure = saved.call_args[0][0]
         box = figure.legends[0].get_window_extent(figure.canvas.get_renderer())

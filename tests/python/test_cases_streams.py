@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -88,6 +89,24 @@ class Streams(Started):
         self.succeed([MRI, "from-nifti", f"label={self.label}", f"pd={self.label}", f"t2={self.label}", "--output", visit])
         self.call([MRI, "to-nifti", visit, "--output", out], '"$@" | true')
         self.assertEqual(len(list(out.iterdir())), 3)
+
+
+    def test_a_disk_that_is_full(self) -> None:
+        visit, full = self.folder / "visit.h5", 'ulimit -f 0; "$@"'
+        self.succeed([MRI, "from-nifti", f"label={self.label}", "--output", visit])
+        self.refuse(4, f"tenogen mri: {self.folder}/label.nii.gz: File too large.", [MRI, "to-nifti", visit, "-o", self.folder], full)
+        self.refuse(4, f"tenogen mri: {self.folder}/a.h5: ", [MRI, "from-nifti", self.label, "-o", self.folder / "a.h5"], full)
+        self.assertEqual(sorted(file.name for file in self.folder.iterdir()), ["label.nii", "visit.h5"])
+
+    def test_interrupted(self) -> None:
+        endless = self.folder / "endless.nii"
+        os.mkfifo(endless)
+        with subprocess.Popen([MRI, "measure", "--label", endless], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            writer = os.open(endless, os.O_WRONLY)  # returns when the tool reads
+            process.send_signal(signal.SIGINT)
+            output, errors = process.communicate(timeout=120)
+            os.close(writer)
+        self.assertEqual((process.returncode, output, errors), (130, b"", b"tenogen mri: interrupted\n"))
 
 
 class Encodings(Started):

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from tenogen.runs.outcomes import flat_outcomes
+from tenogen.runs.files import written_aside
 from tenogen.runs.run_directory import RunDirectory
 
 from .style import raised
@@ -26,12 +27,13 @@ def write_outcomes_markdown(runs: list[RunDirectory], file: Path) -> None:
             cells = [_as_text(visit.get(outcome)) for visit in visits]
             text.append(f"| {raised(outcome)} | " + " | ".join(cells) + " |")
         text.append("")
-    file.write_text("\n".join(text), encoding="utf-8", errors="backslashreplace")
+    with written_aside(file) as aside:
+        aside.write_text("\n".join(text), encoding="utf-8", errors="backslashreplace")
 
 
 def write_outcomes_csv(runs: list[RunDirectory], file: Path) -> None:
     """One row per run, visit and outcome."""
-    with file.open("w", newline="", encoding="utf-8", errors="backslashreplace") as lines:
+    with written_aside(file) as aside, aside.open("w", newline="", encoding="utf-8", errors="backslashreplace") as lines:
         writer = csv.writer(lines)
         writer.writerow(["run", "month", "outcome", "value"])
         for run in runs:

@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 from matplotlib.colors import LogNorm, Normalize
 
 from tenogen.runs.fields import Fields, fields_at_visits
+from tenogen.runs.files import written_aside
 from tenogen.runs.run_directory import RunDirectory, RunError
 
 from .section import Section, cut
@@ -121,7 +122,8 @@ def draw_sections(title: str, views: list[View], scales: dict[str, Normalize], f
         bar = figure.add_axes([(left + len(views) * (panel_width + gap) + 0.05) / width, (y + 0.06) / height, 0.14 / width,
                                (panel_height - 0.12) / height])
         _draw_colour_bar(figure, bar, image, field, views)
-    figure.savefig(file)
+    with written_aside(file) as aside:
+        figure.savefig(aside)
     plt.close(figure)
 
 

@@ -12,6 +12,7 @@ from . import style  # sets matplotlib up before pyplot
 import matplotlib.pyplot as plt
 from matplotlib.ticker import MultipleLocator
 
+from tenogen.runs.files import written_aside
 from tenogen.runs.run_directory import RunDirectory, RunError
 
 TIME = "time [month]"
@@ -84,7 +85,8 @@ def draw_time_courses(runs: list[RunDirectory], file: Path) -> None:
     figure.legend(handles=handles, loc="upper center", ncol=columns, fontsize=12)
     lines = -(-len(handles) // columns)
     figure.tight_layout(rect=(0, 0, 1, 1 - (0.2 + 0.25 * lines) / figure.get_figheight()))
-    figure.savefig(file)
+    with written_aside(file) as aside:
+        figure.savefig(aside)
     plt.close(figure)
 
 

@@ -40,7 +40,7 @@ def whole(low: int, high: int = 2**63 - 1) -> Callable[[str], int]:
 def refused(program: str, error: OSError) -> int:
     """Says on standard error which file could not be read or written, and why. Returns the exit code."""
     names = " -> ".join(str(name) for name in (error.filename, error.filename2) if name is not None)
-    reason = error.strerror or str(error)
+    reason = " ".join((error.strerror or str(error)).split())
     print(f"{program}: {names}: {reason}." if names else f"{program}: {reason}.", file=sys.stderr)
     return FILE_SYSTEM
 
