@@ -90,11 +90,12 @@ protected:
   /// Centroid in the body.
   static Point<3> centroid(const observe::VirtualMri &images, const std::vector<double> &weights)
   {
-    Point<3> result;
+    Point<3>     result;
+    const double total = sum(weights);
     for (std::uint32_t i = 0; i < images.grid.size[0]; ++i)
       for (std::uint32_t j = 0; j < images.grid.size[1]; ++j)
         for (std::uint32_t k = 0; k < images.grid.size[2]; ++k)
-          result += weights[images.grid.number(i, j, k)] / sum(weights) *
+          result += weights[images.grid.number(i, j, k)] / total *
                     Tensor<1, 3>(images.grid.to_body({double(i), double(j), double(k)}));
     return result;
   }

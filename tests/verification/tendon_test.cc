@@ -48,6 +48,7 @@ Settings small(Settings settings)
                               "Cells along the gap [-]=9", "Cells along the distal stump [-]=4",
                               "Cells along the proximal stump [-]=4"})
     settings.push_back(std::string("Geometry/Mesh/") + setting);
+  settings.emplace_back("Mechanics/Residual tolerance [-]=1e-7"); // as studies have it
   return settings;
 }
 

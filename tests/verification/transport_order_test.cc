@@ -126,9 +126,9 @@ void expect_second_order(const Manufactured &problem, const Body::Map &map)
   std::array<double, 3> errors;
   for (unsigned int level = 0; level < 3; ++level)
   {
-    const unsigned int cells = 8u << level;
+    const unsigned int cells = 6u << level;
     const Body         body(block({{1., 1., 1.}}, {{cells, cells, cells}}), map);
-    errors[level] = manufactured_error(problem, body, 20u << level);
+    errors[level] = manufactured_error(problem, body, 15u << level);
   }
   const double first = std::log2(errors[0] / errors[1]), second = std::log2(errors[1] / errors[2]);
   std::cout << "errors " << errors[0] << ' ' << errors[1] << ' ' << errors[2] << ", order " << first << ' '
