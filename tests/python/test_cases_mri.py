@@ -150,7 +150,8 @@ class Headers(Images):
     def test_dimensions_of_length_zero(self) -> None:
         self.assert_as_plain("--label", self.with_header("four.nii", dim=[4, 14, 12, 40, 0, 1, 1, 1]))
         self.assert_as_plain("--label", self.with_header("five.nii", dim=[5, 14, 12, 40, 1, 0, 1, 1]))
-        self.assertIn("14 x 12 x 0", self.refused("measure", "--label", self.with_header("flat.nii", dim=[3, 14, 12, 0, 1, 1, 1, 1])))
+        flat = self.with_header("flat.nii", dim=[3, 14, 12, 0, 1, 1, 1, 1])
+        self.assertIn("14 x 12 x 0", self.refused("measure", "--label", flat))
 
     def test_the_side_of_qform(self) -> None:
         mirrored = np.diag([0.5, 0.5, -1.0, 1.0])
@@ -217,8 +218,8 @@ class Grids(Images):
 class Names(Images):
     def test_the_content_says_what_a_file_is(self) -> None:
         packed = self.plain.read_bytes()
-        for name, content in (("LABEL.NII.GZ", packed), ("label", packed), ("packed.nii", packed), ("unpacked.nii.gz", gzip.decompress(packed)),
-                              ("label.h5", packed), ("label.img.gz.bak", packed)):
+        for name, content in (("LABEL.NII.GZ", packed), ("label", packed), ("packed.nii", packed), ("label.h5", packed),
+                              ("unpacked.nii.gz", gzip.decompress(packed)), ("label.img.gz.bak", packed)):
             (self.folder / name).write_bytes(content)
             self.assert_as_plain("--label", self.folder / name)
             against = measured("--label", self.plain, "--against", self.folder / name)["against"]
@@ -228,7 +229,8 @@ class Names(Images):
         self.assertEqual(run("from-nifti", f"label={self.plain}", "--output", self.folder / "VISIT.H5")[0], 0)
         shutil.copy(self.folder / "VISIT.H5", self.folder / "visit.nii")
         self.assert_as_plain(self.folder / "visit.nii")
-        self.assertEqual(measured("--label", self.plain, "--against", self.folder / "visit.nii")["against"]["gap"]["Dice [-]"], 1)
+        against = measured("--label", self.plain, "--against", self.folder / "visit.nii")["against"]
+        self.assertEqual(against["gap"]["Dice [-]"], 1)
         self.assertEqual(run("to-nifti", self.folder / "visit.nii", "--output", self.folder / "out")[0], 0)
         self.assertIn("NIfTI file already", self.refused("to-nifti", self.plain, "-o", self.folder / "out"))
 
@@ -238,7 +240,8 @@ class Names(Images):
         (self.folder / "pair.hdr").rename(self.folder / "pair.HDR")
         for name in ("pair.img", "pair.HDR"):
             self.assert_as_plain("--label", self.folder / name)
-            self.assertEqual(measured("--label", self.plain, "--against", self.folder / name)["against"]["tendon"]["Dice [-]"], 1)
+            against = measured("--label", self.plain, "--against", self.folder / name)["against"]
+            self.assertEqual(against["tendon"]["Dice [-]"], 1)
         (self.folder / "pair.HDR").unlink()
         self.assertIn("no file pair.hdr beside it", self.refused("measure", "--label", self.folder / "pair.img"))
 

@@ -100,13 +100,15 @@ class Runs(Pictures):
 
     def test_files_of_sections(self) -> None:
         self.assertEqual(section_files(["a"]), ["sections.png"])
-        self.assertEqual(section_files(["a/b_c", "a_b/c", "z/c"]), ["sections_a_b_c.png", "sections_a_b_c_2.png", "sections_z_c.png"])
+        self.assertEqual(section_files(["a/b_c", "a_b/c", "z/c"]),
+                         ["sections_a_b_c.png", "sections_a_b_c_2.png", "sections_z_c.png"])
 
     def test_tables(self) -> None:
         runs = self.runs("_pilot_", "a*b*", "run_1", "x$y$", "\udcff")
         write_outcomes_markdown(runs, self.folder / "outcomes.md")
         text = (self.folder / "outcomes.md").read_text(encoding="utf-8")
-        self.assertEqual(re.findall("^## (.*)$", text, re.MULTILINE), [r"\_pilot\_", r"a\*b\*", "run_1", r"x\$y\$", r"\udcff"])
+        headings = re.findall("^## (.*)$", text, re.MULTILINE)
+        self.assertEqual(headings, [r"\_pilot\_", r"a\*b\*", "run_1", r"x\$y\$", r"\udcff"])
         write_outcomes_csv(runs, self.folder / "outcomes.csv")
         with (self.folder / "outcomes.csv").open(newline="", encoding="utf-8") as lines:
             self.assertEqual(list(dict.fromkeys(row["run"] for row in csv.DictReader(lines))),
@@ -121,7 +123,8 @@ class Runs(Pictures):
         self.assertEqual(output.count("\n"), 5)
 
     def test_settings_of_the_user(self) -> None:
-        (self.folder / "matplotlibrc").write_text("text.usetex: True\nfont.family: no such font\nbackend: TkAgg\n", encoding="utf-8")
+        settings = "text.usetex: True\nfont.family: no such font\nbackend: TkAgg\n"
+        (self.folder / "matplotlibrc").write_text(settings, encoding="utf-8")
         words = [SCRIPTS / "tenogen-plot", real_runs.treated(), "-o", self.folder / "out"]
         ended = subprocess.run(words, cwd=self.folder, capture_output=True, text=True, check=False,
                                env={**os.environ, "MPLBACKEND": "module://of_a_notebook"})
@@ -132,7 +135,8 @@ class Studies(Pictures):
     def test_sensitivity(self) -> None:
         names = [f"factor {name}" for name in NAMES]
         values, interval = np.linspace(0.1, 0.6, len(names)), np.array([np.zeros(len(names)), np.ones(len(names))])
-        save(sobol_figure("arm $x$: vas", [SobolPanel("month 24", names, "note", "", values, interval, values, interval)]), self.file)
+        panel = SobolPanel("month 24", names, "note", "", values, interval, values, interval)
+        save(sobol_figure("arm $x$: vas", [panel]), self.file)
         self.assert_shown("arm $x$: vas", *names)
         x = np.linspace(1, 2, 5)
         effect = EffectPanel("cost [$_$]", x, x, np.array([x, x]), x, x)
@@ -144,7 +148,6 @@ class Studies(Pictures):
         study.__dict__["parameters"] = [replace(parameter, label=f"$a_{number}$ [mm^3]")
                                         for number, parameter in enumerate(study.parameters)]
         matching = match(study, "treated", read_cohort(PUBLISHED), Assumptions(), Uncertainty())
-        matching = replace(matching, arm="treated")
         with mock.patch.object(Figure, "savefig", lambda figure, _, **options: save(figure, self.file)):
             pair_plot(matching)
         self.assert_shown(*(f"$a_{number}$" for number in range(len(study.parameters))), "[mm³]")

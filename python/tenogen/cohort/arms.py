@@ -25,12 +25,13 @@ def require_one_arm(runs: Sequence[RunDirectory], cohort: Path) -> list[str]:
         if len(arms) > 1:
             first = next(iter(arms.values()))
             words = " ".join(str(run.folder) for run in first[:NAMED]) + (" ..." if len(first) > NAMED else "")
-            raise CohortError(f"these runs are of {len(arms)} arms ({_members(arms)}), and one virtual cohort of all describes none of "
-                              f"them. Compare each arm by itself: tenogen compare {words} --cohort {cohort}")
+            raise CohortError(f"these runs are of {len(arms)} arms ({_members(arms)}), and one virtual cohort of all "
+                              f"describes none of them. Compare each arm by itself: tenogen compare {words} --cohort {cohort}")
     by_programme = _groups(runs, programmes)
     if len(by_programme) > 1:
         numbered = dict(zip((f"programme {number}" for number in range(1, len(runs) + 1)), by_programme.values()))
-        return [f"The runs have {len(numbered)} load programmes ({_members(numbered)}). If these are arms, compare each by itself."]
+        return [f"The runs have {len(numbered)} load programmes ({_members(numbered)}). If these are arms, compare each by "
+                "itself."]
     return []
 
 

@@ -21,14 +21,15 @@ def notes_on_names(visits: Mapping[str, Mapping[float, object]]) -> list[str]:
     alike = defaultdict(list)
     for name in visits:
         alike[_key(name)].append(name)
-    notes = [f"Patients {listed([repr(name) for name in names])} differ only in case, leading zeros, dashes, blanks or letters "
-             f"that look the same, and count as {len(names)}. If they are one patient, write one name."
+    notes = [f"Patients {listed([repr(name) for name in names])} differ only in case, leading zeros, dashes, blanks or "
+             f"letters that look the same, and count as {len(names)}. If they are one patient, write one name."
              for names in alike.values() if len(names) > 1]
     first = [name for name, months in visits.items() if set(months) == {0.0}]
     later = [name for name, months in visits.items() if 0.0 not in months]
     if first and later:
-        notes.append(f"{_patients(first)} month 0 alone ({listed(first)}), {_patients(later)} later months alone ({listed(later)}). "
-                     "They take no part in changes since month 0. If some are the same patients, write their names alike.")
+        notes.append(f"{_patients(first)} month 0 alone ({listed(first)}), {_patients(later)} later months alone "
+                     f"({listed(later)}). They take no part in changes since month 0. If some are the same patients, write "
+                     "their names alike.")
     return notes
 
 

@@ -70,8 +70,8 @@ def _separator(file: Path, text: str) -> tuple[int, str]:
     unquoted = re.sub(r'"[^"]*"', "", header)
     found = [separator for separator in SEPARATORS if separator in unquoted]
     if len(found) > 1:
-        raise CohortError(f"{file}: the header has {' and '.join(SEPARATORS[one] for one in found)}. Separate all columns by one "
-                          "of them.")
+        raise CohortError(f"{file}: the header has {' and '.join(SEPARATORS[one] for one in found)}. Separate all columns by "
+                          "one of them.")
     return 0, found[0] if found else ","
 
 
@@ -89,6 +89,6 @@ def _has_decimal_commas(file: Path, header: list[str], rows: list[tuple[int, lis
     comma, point = (next(((line, cell) for line, cell in numbers if pattern.fullmatch(cell)), None)
                     for pattern in (DECIMAL_COMMA, DECIMAL_POINT))
     if comma and point:
-        raise CohortError(f"{file}:{point[0]}: '{point[1]}' has a point, but '{comma[1]}' in line {comma[0]} a decimal comma. Write "
-                          "all numbers with one of them, and without separators of thousands.")
+        raise CohortError(f"{file}:{point[0]}: '{point[1]}' has a point, but '{comma[1]}' in line {comma[0]} a decimal comma. "
+                          "Write all numbers with one of them, and without separators of thousands.")
     return comma is not None

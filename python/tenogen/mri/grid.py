@@ -9,7 +9,7 @@ import numpy as np
 
 from .errors import MriError
 
-SAME_PLACE = 0.01  # [-] of the shortest edge of a voxel: largest distance of the corners of two grids that count as the same
+SAME_PLACE = 0.01  # [-] of a voxel's shortest edge: largest distance of the corners of grids that count as the same
 SPACINGS = (1e-3, 1e3)  # [mm] that voxels of a body can have
 FARTHEST = 1e5  # [mm] from the origin of the world that a body can lie
 ROUNDING = 1e-6  # [-] by which the last row of an affine may miss 0 0 0 1
@@ -92,11 +92,11 @@ def require_same_grid(grid: Grid, where: str, reference: Grid, reference_where: 
     if grid.shape == reference.shape and farthest <= tolerance:
         return
     if sorted(grid.shape) == sorted(reference.shape) and distances.min(axis=1).max() <= tolerance:
-        raise MriError(f"{where}: it has the voxels of {reference_where}, but their axes in another order or direction. Save both "
-                       "in one orientation, which takes no resampling (nibabel.as_closest_canonical).")
+        raise MriError(f"{where}: it has the voxels of {reference_where}, but their axes in another order or "
+                       "direction. Save both in one orientation, which takes no resampling (nibabel.as_closest_canonical).")
     if grid.shape != reference.shape:
-        raise MriError(f"{where}: {_times(grid.shape)} voxels, but {reference_where} has {_times(reference.shape)}. Resample one "
-                       "onto the other's grid.")
+        raise MriError(f"{where}: {_times(grid.shape)} voxels, but {reference_where} has {_times(reference.shape)}. "
+                       "Resample one onto the other's grid.")
     raise MriError(f"{where}: its corners lie up to {farthest:.3g} mm from those of {reference_where}. Allowed: up to "
                    f"{tolerance:.3g} mm, {SAME_PLACE:.0%} of a voxel. Resample one onto the other's grid.")
 

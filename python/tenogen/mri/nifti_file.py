@@ -82,10 +82,11 @@ def opened_nifti(path: Path) -> Iterator[NiftiFile]:
             values = ArrayProxy(data, (shape, kind, header.get_data_offset(), slope, intercept))
             yield NiftiFile(path, header, shape, values, abs(slope) if kind.kind in "iu" and slope != 1 else 0.0)
     except UNUSABLE as error:
-        raise MriError(f"{path}: its NIfTI header cannot be used: {_sentence(error)}. Correct the header, or save the image "
-                       "again with another program.") from error
+        raise MriError(f"{path}: its NIfTI header cannot be used: {_sentence(error)}. Correct the header, or save the "
+                       "image again with another program.") from error
     except UNREADABLE as error:
-        raise MriError(f"{path}: cannot be read as NIfTI: {_sentence(error)}. Give a whole file .nii or .nii.gz.") from error
+        raise MriError(f"{path}: cannot be read as NIfTI: {_sentence(error)}. Give a whole file .nii or "
+                       ".nii.gz.") from error
 
 
 def _header(path: Path) -> Header:
@@ -107,15 +108,15 @@ def _check_qform(header: Header, path: Path) -> None:
     names = ("quatern_b", "quatern_c", "quatern_d")
     squared_length = math.fsum(float(header[name]) ** 2 for name in names)
     if not squared_length <= LONGEST_QUATERNION:
-        raise MriError(f"{path}: the quaternion of qform is not a rotation: b^2 + c^2 + d^2 = {squared_length:.7g}, which must "
-                       "be at most 1. Set sform, or correct the quaternion.")
+        raise MriError(f"{path}: the quaternion of qform is not a rotation: b^2 + c^2 + d^2 = {squared_length:.7g}, "
+                       "which must be at most 1. Set sform, or correct the quaternion.")
     if squared_length > 1:
         for name in names:
             header[name] = float(header[name]) / math.sqrt(squared_length)
     spacing = np.asarray(header["pixdim"][1:4], dtype=float)
     if not np.all(spacing > 0):
-        raise MriError(f"{path}: qform gives voxels of {' x '.join(f'{length:g}' for length in spacing)} mm (pixdim). They must "
-                       "be above 0. Set sform, or correct pixdim.")
+        raise MriError(f"{path}: qform gives voxels of {' x '.join(f'{length:g}' for length in spacing)} mm (pixdim). "
+                       "They must be above 0. Set sform, or correct pixdim.")
 
 
 def _shape(header: Header) -> tuple[int, ...]:
@@ -162,7 +163,7 @@ def _compression(path: Path) -> ModuleType | None:
 
 
 def _check_size(path: Path, needed: int) -> None:
-    """An EOFError where a file cannot hold as many bytes as its header promises: memory for all of them is taken at once."""
+    """An EOFError where a file cannot hold as many bytes as its header promises; all of them take memory at once."""
     largest = path.stat().st_size * LARGEST_EXPANSION[_compression(path)]
     if needed > largest:
         raise EOFError(f"its header promises {needed} bytes, and the file can hold at most {largest}")
@@ -186,7 +187,8 @@ def _partner(path: Path, end: str) -> Path:
     name = re.compile(re.escape(pair["stem"]) + rf"\.{end}(\.gz|\.bz2)?", re.IGNORECASE)
     found = sorted(file for file in path.parent.iterdir() if name.fullmatch(file.name))
     if not found:
-        raise MriError(f"{path}: there is no file {pair['stem']}.{end} beside it. The two belong together; or give one file .nii.gz.")
+        raise MriError(f"{path}: there is no file {pair['stem']}.{end} beside it. The two belong "
+                       "together; or give one file .nii.gz.")
     return found[0]
 
 
