@@ -71,8 +71,8 @@ def wrong_with_image(png: bytes, smallest: tuple[int, int]) -> str:
 
 def mistakes_of_run(folder: Path) -> list[str]:
     """What is wrong with the folder of a run."""
-    missing = [f"{folder / name} is missing" for name in ("COMPLETE", "history.csv", "summary.json", "fields/fields.xdmf")
-               if not (folder / name).is_file()]
+    needed = ("COMPLETE", "history.csv", "summary.json", "fields/fields.xdmf")
+    missing = [f"{folder / name} is missing" for name in needed if not (folder / name).is_file()]
     if missing:
         return missing
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
@@ -110,7 +110,8 @@ def mistakes_of_report(file: Path) -> list[str]:
     page = file.read_text(encoding="utf-8")
     report = Report(page)
     mistakes = [f"{file} does not name the arm {arm}" for arm in ARMS if not re.search(rf"\b{arm}\b", report.text)]
-    mistakes += [f"{file} has no '{part}'" for part in ("Outcomes", "Courses", "Virtual MRI") if part not in report.text]
+    parts = ("Outcomes", "Courses", "Virtual MRI")
+    mistakes += [f"{file} has no '{part}'" for part in parts if part not in report.text]
     images = [image.removeprefix("data:image/png;base64,") for image in report.images]
     if len(images) < REPORT_IMAGES:
         mistakes.append(f"{file} has {len(images)} images; at least {REPORT_IMAGES} are expected")

@@ -17,7 +17,8 @@ from sensitivity_functions import ishigami  # noqa: E402
 study = ComputedStudy()
 study.setUp()
 try:
-    folder = study.compute("study", study_of(uniform(3), {"kind": "saltelli", "size": 1024, "seed": 1}), {"one": ishigami})
+    design = {"kind": "saltelli", "size": 1024, "seed": 1}
+    folder = study.compute("study", study_of(uniform(3), design), {"one": ishigami})
     shutil.copytree(folder, sys.argv[1])
 finally:
     study.tearDown()

@@ -61,7 +61,8 @@ def read_page(path: Path) -> Page:
             if number == len(lines):
                 page.mistakes.append((start + 1, "this block has no end"))
             width = len(fence["indent"])
-            text = "".join(f"{inner[width:] if inner[:width].isspace() else inner}\n" for inner in lines[start + 1:number])
+            inside = [line[width:] if line[:width].isspace() else line for line in lines[start + 1:number]]
+            text = "".join(f"{line}\n" for line in inside)
             page.blocks.append(Block(start + 2, fence["language"], text, tuple(markers)))
             markers = []
             number += 1

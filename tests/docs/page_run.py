@@ -33,7 +33,6 @@ import select
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -42,11 +41,12 @@ from tempfile import TemporaryDirectory
 
 from checked_commands import Checker
 from markdown import Block, Marker, Page
-from scratch import COHORT, HERE, PROJECT, Given, environment, make_project
+from scratch import HERE, PROJECT, Given, environment, make_project
 
 PYTHON = "/usr/bin/python3"  # to which Debian's packages belong
 TIMEOUT = 600  # s of one command
 NUMBER = r"[-+−]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?"
+JSON_COMMENT = re.compile(r'(?P<text>"(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)  # or a text, which is kept
 # What a test must not do to the machine: such blocks say `checked`.
 NOT_HERE = re.compile(r"^\s*(sudo|apt|apt-get|cmake|ctest|docker|podman|apptainer|sbatch|srun|scontrol|pip"
                       r"|(?:\./)?scripts/[\w-]+\.sh)\b", re.MULTILINE)
@@ -102,7 +102,8 @@ class PageRun:
         """How many blocks of which kind were run, what was not and why, and what took longest."""
         done = ", ".join(f"{count} {what}" for what, count in sorted(self.counts.items())) or "nothing to run"
         slowest = [f"{place} {seconds:.1f} s" for seconds, place in sorted(self.times, reverse=True)[:3] if seconds > 1]
-        return "\n".join([f"{len(self.page.blocks)} blocks: {done}" + (f"; longest {', '.join(slowest)}" if slowest else ""),
+        longest = f"; longest {', '.join(slowest)}" if slowest else ""
+        return "\n".join([f"{len(self.page.blocks)} blocks: {done}{longest}",
                           *(f"  checked, not run: {reason}" for reason in self.not_run)])
 
     def place(self, line: int) -> str:
@@ -169,7 +170,7 @@ class PageRun:
         """Each of a block."""
         for line, command, code in split_commands(text):
             if found := NOT_HERE.search(command):
-                raise Trouble(f"a test does not run {found[1]}: give the block a marker `checked` with the reason", line)
+                raise Trouble(f"a test does not run {found[1]}: give the block a marker `checked` with a reason", line)
             self.command(command, code if expected is None else expected, line)
 
     def command(self, command: str, expected: int, line: int) -> None:
@@ -177,7 +178,8 @@ class PageRun:
         code, self.printed = self.execute(command)
         self.counts["commands run"] += 1
         if code != expected:
-            raise Trouble(f"`{command.strip()}` ends with exit code {code}, not {expected}:\n{self.printed.rstrip()}", line)
+            raise Trouble(f"`{command.strip()}` ends with exit code {code}, not {expected}:\n{self.printed.rstrip()}",
+                          line)
 
     def execute(self, command: str) -> tuple[int, str]:
         """Exit code and output of a command in the page's shell."""
@@ -263,9 +265,10 @@ class PageRun:
         file.write_text(text, encoding="utf-8")
         schema = re.search(r'"schema":\s*"(tenogen \w+) ', text)
         if schema and schema[1] == "tenogen study":
-            self.must_end("studies designed", ["tenogen", "sweep", "design", str(file), "--output", str(file.with_suffix(""))],
-                          expected)
-            shutil.rmtree(file.with_suffix(""), ignore_errors=True)
+            folder = file.with_suffix("")
+            words = ["tenogen", "sweep", "design", str(file), "--output", str(folder)]
+            self.must_end("studies designed", words, expected)
+            shutil.rmtree(folder, ignore_errors=True)
         elif schema and schema[1] == "tenogen cohort":
             self.given.bring("results/treated", self.folder)
             self.must_end("cohorts checked", ["tenogen", "compare", "results/treated", "--cohort", str(file)], expected)
@@ -276,12 +279,16 @@ class PageRun:
     def must_end(self, what: str, words: list[str], expected: int) -> None:
         """A command that the page does not show, with an exit code."""
         self.counts[what] += 1
-        ended = subprocess.run(words, cwd=self.folder, env=environment(self.folder), capture_output=True, text=True, check=False,
-                               timeout=TIMEOUT, stdin=subprocess.DEVNULL)
+        ended = self.call(words)
         self.printed = ended.stdout + ended.stderr
         if ended.returncode != expected:
             raise Trouble(f"`{' '.join(words[:3])} ...` ends with exit code {ended.returncode}, not {expected}:\n"
                           f"{self.printed.rstrip()}")
+
+    def call(self, words: list[str]) -> subprocess.CompletedProcess[str]:
+        """A command outside the page's shell."""
+        return subprocess.run(words, cwd=self.folder, env=environment(self.folder), capture_output=True, text=True,
+                              check=False, timeout=TIMEOUT, stdin=subprocess.DEVNULL)
 
     def part(self, _: Block, text: str, rest: str) -> None:
         """The block stands in a JSON file."""
@@ -294,9 +301,7 @@ class PageRun:
         """The block is the default of a parameter."""
         self.counts["defaults compared"] += 1
         entry = rest.removeprefix("of ").strip()
-        ended = subprocess.run(["tenogen", "parameters", "--format", "json"], cwd=self.folder, env=environment(self.folder),
-                               capture_output=True, text=True, check=True)
-        parameters = json.loads(ended.stdout)
+        parameters = json.loads(self.call(["tenogen", "parameters", "--format", "json"]).stdout)
         if entry not in parameters:
             raise Trouble(f"there is no parameter '{entry}'")
         default = str(parameters[entry]["default"])
@@ -336,9 +341,9 @@ class Session:
 
     def __init__(self, words: list[str], folder: Path, variables: dict[str, str]) -> None:
         self.answers, write = os.pipe()
-        self.process = subprocess.Popen([*words, str(write)], cwd=folder, env=variables, stdin=subprocess.PIPE, text=True,
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=[write],
-                                        start_new_session=True)
+        self.process = subprocess.Popen(
+            [*words, str(write)], cwd=folder, env=variables, text=True, pass_fds=[write], start_new_session=True,
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(write)
 
     def ask(self, order: str) -> int | None:
@@ -444,7 +449,7 @@ def matches(shown: str, printed: str, numbers_vary: bool) -> bool:
 def parsed(text: str) -> object:
     """JSON in which comments are allowed."""
     try:
-        return json.loads(re.sub(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', lambda found: found[1] or "", text, flags=re.DOTALL))
+        return json.loads(JSON_COMMENT.sub(lambda found: found["text"] or "", text))
     except json.JSONDecodeError as error:
         raise Trouble(f"this is not JSON: {error}", error.lineno - 1) from error
 
@@ -456,7 +461,7 @@ def contains(whole: object, part: object) -> bool:
 
 
 def agree(real: object, shown: object) -> bool:
-    """Whether two JSON values are equal; `...` stands for any text within the shown one, and for any further elements."""
+    """Whether two JSON values are equal; `...` in the shown one stands for any text, or for further elements."""
     if isinstance(real, dict) and isinstance(shown, dict):
         return real.keys() == shown.keys() and all(agree(real[name], shown[name]) for name in real)
     if isinstance(real, list) and isinstance(shown, list):

@@ -27,8 +27,8 @@ OUTCOMES = ("gap modulus [MPa]", "gap inflamed volume [mm^3]", "visa-a [-]")
 # Runs of studies take half a second this way.
 WITHOUT_MECHANICS = {"Mechanics/Type": "surrogate", "Initial state/Relax": False}
 
-# What pages take for granted, and the commands that make it.
-COHORT = "params/cohorts/achilles_bm_msc_2025.json"
+POINTED_TO = ("CMakeLists.txt", "CMakePresets.json", "benchmarks", "cmake", "include", "packaging", "python", "scripts",
+              "src", "tests")
 
 
 def study_commands(file: str, folder: str) -> list[str]:
@@ -37,6 +37,7 @@ def study_commands(file: str, folder: str) -> list[str]:
             f"tenogen sweep run {folder}", f"tenogen sweep collect {folder}"]
 
 
+# What pages take for granted, and the commands that make it.
 RECIPES = {
     "results/treated": ["tenogen run params/achilles_treated.prm --output results/treated"],
     "results/untreated": ["tenogen run params/achilles_untreated.prm --output results/untreated"],
@@ -49,7 +50,7 @@ def make_project(folder: Path) -> None:
     """Fills a folder: params/ and docs/ are copies, since commands may write there; all else points to the project."""
     if not EXECUTABLE.is_file():
         raise FileNotFoundError(f"there is no {EXECUTABLE}: build tenogen, or set TENOGEN_EXECUTABLE")
-    for name in ("CMakeLists.txt", "CMakePresets.json", "python", "scripts", "src", "include", "tests", "benchmarks", "cmake"):
+    for name in POINTED_TO:
         (folder / name).symlink_to(PROJECT / name)
     shutil.copytree(PROJECT / "params", folder / "params")
     shutil.copytree(PROJECT / "docs", folder / "docs")
@@ -77,7 +78,7 @@ def make_small(params: Path) -> None:
 def environment(folder: Path) -> dict[str, str]:
     """What a reader's shell has: tenogen on the PATH, a home, and nothing of this process that tenogen would see."""
     return {"PATH": f"{folder / 'build/release'}:/usr/local/bin:/usr/bin:/bin", "HOME": str(folder / "home"),
-            "LANG": "C.UTF-8", "USER": os.environ.get("USER", "reader"), "OMP_NUM_THREADS": "1", "MPLCONFIGDIR": str(folder / "home")}
+            "LANG": "C.UTF-8", "USER": os.environ.get("USER", "reader"), "OMP_NUM_THREADS": "1"}
 
 
 class Given:

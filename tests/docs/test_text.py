@@ -1,5 +1,6 @@
-"""What the text of the pages names exists: links, headings, files, commands and options. All pages at once, since the help
-of all commands is asked for."""
+"""What the text of the pages names exists: links, headings, files, commands and options.
+
+All pages at once, since the help of all commands is asked for."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ LINKED_TOO = [PROJECT / "CHANGELOG.md", *sorted((PROJECT / "tests").rglob("*.md"
 # Options of other programs, which pages name in running text.
 OTHERS = {"--signal": "sbatch", "--oversubscribe": "mpirun", "--mca": "mpirun", "--bind-to": "mpirun", "--mpi": "srun",
           "--target": "cmake"}
-PROJECT_PATH = re.compile(r"^\.?/?((?:scripts|params|tests|docs|python|src|include|benchmarks|cmake|packaging)/[\w./-]+)$")
+FOLDERS = "scripts|params|tests|docs|python|src|include|benchmarks|cmake|packaging"
+PROJECT_PATH = re.compile(rf"^\.?/?((?:{FOLDERS})/[\w./-]+)$")
 
 
 def place(page: Page, line: int) -> str:
@@ -70,6 +72,8 @@ class Text(unittest.TestCase):
             make_project(Path(name))
             checker = Checker(Path(name))
             failures = [failure for path in PAGES for failure in wrong_code(read_page(path), checker)]
+            page = Page(Path("page.md"), code=[(1, "--resume"), (2, "--reusme")])
+            self.assertEqual(wrong_code(page, checker), ["page.md:2: `--reusme`: no command has the option --reusme"])
         if failures:
             self.fail("\n" + "\n".join(failures))
 
