@@ -62,7 +62,7 @@ for ax, name in zip(axes.flat, COURSES):
 axes.flat[0].set_yscale("symlog", linthresh=1)  # cells die out: logarithmic above one cell, linear below
 axes.flat[0].set_ylim(bottom=0)
 figure = axes.flat[0].figure
-figure.suptitle("In the gap; grey lines: visits")
+figure.suptitle("Over time; grey lines: visits")
 figure.tight_layout()
 figure.savefig(folder / "courses.png", dpi=120)
 
