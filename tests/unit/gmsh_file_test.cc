@@ -253,7 +253,7 @@ TEST(GmshFile, ElementsThatAreThereAgainCountOnce)
   expect_cube(with_one_more("8 3 2 77 2 5 6 7 8"));        // in a group without a name
   expect_cube(with_one_more("8 5 2 9 1 1 2 3 4 5 6 7 8")); // in another group of volumes
   expect_cube(with_one_more("8 5 2 9 1 2 3 4 1 6 7 8 5")); // numbered from another corner
-  expect_refusal(with_one_more("8 3 2 13 2 5 6 7 8"), "\"the top\" and \"side\"");
+  expect_refusal(with_one_more("8 3 2 13 2 5 6 7 8"), "\"side\" and \"the top\"");
 
   std::string text = cube_4;
   expect_cube(text.replace(text.find("2 2 2 1 13 0"), 12, "2 2 2 2 77 13 0"));

@@ -120,6 +120,7 @@ TEST(BodyAxis, StiffnessIsTheModulusTimesTheSectionAcrossTheFibres)
     p.geometry                       = block({10., 6., 40.}, {1, 1, 2});
     p.geometry.block_fibre_direction = direction;
     p.initial_state.relax            = false;
+    p.mechanics.boundary_conditions  = "bottom: displacement xyz = 0; top: plate z = load";
     const Body              body(p.geometry);
     const healing::PeakLoad peak_load(body.spaces, p);
     const auto              state       = healing::initial_state(body.spaces, healing::initial_tissues(p), p);
