@@ -9,7 +9,8 @@ Usage: scripts/test.sh [--all]
 Installs what is missing, checks the formatting, builds Release with its tests and runs them.
 
   --all   also the long tests, the unit tests in Debug (deal.II's assertions), unit and robustness
-          tests under the address and undefined-behaviour sanitizers, and clang-tidy
+          tests under the address and undefined-behaviour sanitizers, clang-tidy, and a check that
+          the tests notice faults in the files that the program writes (tests/mutation)
 END
 }
 
@@ -54,6 +55,9 @@ fi
 say "Tests"
 if $all; then
   ctest --preset release-long --parallel "$jobs"
+
+  say "Faults in what the program writes, and the tests that notice them"
+  ./tests/mutation/run.py
 else
   ctest --preset release --parallel "$jobs"
 fi

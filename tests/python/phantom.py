@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import h5py
 import numpy as np
 
 ECHO_TIMES = np.array([0.07, 0.5, 1, 2, 4, 6, 9])  # [ms]
@@ -105,17 +103,6 @@ def make_volumes(tendon: Tendon, shape: tuple, affine: np.ndarray) -> dict[str, 
 def voxel_points(indices: np.ndarray, affine: np.ndarray) -> np.ndarray:
     """World coordinates (n, 3) of voxel indices (n, 3)."""
     return indices @ affine[:3, :3].T + affine[:3, 3]
-
-
-def write_visit(path: Path, volumes: dict[str, np.ndarray], affine: np.ndarray) -> None:
-    """A file as the simulator writes it."""
-    units = {"t2star": "ms", "fluid": "mm^3/mm^3"}
-    with h5py.File(path, "w") as file:
-        file.attrs.update({"schema": 1, "month": 4.0, "seed": 1, "snr": 30.0})
-        file["affine"] = affine
-        for name, values in volumes.items():
-            file.create_dataset(name, data=values, compression="gzip", compression_opts=1)
-            file[name].attrs.update({"unit": np.bytes_(units.get(name, "-")), "description": f"{name} of a phantom"})
 
 
 def _shares(tendon: Tendon, centre_label: np.ndarray, affine: np.ndarray) -> np.ndarray:

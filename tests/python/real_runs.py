@@ -201,23 +201,33 @@ def _place() -> Path:
     return place
 
 
+_FAILED: dict[str, str] = {}  # not tried again by the same process
+
+
 def _opened(lock: Path) -> int:
     """A file descriptor of a lock file."""
-    return os.open(lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC)
+    return os.open(lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
 
 
 def _shared(name: str, make: Callable[[Path], None]) -> Path:
     """The folder of this name, made where it is not there."""
     folder, record = _place() / name, _place() / f"{name}.json"
+    if name in _FAILED:
+        raise AssertionError(f"it could not be computed before: {_FAILED[name]}")
     lock = _opened(_place() / f"{name}.lock")
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    if not record.exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        start = time.monotonic()
-        make(folder)
-        content = {"seconds": round(time.monotonic() - start, 1), "files": _files(folder)}
-        record.write_text(json.dumps(content), encoding="utf-8")
-    os.close(lock)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not record.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            start = time.monotonic()
+            make(folder)
+            content = {"seconds": round(time.monotonic() - start, 1), "files": _files(folder)}
+            record.write_text(json.dumps(content), encoding="utf-8")
+    except AssertionError as error:
+        _FAILED[name] = str(error)
+        raise
+    finally:
+        os.close(lock)
     return folder / "study" if (folder / "study").is_dir() else folder
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from phantom import GAP_T2STAR, SIGNALS, STUMP_T2STAR, TEXTURE, Tendon, grid_around, make_volumes, rotation, write_visit
+from phantom import GAP_T2STAR, SIGNALS, STUMP_T2STAR, TEXTURE, Tendon, grid_around, make_volumes, rotation
 from program import measured, run
+from visit_files import write_visit
 
 SPACINGS = ((0.3, 0.3, 1.0), (0.5, 0.6, 0.9), (1.0, 1.0, 1.0))  # [mm]
 OBLIQUE = {"oblique": rotation(25, -15, 40), "mirrored": rotation(-8, 14, -65) @ np.diag([-1, 1, 1])}

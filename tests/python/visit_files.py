@@ -15,6 +15,18 @@ import real_runs
 from program import run
 
 
+def write_visit(path: Path, volumes: dict[str, np.ndarray], affine: np.ndarray) -> None:
+    """A visit of the treated run with these volumes on another grid in the place of its own: measures of bodies that are
+    known exactly, which no run images."""
+    with h5py.File(real_runs.treated() / "mri/visit_4.h5") as real, h5py.File(path, "w") as file:
+        file.attrs.update(real.attrs)
+        file["affine"] = affine
+        file["affine"].attrs.update(real["affine"].attrs)
+        for name, values in volumes.items():
+            file.create_dataset(name, data=values, compression="gzip", compression_opts=1)
+            file[name].attrs.update(real[name].attrs)
+
+
 class Files(unittest.TestCase):
     """The treated tendon at month 4, in HDF5 and as NIfTI files."""
 
