@@ -85,7 +85,7 @@ def write(target: Path, file: Path) -> None:
         target = target.with_suffix(target.suffix + ".plain")
     if not target.exists() or target.read_bytes() != file.read_bytes():
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(file, target)
+        shutil.copy(file, target)  # with the time of now: it is newer than what was built of another
         if target.suffix == ".plain":
             target.with_suffix("").unlink(missing_ok=True)
 
