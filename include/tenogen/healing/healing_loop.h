@@ -56,9 +56,10 @@ struct LoopObserver
 
 /**
  * Healing from day 0 to the end: mechanics at the peak load of the day, biology under its strain, step
- * sizes by estimated error, exact landing on the visits, the days whose fields are written, the corners of the
- * load programme and the injection. A step that fails is taken back and cut; SolverError below the smallest step, with the
- * state as it was after the last accepted step. What a step does depends on the state and nothing else.
+ * sizes by estimated error, exact landing on the visits, the days whose fields are written, the corners of
+ * the load programme and the injection. A step that fails is taken back and cut; SolverError below the
+ * smallest step, with the state as it was after the last accepted step. What a step does depends on the state
+ * and nothing else.
  */
 class HealingLoop
 {
@@ -101,9 +102,9 @@ private:
   PeakLoad                       peak_load;
   BiologyStepper                 biology;
   fields::State                  state;
-  std::vector<double>            visits;         ///< day
-  std::vector<double>            coupling_stops; ///< where an interval ends: visits, days of fields, load corners, end
-  std::vector<double>            biology_stops;  ///< where a biology step ends: injection
+  std::vector<double>            visits; ///< day
+  std::vector<double> coupling_stops; ///< where an interval ends: visits, days of fields, load corners, end
+  std::vector<double> biology_stops;  ///< where a biology step ends: injection
 };
 } // namespace tenogen::healing
 
