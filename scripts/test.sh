@@ -35,7 +35,9 @@ else
 fi
 
 say "Building Release"
+started=$SECONDS
 build_preset release
+built=$((SECONDS - started))
 
 if $all; then
   say "clang-tidy"
@@ -53,6 +55,7 @@ if $all; then
 fi
 
 say "Tests"
+started=$SECONDS
 if $all; then
   ctest --preset release-long --parallel "$jobs"
 
@@ -61,3 +64,7 @@ if $all; then
 else
   ctest --preset release --parallel "$jobs"
 fi
+
+say "Time"
+in_minutes() { printf '%d min %02d s' $(($1 / 60)) $(($1 % 60)); }
+echo "Build: $(in_minutes "$built"). Tests: $(in_minutes $((SECONDS - started)))."

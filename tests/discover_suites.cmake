@@ -19,6 +19,8 @@ set(suppressions "suppressions=${CMAKE_CURRENT_LIST_DIR}/leaks.supp:print_suppre
 string(APPEND environment ";LSAN_OPTIONS=${suppressions};UBSAN_OPTIONS=print_stacktrace=1"
        ";ASAN_OPTIONS=max_allocation_size_mb=4000:detect_stack_use_after_return=1")
 
+include(${CMAKE_CURRENT_LIST_DIR}/durations.cmake)
+
 set(entries "")
 foreach(suite ${suites})
   string(REGEX REPLACE "[\n.]" "" suite "${suite}")
@@ -35,15 +37,17 @@ foreach(suite ${suites})
   if(NOT rank_counts)
     set(name "${FOLDER}.${suite}")
     string(APPEND entries "add_test(\"${name}\" \"${EXECUTABLE}\" \"--gtest_filter=${suite}.*\")\n")
-    string(APPEND entries "set_tests_properties(\"${name}\" PROPERTIES LABELS \"${labels}\" TIMEOUT ${timeout}"
+    duration_of(${name})
+    string(APPEND entries "set_tests_properties(\"${name}\" PROPERTIES COST ${duration} LABELS \"${labels}\" TIMEOUT ${timeout}"
            " PROCESSORS ${processors} ENVIRONMENT \"${environment}\")\n")
   endif()
   foreach(ranks ${rank_counts})
     set(name "${FOLDER}.${suite}.ranks_${ranks}")
-    # Unbound: two mpirun side by side would otherwise share the first core.
-    string(APPEND entries "add_test(\"${name}\" mpirun --oversubscribe --bind-to none -n ${ranks}"
+    # Unbound: two mpirun side by side would otherwise share the first core. Ranks that wait give way to other tests.
+    string(APPEND entries "add_test(\"${name}\" mpirun --oversubscribe --bind-to none --mca mpi_yield_when_idle 1 -n ${ranks}"
            " \"${EXECUTABLE}\" \"--gtest_filter=${suite}.*\")\n")
-    string(APPEND entries "set_tests_properties(\"${name}\" PROPERTIES LABELS \"${labels}\" TIMEOUT ${timeout}"
+    duration_of(${name})
+    string(APPEND entries "set_tests_properties(\"${name}\" PROPERTIES COST ${duration} LABELS \"${labels}\" TIMEOUT ${timeout}"
            " PROCESSORS ${ranks} ENVIRONMENT \"${environment}\")\n")
   endforeach()
 endforeach()
