@@ -59,7 +59,7 @@ void require_all_ranks(const unsigned int n_ranks)
   throw InputError(
       separate_ranks + launched.launcher + " started " +
       (launched.variable == "PMIX_RANK" ? "at least " : "") + n + " processes (" + launched.variable +
-      "), but MPI connects " + std::to_string(n_ranks) + " of them. " +
+      "), but MPI sees only " + std::to_string(n_ranks) + ". " +
       (launched.launcher == "srun"
            ? "Use `srun --mpi=pmix` (`srun --mpi=list` shows what this Slurm offers), or `mpirun -n " + n +
                  "`."

@@ -116,7 +116,7 @@ TEST_F(BadDays, AHistoryThatWasCutShortIsNotGoneOnWith)
   stop_early("run");
   fs::resize_file(folder / "run/history.csv", 100);
   expect_message(run("run", {"--resume"}), 4,
-                 {"history.csv", "is shorter than when the checkpoint was written"});
+                 {"history.csv", "When the checkpoint was written it had"});
 }
 
 TEST_F(BadDays, FilesOfTheRunAreGone)
@@ -125,7 +125,7 @@ TEST_F(BadDays, FilesOfTheRunAreGone)
   for (const char *const name : {"fields/mesh.h5", "fields/solution_0000.h5", "parameters.prm"})
     ASSERT_TRUE(fs::remove(folder / "run" / name)) << name;
   const auto ending = run("run", {"--resume"});
-  expect_message(ending, 0, {"warning: '", "solution_0000.h5', which this run has written, is not there"});
+  expect_message(ending, 0, {"warning: '", "solution_0000.h5', which this run wrote, is missing"});
   expect_whole_after(ending, "run");
   EXPECT_TRUE(fs::exists(folder / "run/parameters.prm"));
   EXPECT_EQ(restart::values_of(folder / "run/fields/mesh.h5", "nodes"),

@@ -63,7 +63,7 @@ TEST_F(StudyFile, IsRefusedWithAReason)
       {"\"low\": 10", "\"low\": \"10\"", "/parameters/0/low = \"10\": expected is a number"},
       {"\"low\": 10", "\"low\": NaN", "the file is not valid JSON"},
       {"\"low\": 10", "\"low\": 1e999", "the file is not valid JSON"},
-      {"\"low\": 10", "\"low\": 1e30", "/parameters/0/low = 1e+30: numbers other than 0 lie between"},
+      {"\"low\": 10", "\"low\": 1e30", "/parameters/0/low = 1e+30: numbers other than 0 have to lie between"},
       {"\"low\": 10", "\"low\": 10, \"low\": 11", "two members \"low\""},
       {"60}", "2000}", "/parameters/0: the values go from 10 to 2000; allowed: 0.01 to 1000"},
       {gap, "\"mean\": 25, \"sd\": 5", "/parameters/0: the member \"low\" is missing"},
