@@ -101,6 +101,8 @@ Input read(const options::variables_map &values, const MPI_Comm communicator, Lo
   if (input.parameters.output.directory.empty())
     input.parameters.output.directory =
         (std::filesystem::path("results") / std::filesystem::path(file).stem()).string();
+  if (values.count("validate") == 0)
+    log.line("Run directory: " + input.parameters.output.directory);
   for (const std::string &warning : input.warnings)
     log.line("warning: " + warning);
   return input;
@@ -219,8 +221,6 @@ int run_command(const std::vector<std::string> &arguments, const MPI_Comm commun
   const Input        input      = read(values, communicator, log);
   const auto        &parameters = input.parameters;
   const bool         validates  = values.count("validate") > 0;
-  if (!validates)
-    log.line("Run directory: " + parameters.output.directory);
 
   std::unique_ptr<output::FolderLock> lock;
   if (values.count("resume") > 0 && !validates)

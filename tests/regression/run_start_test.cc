@@ -102,7 +102,9 @@ TEST_F(RunStart, NamesItsFolderAfterTheParameterFile)
 
 TEST_F(RunStart, FollowsTheParameterFileAndBeforeItTheCommandLine)
 {
-  write("placed.prm", "subsection Output\n set Directory = there\nend\n");
+  // An unusual load, of which a warning is given after the first line.
+  write("placed.prm", "subsection Output\n set Directory = there\nend\nsubsection Load\n set Habitual force "
+                      "[N] = 500\nend\n");
   EXPECT_EQ(first_line(program::run({"placed.prm"}).output), "Run directory: there");
   EXPECT_TRUE(fs::exists("there/COMPLETE"));
   EXPECT_EQ(first_line(program::run({"placed.prm", "-o", "elsewhere"}).output), "Run directory: elsewhere");
