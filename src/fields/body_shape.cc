@@ -40,6 +40,7 @@ bool is_plausible(const double length)
 /// `10 x 6 x 40 mm`
 void write_extent(std::ostream &output, const BodyShape &shape, const double factor)
 {
+  output.precision(factor * longest(shape) < 1e4 ? 4 : 7); // digits, but no powers of ten
   output << factor * shape.extent[0] << " x " << factor * shape.extent[1] << " x " << factor * shape.extent[2]
          << " mm";
 }
@@ -90,7 +91,6 @@ std::string doubt_about_unit(const BodyShape &shape)
   if (is_plausible(longest(shape)))
     return {};
   std::ostringstream text;
-  text.precision(4);
   text << "the body measures ";
   write_extent(text, shape, 1.);
   text << " along x, y and z. A human Achilles tendon, or a piece of it, is " << shortest_body << " to "

@@ -464,6 +464,7 @@ TEST(GmshFile, SizesThatNoTendonHasAreDoubted)
   EXPECT_TRUE(holds(said(1., 0.6, 10.), "in centimetres, the body should measure 10 x 6 x 100 mm"));
   EXPECT_TRUE(holds(said(0.4, 0.3, 4.), "in inches, the body should measure 10.16 x 7.62 x 101.6 mm"));
   EXPECT_TRUE(holds(said(1e4, 6e3, 1e5), "in micrometres, the body should measure 10 x 6 x 100 mm"));
+  EXPECT_TRUE(holds(said(1e4, 6e3, 1e5), "the body measures 10000 x 6000 x 100000 mm"));
   EXPECT_TRUE(holds(said(5., 5., 500.), "20 to 400 mm long"));
   EXPECT_FALSE(holds(said(5., 5., 500.), "If the file"));
 
