@@ -21,7 +21,7 @@ PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
 EXECUTABLE = Path(os.environ.get("TENOGEN_EXECUTABLE") or PROJECT / "build/release/tenogen")
 
 # Points of the studies that come with tenogen, in place of their own numbers.
-SIZES = {"uncertain_parameters": 32, "virtual_cohort": 3, "trial": 2}
+SIZES = {"uncertain_parameters": 28, "virtual_cohort": 3, "trial": 2}
 
 OUTCOMES = ("gap modulus [MPa]", "gap inflamed volume [mm^3]", "visa-a [-]")
 # Runs of studies take half a second this way.
