@@ -16,10 +16,12 @@ smallest=(--set "Geometry/Mesh/Resolution=custom"
 tenogen --version
 treated=("$params/achilles_treated.prm" "${smallest[@]}")
 tenogen run "${treated[@]}" --output one --quiet
-mpirun --oversubscribe --bind-to none -n 2 tenogen run "${treated[@]}" --output two --quiet
+# Ranks that wait give way: on a busy machine they would otherwise take each other's time.
+mpirun --oversubscribe --bind-to none --mca mpi_yield_when_idle 1 -n 2 \
+  tenogen run "${treated[@]}" --set "Time/End [day]=31" --set "Time/Visits [month]=0, 1" --output two --quiet
 grep -q '"ranks": 2' two/provenance.json
 
-tenogen plot one two --output pictures
+tenogen plot one --output pictures
 tenogen report one --output report.html
 tenogen compare one --cohort "$params/cohorts/achilles_bm_msc_2025.json" >compare.txt
 
