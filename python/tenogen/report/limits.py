@@ -16,20 +16,22 @@ GRADES = ("measured", "modelled", "assumed", NOT_STATED)
 
 NO_PREDICTION = "Simulated outcome of a model with assumed parameters; not a clinical prediction."
 
-# The words of docs/model.md, sections 1 and 7; a test compares them.
+# Sentences of docs/model.md, sections 1 and 7; a test compares them.
 NOT_FOR_CLINICAL_USE = (
     "The model has not been validated on patients. It may be used to study mechanisms and to plan measurements, never "
     "to diagnose, to choose or dose a treatment, or to predict for a person.")
 NOT_MODELLED = (
     "Muscle atrophy and nervous control; types of immune cells; rupture and damage; time-dependent stress "
-    "(viscoelasticity) and fluid flow through pores; permanent elongation; oxygen and blood vessels; growth other than "
-    "swelling; friction with the paratenon; pharmacology of a drug. Healing tendon thickens for months beyond its "
-    "water content, and the model does not follow it there. A prognosis for one patient is no goal.")
+    "(viscoelasticity) and flow of pore fluid; permanent elongation; oxygen and blood vessels; growth other than "
+    "swelling; friction with the paratenon; drug pharmacology. Healing tendon thickens for months beyond its water "
+    "content, and the model does not capture this. A prognosis for an individual patient is not a goal.")
 TRUST = (
-    ("Well founded", "the balance laws, and the tests that show the program solves the equations written here."),
-    ("Plausible", "the elastic law of intact tendon, orders of magnitude of rates, that a small strain window exists."),
+    ("Well founded", "the balance laws, and the tests showing that the program solves the equations given here."),
+    ("Plausible", "the elastic law of intact tendon, orders of magnitude of rates, the existence of a narrow strain "
+                  "window."),
     ("Hypothesis", "bistability, stromal memory, the role of the cells, the dose threshold, coverage."),
-    ("Not to be used", "absolute scores, one patient's future, any claim of efficacy. Say \"compatible with\"."),
+    ("Not to be used", "absolute scores, the future of an individual patient, any claim of efficacy. "
+                       "Say \"compatible with\"."),
 )
 SCORES_TUNED = "everything else is hand-tuned towards the medians of the series"
 
