@@ -47,11 +47,12 @@ def wrong_code(page: Page, checker: Checker) -> list[str]:
     mistakes = []
     for line, text in page.code:
         wrong = []
+        plain = re.sub(r'"[^"]*"', "TEXT", text)  # what is quoted is not for tenogen
         if text.startswith("tenogen "):
-            words = re.sub(r"[\[\]|()]|\.\.\.|…", " ", re.sub(r'"[^"]*"', "TEXT", text)).split()
+            words = re.sub(r"[\[\]|()]|\.\.\.|…", " ", plain).split()
             wrong = list(checker.tenogen(words[1:]))
         elif text.startswith("--"):
-            wrong = [f"no command has the option {option}" for option in LONG_OPTION.findall(text)
+            wrong = [f"no command has the option {option}" for option in LONG_OPTION.findall(plain)
                      if option not in checker.all_options() and option not in OTHERS]
         elif (path := PROJECT_PATH.match(text)) and not (PROJECT / path[1]).exists():
             wrong = [f"there is no {text}"]
