@@ -134,6 +134,13 @@ bool is_no_reason(const std::string &paragraph)
   return begins_with(paragraph, "Primary job") || begins_with(paragraph, "MPI_ABORT was invoked");
 }
 
+/// Whether a launcher reports how a rank ended, which had been started then.
+bool is_about_a_rank(const std::string &message)
+{
+  return message.find("exited on signal") != std::string::npos ||
+         message.find(": task") != std::string::npos || message.find("oom") != std::string::npos;
+}
+
 /// What stands in a log, by who has said it.
 class LogReader
 {
@@ -169,9 +176,11 @@ public:
       toggle_block();
     if (!message.empty())
       return {message, false};
-    for (const std::string &text : {fatal, error, block_text, afterthought})
+    for (const std::string &text : {fatal, error, block_text})
       if (!text.empty())
-        return {text, true};
+        return {text, !is_about_a_rank(text)};
+    if (!afterthought.empty())
+      return {afterthought, false};
     return {first == last ? first : first + " ... " + last, false};
   }
 

@@ -202,8 +202,7 @@ bool StudyWorker::cannot_be_started(const study::Ending &ending, const bool has_
   if (ending.exit_code == static_cast<int>(ExitCode::bad_input) &&
       ending.reason.rfind(separate_ranks, 0) == 0)
     return true;
-  return ending.by_launcher && ending.exit_code != 0 && signal_of(ending) == 0 && !ending.was_asked &&
-         !has_begun;
+  return ending.by_launcher && ending.exit_code != 0 && !ending.was_asked && !has_begun;
 }
 
 /// ` (DIR/points/000000/treated.log)`, where the output of a run is; nothing where it has written none.

@@ -19,7 +19,7 @@ void check(const std::vector<std::string> &words, unsigned int ranks);
 struct Reason
 {
   std::string text;                   ///< one paragraph; empty where the log says nothing
-  bool        is_of_launcher = false; ///< rather than of tenogen
+  bool        is_of_launcher = false; ///< that it could not start the ranks
 };
 
 /// The message of tenogen where there is one; otherwise the first paragraph of what the launcher (Open MPI or

@@ -38,7 +38,7 @@ struct Ending
   int         signal    = 0;       ///< that killed it; 0: none
   bool        was_asked = false;   ///< whether it was asked to stop, other than by its time limit
   std::string reason;              ///< why, from its output
-  bool        by_launcher = false; ///< whether the reason is a message of what starts the ranks
+  bool        by_launcher = false; ///< whether the launcher says that it could not start the ranks
 };
 
 /// The signal that ended a process, also where a launcher or a shell reports it as an exit code; 0: none.
