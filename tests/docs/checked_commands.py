@@ -91,8 +91,8 @@ class Checker:
     def tenogen(self, words: list[str]) -> Iterator[str]:
         """What is wrong with `tenogen WORDS`."""
         words = words[:words.index("--petsc")] if "--petsc" in words else words
-        if not words or words[0].startswith("-") or words[0].isupper() or words[1:] == ["1"]:
-            return  # an option of all commands, a word for any command, the name of a schema
+        if not words or not re.fullmatch("[a-z]+", words[0]) or words[1:] == ["1"]:
+            return  # an option of all commands, a word for any command, no command at all, the name of a schema
         program = ["tenogen", words[0]]
         if words[0] in SUBCOMMANDS and len(words) > 1 and not words[1].startswith("-"):
             if words[1] not in SUBCOMMANDS[words[0]]:
