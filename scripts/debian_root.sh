@@ -16,7 +16,12 @@ require_debian_root() {
 # enter_own_namespace WORDS...: starts this script again with these words, so that the mounts it makes are its own.
 # They vanish with it: nothing bound into a root file system is left behind, or deleted with it. So do its processes.
 enter_own_namespace() {
-  [ -z "${TENOGEN_OWN_NAMESPACE-}" ] || return 0
+  if [ -n "${TENOGEN_OWN_NAMESPACE-}" ]; then
+    # The first process of a namespace meets no signal that it does not expect.
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    return 0
+  fi
   local script
   script=$PWD/scripts/$(basename "$0")
   cd "$invoked_from" || exit 1
