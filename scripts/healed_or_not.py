@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Which runs of the study of twelve uncertain parameters heal, and what tells them apart: the numbers of docs/findings.md."""
+"""Which runs of the study of twelve uncertain parameters heal, and what distinguishes them (docs/findings.md)."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def band(limits: tuple[float, ...], number: int) -> Callable[[float], bool]:
 
 
 def table_of(points: list[Point]) -> list[str]:
-    """Healed of all, and their median modulus, by cells that stay (rows) and gain (columns)."""
+    """Number healed and the median modulus, by retained cells (rows) and gain (columns)."""
     lines = []
     names = [f"below {CELLS[0]}", *(f"{low} to {high}" for low, high in zip(CELLS, CELLS[1:])), f"above {CELLS[-1]}"]
     for row, name in enumerate(names):
@@ -103,7 +103,7 @@ def table_of(points: list[Point]) -> list[str]:
 
 
 def best_gain(points: list[Point]) -> tuple[float, int]:
-    """The gain below which points are best said to heal, and how many that says rightly."""
+    """The gain that best separates points that heal (below it) from the others, and how many it classifies correctly."""
     gains = np.unique([round(point.gain, 9) for point in points])  # a Sobol design repeats some but for rounding
     limits = (gains[1:] + gains[:-1]) / 2
     right = [sum((point.gain < limit) == point.healed for point in points) for limit in limits]
@@ -111,8 +111,8 @@ def best_gain(points: list[Point]) -> tuple[float, int]:
 
 
 def regression(points: list[Point]) -> tuple[dict[str, float], float]:
-    """A logistic regression on the logarithms: exponents relative to that of the loop production with its sign turned, and the
-    share said rightly in cross-validation."""
+    """A logistic regression on the logarithms: exponents relative to that of the loop production, with the opposite sign, and
+    the share classified correctly in cross-validation."""
     names = list(points[0].parameters)
     logarithms = np.log([[point.parameters[name] for name in names] for point in points])
     widths = logarithms.std(axis=0)
@@ -144,14 +144,14 @@ def findings(points: list[Point]) -> list[str]:
     exponents, accuracy = regression(points)
     strong = [point for point in ruptures if point.gain >= GAINS[0]]
     weak = [point for point in ruptures if point.gain < GAINS[0]]
-    return [f"{len(points)} runs are done. In {len(gone)} the scar heals before day 0"
+    return [f"{len(points)} runs were completed. In {len(gone)} the scar heals before day 0"
             + (f"; their gain is {min(gone):.2f} to {max(gone):.2f}." if gone else "."),
             f"Of the other {len(ruptures)}, {len(healed)} heal (median {np.median(healed):.0f} MPa), {len(others)} do not "
             f"(median {np.median(others):.0f} MPa).",
-            f"A gain below {limit:.2f} says {right} of {len(ruptures)} rightly.",
+            f"A gain below {limit:.2f} classifies {right} of {len(ruptures)} correctly.",
             f"Logistic regression: {100 * accuracy:.0f} % of {len(points)} in cross-validation; exponents "
             + ", ".join(f"{name.split(' [')[0].rsplit('/', 1)[1]} {exponent:.2f}" for name, exponent in exponents.items()) + ".",
-            "", "Healed of all, median modulus [MPa], by cells that stay [1/mm^3] and gain "
+            "", "Number healed, median modulus [MPa], by retained cells [1/mm^3] and gain "
             f"(below {GAINS[0]}, to {GAINS[1]}, to {GAINS[2]:g}, above):", *table_of(ruptures), "",
             f"Guard strain above the high strain: gain from {GAINS[0]} on {share([p for p in strong if p.guards_late])}, below "
             f"{share([p for p in weak if p.guards_late])}.",

@@ -11,9 +11,9 @@
 #include <vector>
 
 /**
- * What no compiler checks: that the arrows between the rooms of the code point down (docs/numerics.md,
- * section The code), that nothing names a place on a developer's machine, and that the README's files are
- * there.
+ * What no compiler checks: that a folder of the code includes only the folders it may (docs/numerics.md,
+ * section The code), that no file names a path of a developer's machine, and that the files the README names
+ * exist.
  */
 namespace
 {
@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 const fs::path source = TENOGEN_SOURCE_DIR;
 
-/// The rooms that each room may include, besides itself.
+/// The folders that each folder may include, besides itself.
 const std::map<std::string, std::set<std::string>> allowed = {
     {"core", {}},
     {"parameters", {"core"}},
@@ -60,51 +60,51 @@ std::string place(const fs::path &file, const std::size_t line)
   return fs::relative(file, source).string() + ":" + std::to_string(line + 1);
 }
 
-/// The room a line of code includes: the first folder behind `tenogen/`, empty for other lines.
-std::string included_room(const std::string &line)
+/// The folder that a line of code includes: the first one after `tenogen/`, empty for other lines.
+std::string included_folder(const std::string &line)
 {
   static const std::regex include("^\\s*#\\s*include\\s*[\"<]tenogen/([^/\">]+)/.*");
   std::smatch             match;
   return std::regex_match(line, match, include) ? match[1].str() : std::string();
 }
 
-/// What is wrong with an include line in a file of a room; empty where nothing is.
-std::string wrong_arrow(const std::string &room, const std::string &line)
+/// What is wrong with an include line in a file of a folder; empty if nothing is.
+std::string wrong_include(const std::string &folder, const std::string &line)
 {
-  const std::string target = included_room(line);
-  if (target.empty() || target == room)
+  const std::string target = included_folder(line);
+  if (target.empty() || target == folder)
     return {};
   if (allowed.count(target) == 0)
-    return "includes the unknown room '" + target + "'";
-  if (allowed.at(room).count(target) > 0)
+    return "includes the unknown folder '" + target + "'";
+  if (allowed.at(folder).count(target) > 0)
     return {};
-  return "'" + room + "' must not include '" + target + "'";
+  return "'" + folder + "' must not include '" + target + "'";
 }
 
-TEST(Architecture, RoomsAreOrdered)
+TEST(Architecture, FoldersAreOrdered)
 {
-  // Taking away, again and again, the rooms that include only rooms already taken leaves none: no circle.
-  std::set<std::string> taken;
+  // Removing, repeatedly, the folders that include only folders already removed leaves none: no cycle.
+  std::set<std::string> removed;
   for (std::size_t round = 0; round < allowed.size(); ++round)
-    for (const auto &[room, targets] : allowed)
-      if (std::includes(taken.begin(), taken.end(), targets.begin(), targets.end()))
-        taken.insert(room);
-  EXPECT_EQ(taken.size(), allowed.size()) << "rooms include one another in a circle, or an unknown one";
+    for (const auto &[folder, targets] : allowed)
+      if (std::includes(removed.begin(), removed.end(), targets.begin(), targets.end()))
+        removed.insert(folder);
+  EXPECT_EQ(removed.size(), allowed.size()) << "folders include one another in a cycle, or an unknown one";
 }
 
-TEST(Architecture, FindsAnArrowUpwards)
+TEST(Architecture, FindsAWrongInclude)
 {
-  EXPECT_EQ(included_room("#include \"tenogen/fields/mesh.h\""), "fields");
-  EXPECT_EQ(included_room("  #  include <tenogen/core/log.h> // why"), "core");
-  EXPECT_EQ(included_room("#include <deal.II/base/mpi.h>"), "");
-  EXPECT_EQ(included_room("// #include \"tenogen/fields/mesh.h\""), "");
-  EXPECT_NE(wrong_arrow("model", "#include \"tenogen/fields/mesh.h\""), "");
-  EXPECT_NE(wrong_arrow("core", "#include \"tenogen/kitchen/sink.h\""), "");
-  EXPECT_EQ(wrong_arrow("healing", "#include \"tenogen/solvers/transport.h\""), "");
-  EXPECT_EQ(wrong_arrow("model", "#include \"tenogen/model/biology.h\""), "");
+  EXPECT_EQ(included_folder("#include \"tenogen/fields/mesh.h\""), "fields");
+  EXPECT_EQ(included_folder("  #  include <tenogen/core/log.h> // why"), "core");
+  EXPECT_EQ(included_folder("#include <deal.II/base/mpi.h>"), "");
+  EXPECT_EQ(included_folder("// #include \"tenogen/fields/mesh.h\""), "");
+  EXPECT_NE(wrong_include("model", "#include \"tenogen/fields/mesh.h\""), "");
+  EXPECT_NE(wrong_include("core", "#include \"tenogen/kitchen/sink.h\""), "");
+  EXPECT_EQ(wrong_include("healing", "#include \"tenogen/solvers/transport.h\""), "");
+  EXPECT_EQ(wrong_include("model", "#include \"tenogen/model/biology.h\""), "");
 }
 
-TEST(Architecture, ArrowsPointDown)
+TEST(Architecture, FoldersIncludeOnlyWhatTheyMay)
 {
   unsigned int n_includes = 0;
   for (const fs::path &root : {source / "include" / "tenogen", source / "src"})
@@ -112,16 +112,16 @@ TEST(Architecture, ArrowsPointDown)
     {
       if (!folder.is_directory())
         continue;
-      const std::string room = folder.path().filename().string();
-      ASSERT_EQ(allowed.count(room), 1U)
-          << folder.path() << " is a room without rules; add it to this test and to docs/numerics.md";
+      const std::string name = folder.path().filename().string();
+      ASSERT_EQ(allowed.count(name), 1U)
+          << folder.path() << " is a folder without rules; add it to this test and to docs/numerics.md";
       for (const fs::path &file : files_below(folder.path(), {".h", ".cc"}))
       {
         const auto lines = lines_of(file);
         for (std::size_t i = 0; i < lines.size(); ++i)
         {
-          n_includes += included_room(lines[i]).empty() ? 0 : 1;
-          EXPECT_EQ(wrong_arrow(room, lines[i]), "") << place(file, i) << ": " << lines[i];
+          n_includes += included_folder(lines[i]).empty() ? 0 : 1;
+          EXPECT_EQ(wrong_include(name, lines[i]), "") << place(file, i) << ": " << lines[i];
         }
       }
     }
