@@ -82,9 +82,9 @@ in_root() {
   chroot "$root" /usr/bin/env --ignore-environment "${environment[@]}" "$@"
 }
 
-# clone_into ROOT: the committed state of this project, in /root/tenogen of a root file system.
+# clone_into ROOT: the committed state of this project, in /opt/tenogen of a root file system.
 clone_into() {
   local root=$1
-  rm -rf --one-file-system "$root/root/tenogen"
-  git clone --quiet --no-hardlinks . "$root/root/tenogen"
+  rm -rf --one-file-system "$root/opt/tenogen"
+  git clone --quiet --no-hardlinks . "$root/opt/tenogen"
 }

@@ -58,8 +58,8 @@ if [ -z "$package" ]; then
   fi
   mount_system "$build_root"
   clone_into "$build_root"
-  in_root "$build_root" /root/tenogen/scripts/make_deb.sh
-  package=$(echo "$build_root"/root/tenogen/build/package/*.deb)
+  in_root "$build_root" /opt/tenogen/scripts/make_deb.sh
+  package=$(echo "$build_root"/opt/tenogen/build/package/*.deb)
 fi
 
 root=$PWD/build/image-$release
@@ -71,16 +71,16 @@ printf '%s\n' 'path-exclude=/usr/share/doc/*' 'path-include=/usr/share/doc/tenog
   'path-exclude=/usr/share/locale/*' >"$root/etc/dpkg/dpkg.cfg.d/documentation"
 
 say "Installing $(basename "$package")"
-cp "$package" "$root/root/tenogen.deb"
+cp "$package" "$root/opt/tenogen.deb"
 mount_system "$root"
 in_root "$root" apt-get update
-in_root "$root" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends /root/tenogen.deb \
+in_root "$root" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends /opt/tenogen.deb \
   ibverbs-providers # for clusters with InfiniBand
 
 say "Trying it as a plain user"
 cp packaging/try_installed.sh "$root/tmp/"
 in_root "$root" useradd --create-home --shell /bin/bash trial
-in_root "$root" su --login trial --command "bash /tmp/try_installed.sh /home/trial/trial"
+in_root "$root" su --login trial --command "bash /tmp/try_installed.sh trial"
 in_root "$root" userdel --remove trial
 cp packaging/enter_image.sh "$root/enter"
 
@@ -90,7 +90,7 @@ in_root "$root" apt-get clean
 echo "127.0.0.1 localhost" >"$root/etc/hosts"
 echo localhost >"$root/etc/hostname"
 : >"$root/etc/resolv.conf"
-rm -rf "$root"/var/lib/apt/lists/* "$root"/root/tenogen.deb "$root"/tmp/* "${root:?}/$root_mark"
+rm -rf "$root"/var/lib/apt/lists/* "$root"/opt/tenogen.deb "$root"/tmp/* "${root:?}/$root_mark"
 # Without device nodes, which no plain user may make; what starts the image brings /dev, /proc and /sys along.
 tar --create --gzip --one-file-system --numeric-owner --exclude='./dev/*' --exclude='./proc/*' --exclude='./sys/*' \
   --directory "$root" --file "$output.part" .

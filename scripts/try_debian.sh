@@ -69,12 +69,12 @@ for command in "scripts/quickstart.sh" "scripts/test.sh $*"; do
   SECONDS=0
   outcome=0
   # shellcheck disable=SC2086 # words of a command
-  in_root "$root" sh -c 'cd /root/tenogen && exec "$@"' sh ./$command || outcome=$?
+  in_root "$root" sh -c 'cd /opt/tenogen && exec "$@"' sh ./$command || outcome=$?
   summary+=("./$command: exit code $outcome after $((SECONDS / 60)) min $((SECONDS % 60)) s")
   [ "$outcome" -eq 0 ] || failed=true
 done
 
 say "Debian $release"
 printf '%s\n' "${summary[@]}"
-echo "Results of the quick start: $root/root/tenogen/results/quickstart"
+echo "Results of the quick start: $root/opt/tenogen/results/quickstart"
 ! $failed
