@@ -42,7 +42,7 @@ def main() -> int:
     print(f"no fault: {shown(failed) or 'all pass'}", flush=True)
     if failed:
         return 1
-    print("\n| fault | noticed by |\n| --- | --- |")
+    print("\n| fault | detected by |\n| --- | --- |")
     noticed = 0
     for mutation in chosen:
         failed = failing(source, mutation.name, tests)
