@@ -325,7 +325,7 @@ class ScatterOfAnswers(DerivedRuns):
             self.assertAlmostEqual(self.reach(run), expected, 4)
             text = as_text(self.compare([run]))
             self.assertIn(f"visa_a {expected}", text)
-            self.assertEqual("Scatter of answers: 1 of 1 runs tell none" in text, expected == 7)
+            self.assertEqual("Scatter of answers: 1 of 1 runs do not state all of it" in text, expected == 7)
         self.assertEqual(RunDirectory(run.folder, "a").clinical_model["sport force [N]"], 1800)
 
     def test_each_patient_has_its_own(self) -> None:

@@ -174,7 +174,7 @@ class KnownRegion(Folder):
     def test_uncertainty_is_stated_and_chosen(self) -> None:
         output, _ = self.match(self.study, self.visa(), "--arm", "one", "--output", self.folder)
         self.assertIn("visa_a 10 (assumed)", output)
-        self.assertNotIn("tell none", output)
+        self.assertNotIn("do not state", output)
         wider, _ = self.match(self.study, self.visa(), "--arm", "one", "--output", self.folder, "--model-sd", "visa_a=30")
         self.assertIn("visa_a 30 (chosen)", wider)
         share = [int(text.split(f" of {POINTS} judged")[0].split()[-1]) for text in (output, wider)]
@@ -293,7 +293,7 @@ class FailedPoints(Folder):
             change_json(run / "summary.json", lambda summary: summary.pop("clinical model"))
             (run / "parameters.prm").unlink()
         output, _ = self.match(study, self.visa(), "--arm", "one", code=2)  # too few for a new study
-        self.assertIn("Scatter of answers: 6 of 6 runs tell none", output)
+        self.assertIn("Scatter of answers: 6 of 6 runs do not state all of it", output)
 
 
 class Readings(Folder):

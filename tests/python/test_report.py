@@ -141,7 +141,7 @@ class Content(Reports):
                      "Fluid is the oedema water of the whole tendon, stumps included", "not a clinical prediction",
                      shown(summary["conservation"]["largest cell balance error [-]"]), provenance["git revision"],
                      provenance["parameters crc64"], "Muscle atrophy",
-                     "coverage decides the outcome"):  # source of the depots, which are assumed
+                     "coverage determines the outcome"):  # source of the depots, which are assumed
             self.assert_says(page, part)
 
     def test_a_run_that_gave_up_tells_why(self) -> None:
@@ -207,11 +207,11 @@ class Content(Reports):
         for part in (f"{shown(month)}{shown(ends['low 95 %'], 2)} to {shown(ends['high 95 %'], 2)}",
                      "not reached", "largest {}, limit {} ({} to {})".format(*sign),
                      f"chance {shown(100 * overload['chance [-]'], 2)} %", "chance below 0.1 %",
-                     "good end of 95 % of answers", "a person's limit was exceeded",
+                     "at the good end of the 95 % range", "a person's limit was exceeded",
                      "VAS below 5. Recreational sport: the weakest section bears 1\u202f800 N at 8 % strain, and VAS in sport "
                      "is 4 or less. Thresholds are assumed."):
             self.assert_says(page, part)
-        self.assertNotIn("default stands for", page.text)
+        self.assertNotIn("their defaults are used", page.text)
 
     def test_thresholds_and_noise_of_each_run(self) -> None:
         self.change_summary(lambda summary: summary["clinical model"].update({"daily activity vas [-]": 3.0,
@@ -256,7 +256,7 @@ class MissingParts(Reports):
             (self.treated / name).unlink()
         page = self.report(self.treated, "--unfinished", "--cohort", COHORT)
         for part in ("not finished", "no outcomes at visits", "no virtual MRI", "no pictures", "No parameters.prm",
-                     "no provenance.json", "no summary.json", "not compared, since the run is unfinished"):
+                     "no provenance.json", "no summary.json", "not compared, because the run is unfinished"):
             self.assert_says(page, part)
 
     def test_an_older_run(self) -> None:
@@ -269,9 +269,9 @@ class MissingParts(Reports):
         page = self.report(self.treated)
         summary = self.read_json(self.treated / "summary.json")
         for part in (shown(summary["milestones"]["daily activity [month]"]), "overload", "VAS below 5.",
-                     "the default stands for what is missing", "Scatter of answers: 1 of 1 runs tell none"):
+                     "their defaults are used", "Scatter of answers: 1 of 1 runs do not state all of it"):
             self.assert_says(page, part)
-        for part in ("good end of 95 %", "chance", "limit was exceeded"):
+        for part in ("good end of the 95 %", "chance", "limit was exceeded"):
             self.assertNotIn(part, page.text)
 
     def test_predictions_that_are_none(self) -> None:
@@ -307,7 +307,7 @@ class MissingParts(Reports):
         run = self.copy_of(real_runs.stopped())
         self.refused(2, (run,), str(run), "not finished", "--unfinished")
         page = self.report(run, self.treated, "--unfinished", "--cohort", COHORT)
-        for part in ("not finished", "no outcomes at visits", "not compared, since the run is unfinished"):
+        for part in ("not finished", "no outcomes at visits", "not compared, because the run is unfinished"):
             self.assert_says(page, part)
         self.assertFalse((run / "summary.json").exists())
 
@@ -460,8 +460,8 @@ class Parts(unittest.TestCase):
 
     def test_numbers(self) -> None:
         for value, text in ((0, "0"), (1.0, "1"), (70.04, "70.0"), (-0.0386, "−0.0386"), (2370.4, "2\u202f370"),
-                            (2e7, "20\u202f000\u202f000"), (7.91e-12, "7.91 · 10⁻¹²"), (999.6, "1\u202f000"),
-                            (True, "yes"), (None, "–"), (float("nan"), "nan"), ("text", "text")):
+                            (2e7, "20\u202f000\u202f000"), (7.91e-12, "7.91\u00a0·\u00a010⁻¹²"),
+                            (999.6, "1\u202f000"), (True, "yes"), (None, "–"), (float("nan"), "nan"), ("text", "text")):
             self.assertEqual(shown(value), text)
 
     def test_range_of_answers_is_that_of_the_simulator(self) -> None:

@@ -88,9 +88,11 @@ class Studies(unittest.TestCase):
         status = json.loads((self.study / "points/000000/treated.json").read_text(encoding="utf-8"))
         assert_says(self, page, real_runs.TENDON_STUDY["title"], "5 of 6 points done", PRODUCTION,
                     "uniform, low 0.1, high 0.35", "multiplies Biology/Fibroblasts/Growth [1/day]", "0.029: ", "gave up",
-                    "no way on", "waiting", "cost of a done run: median [s]", "VISA-A (100 is best)", "change since month 0",
-                    "case series 2025", "incompatible", "tornado visa-a", "judged points", "are not ruled out",
-                    "another reading", "Not ruled out is not right", "visa_a 10 (assumed)", "Muscle atrophy",
+                    "no way on", "waiting", "duration of a run, median [s]", "VISA-A (100 is best)",
+                    "change since month 0",
+                    "case series 2025", "incompatible", "Picture from the file tornado_visa-a.svg", "judged points",
+                    "are not ruled out", "another reading", "Not ruled out does not mean right", "visa_a 10 (assumed)",
+                    "Muscle atrophy",
                     "not a clinical prediction", status["program"], status["host"])
 
     def test_outcomes_are_those_of_the_runs(self) -> None:
@@ -139,20 +141,22 @@ class Studies(unittest.TestCase):
             shutil.rmtree(self.study / name)
         (self.study / "results.h5").unlink()
         page = self.report("--cohort", COHORT)
-        for part in ("0 of 6 points done", "Nothing was collected yet", "No pictures of a sensitivity", "No points were judged",
-                     "not compared, since 0 runs are done", "No parameters.prm", "No run failed so far"):
+        for part in ("0 of 6 points done", "Nothing has been collected yet", "No pictures of a sensitivity",
+                     "No points have been judged",
+                     "not compared, because only 0 of its runs are done", "No parameters.prm",
+                     "No run has failed so far"):
             assert_says(self, page, part)
 
     def test_what_is_older_than_the_study(self) -> None:
         (self.study / "points/000005/treated.json").unlink()
         page = self.report()
         assert_says(self, page, "Made when 5 runs of this arm were done; now 4 are.",
-                    "treated: 4 runs are done, 5 were collected")
+                    "treated: 4 runs are done, but 5 were collected")
         with h5py.File(self.study / "results.h5", "r+") as file:
             file.attrs["design crc64"] = "0bad"
         page = self.report()
         self.assertEqual(page.text.count("results.h5 was collected before the study grew, or from another design"), 2)
-        self.assertNotIn("Nothing was collected yet", page.text)
+        self.assertNotIn("Nothing has been collected yet", page.text)
 
     def test_outcomes_without_a_value(self) -> None:
         with h5py.File(self.study / "results.h5", "r+") as file:
@@ -161,7 +165,7 @@ class Studies(unittest.TestCase):
                     file[f"arms/{arm}/{part}/vas"][...] = float("nan")
         page = self.report("--cohort", COHORT)
         assert_says(self, page, "No point has a value.")
-        assert_says(self, page, "No course of it.")
+        assert_says(self, page, "There are no values over time.")
 
     def test_refusals(self) -> None:
         self.refused("own: give its folder alone", words=("--label", "a"))

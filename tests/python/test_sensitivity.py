@@ -174,10 +174,13 @@ class SensitivityTest(ComputedStudy):
         marker = json.loads((folder / "design.json").read_text(encoding="utf-8"))
         self.assertEqual(record["study"]["design crc64"], marker["design crc64"])
         self.assertEqual((record["schema"], record["settings"]["seed"]), ("tenogen sensitivity 1", 9))
-        self.assertEqual({file.name for file in output.iterdir()}, {"sensitivity.json", *record["pictures"]})
-        self.assertEqual(record["pictures"], ["sobol_one_gap-modulus.svg", "tornado_one_gap-modulus.svg",
-                                              f"response_one_gap-modulus_month_{MONTH:g}.svg"])
-        for name in record["pictures"]:
+        files = [picture["file"] for picture in record["pictures"]]
+        self.assertEqual({file.name for file in output.iterdir()}, {"sensitivity.json", *files})
+        self.assertEqual(files, ["sobol_one_gap-modulus.svg", "tornado_one_gap-modulus.svg",
+                                 f"response_one_gap-modulus_month_{MONTH:g}.svg"])
+        self.assertEqual(record["pictures"][2], {"file": files[2], "diagram": "response", "arm": "one",
+                                                 "outcome": OUTCOME, "month": MONTH})
+        for name in files:
             self.assertIn("</svg>", (output / name).read_text(encoding="utf-8"))
 
     def test_an_outcome_that_does_not_vary_is_named(self) -> None:

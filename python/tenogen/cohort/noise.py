@@ -25,17 +25,17 @@ def noise_text(runs: Sequence[RunDirectory]) -> str:
     for observable in NOISE_OF:
         found = sorted({noise_sd(run, observable) for run in runs})
         parts.append(f"{observable} {' to '.join(f'{sd:g}' for sd in dict.fromkeys((found[0], found[-1])))}")
-    return ", ".join(parts) + (" (by default where a run tells none)" if default_noise_text(runs) else "")
+    return ", ".join(parts) + (" (the default where a run has none)" if default_noise_text(runs) else "")
 
 
 def default_noise_text(runs: Sequence[RunDirectory]) -> list[str]:
-    """A sentence on runs that do not tell their scatter; none where all do."""
-    untold = [run for run in runs if set(NOISE_OF.values()) & set(run.clinical_model.defaults)]
-    if not untold:
+    """A sentence on runs without a scatter of answers of their own; none where all have one."""
+    without = [run for run in runs if set(NOISE_OF.values()) & set(run.clinical_model.defaults)]
+    if not without:
         return []
-    names = listed([run.label for run in untold])
-    return [f"Scatter of answers: {len(untold)} of {len(runs)} runs tell none, neither as '{GROUP}' in summary.json nor in "
-            f"parameters.prm, and count with the default of what is missing: {names}."]
+    names = listed([run.label for run in without])
+    return [f"Scatter of answers: {len(without)} of {len(runs)} runs do not state all of it, neither as '{GROUP}' in "
+            f"summary.json nor in parameters.prm. The defaults are used for what is missing: {names}."]
 
 
 def listed(labels: Sequence[str]) -> str:

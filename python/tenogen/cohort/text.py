@@ -13,7 +13,7 @@ SHORT = {Statistic.MEDIAN_CHANGE: "median change", Statistic.MEAN_CHANGE: "mean 
          Statistic.LATEST_MONTH: "all by month"}
 VERDICTS = {True: "compatible", False: "incompatible", None: "not judged"}
 NEVER = "never"
-THE_READING_THAT_HOLDS = "* the reading that holds; others that the source allows stand beside it"
+THE_READING_THAT_HOLDS = "* the reading in use; the other readings are allowed by the source as well"
 NONE = "-"
 
 

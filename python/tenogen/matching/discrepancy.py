@@ -44,7 +44,7 @@ def discrepancy(run: RunDirectory, report: Report, statistic: Statistic, assumpt
     if statistic is Statistic.DIRECTION:
         return _of_direction(report, _changes_so(run, report, assumptions), uncertainty)
     if observable.name not in uncertainty.model_sd:
-        raise Lacking(f"how wrong the model may be is not said: --model-sd {observable.name}=NUMBER")
+        raise Lacking(f"the standard deviation of the model's error is unknown: --model-sd {observable.name}=NUMBER")
     if statistic is Statistic.LATEST_MONTH:
         return _of_month(report, run, assumptions, uncertainty)
     return _of_number(report, statistic, run, assumptions, uncertainty)
@@ -103,7 +103,7 @@ def _standardised(mean: float, observed: float, variance: float, report: Report,
     """z with the variances of the series' statistic, of its rounding (step^2 / 12) and of the model."""
     sd = math.sqrt(variance + report.rounded_to**2 / 12 + uncertainty.model_sd[report.observable.name]**2)
     if sd == 0:
-        raise Lacking("nothing is uncertain in it, so no discrepancy can be measured")
+        raise Lacking("its standard deviation is 0, so no discrepancy can be computed")
     return Discrepancy((float(mean) - observed) / sd, float(mean), sd)
 
 

@@ -15,10 +15,10 @@ from .matching import Matching
 from .region import Levels, Range
 from .text import number
 
-FEWEST = 5   # points left, below which no range can be told
+FEWEST = 5   # points left, below which no range can be given
 FAR = 8.0    # standard deviations beyond which a normal distribution has nothing: 6e-16 on each side
-NONE_LEFT = ("The model cannot agree with what was reported in the ranges that were searched, or is taken for better "
-             "than it is: look at the readings, at --model-sd, or at wider ranges.")
+NONE_LEFT = ("Either the model cannot agree with the series within these ranges, or its assumed error is too small: "
+             "check the readings, increase --model-sd, or widen the ranges.")
 FEW_LEFT = "More points are needed: grow the design (`tenogen sweep design --size`)."
 OF_DISTRIBUTIONS = (*NUMBERS, "distribution", "values", LEVELS)
 

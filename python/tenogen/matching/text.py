@@ -25,8 +25,8 @@ def as_text(matching: Matching, ranges: list[Range | Levels]) -> str:
              f"Simulated: {matching.study.title}, arm {matching.arm}, {matching.n_done} of {len(matching.statuses)} "
              "points done", "", share_text(matching), ""]
     lines += columns(reading_cells(matching), {1, 3})
-    lines += ["", "* the reading that holds and may rule out; others that the source allows stand beside it"]
-    lines += section("Were another reading true", alternative_lines(matching))
+    lines += ["", "* the reading in use, which can rule out points; the others are allowed by the source as well"]
+    lines += section("With another reading", alternative_lines(matching))
     lines += ["", f"Points, least implausible first ({min(SHOWN, len(matching.order))} of {len(matching.order)} judged)"]
     lines += columns(point_cells(matching, SHOWN), set())
     if ranges:
@@ -51,7 +51,7 @@ def name_of(reading: Reading) -> str:
 
 def reading_cells(matching: Matching) -> list[list[str]]:
     """Heads, then a row for each reading that some run answers."""
-    rows = [["", "observable", "month", "reading", "observed", "n", "expected", "z", "points that it rules out"]]
+    rows = [["", "observable", "month", "reading", "observed", "n", "expected", "z", "points ruled out"]]
     for reading in answered(matching):
         report, z = reading.report, reading.z[~np.isnan(reading.z)]
         told = [one.expected for one in reading.found if one and one.expected is not None]
@@ -86,13 +86,13 @@ def range_cells(ranges: list[Range | Levels]) -> list[list[str]]:
         if isinstance(one, Levels):
             rows.append([one.parameter.label, one.parameter.distribution_text(), ", ".join(one.left), NONE, NONE,
                          f"{one.kept:.0%}", *_separation(one),
-                         f"without {', '.join(one.dropped)}" if one.is_cut else "as it was"])
+                         f"without {', '.join(one.dropped)}" if one.is_cut else "unchanged"])
             continue
         low, high = one.low, one.high
         cut = [f"{word} {end.cut:.4g}" for word, end in (("from", low), ("to", high)) if end.cut is not None]
         rows.append([one.parameter.label, one.parameter.distribution_text(),
                      f"{low.outermost:.4g} to {high.outermost:.4g}", number(low.chance), number(high.chance),
-                     f"{one.kept:.0%}", *_separation(one), " ".join(cut) or "as it was"])
+                     f"{one.kept:.0%}", *_separation(one), " ".join(cut) or "unchanged"])
     return rows
 
 
@@ -119,14 +119,14 @@ def not_used(matching: Matching) -> list[str]:
 
 
 def warnings(matching: Matching) -> list[str]:
-    """What makes the matching weaker than it looks."""
+    """What weakens the matching."""
     lines = list(matching.cohort.notes)
     if absent := absence_text(matching.statuses):
         lines.append(f"Not judged: {absent}")
     for reading in matching.holding:
         if reading.lacking:
-            lines.append(f"{name_of(reading)}: {len(reading.lacking)} runs do not answer and are judged by the rest: "
-                         f"{'; '.join(dict.fromkeys(reading.lacking.values()))}.")
+            lines.append(f"{name_of(reading)}: {len(reading.lacking)} runs have no value and are judged by the "
+                         f"other readings: {'; '.join(dict.fromkeys(reading.lacking.values()))}.")
     lines += default_noise_text(matching.runs)
     programs = sorted({status.program for status in matching.statuses if status.state == DONE})
     if len(programs) > 1:
@@ -142,18 +142,18 @@ def assumed(matching: Matching) -> list[str]:
             f"of one answer, standard deviation, assumed: {noise_text(matching.runs)}",
             "non-specific term (natural history, attention, regression to the mean): "
             + (f"on, added after month 0: {shift}" if assumptions.non_specific else "off (--non-specific adds it)"),
-            f"regenerated on MRI: gap regenerated share of {assumptions.regenerated_share:g} or more; fluid reduced: by "
-            f"{assumptions.fluid_change:.0%} or more, and as a direction a change by so much",
-            f"a range is cut where points left at random would end so early with a probability below {BY_CHANCE:g}"]
+            f"regenerated on MRI: gap regenerated share of {assumptions.regenerated_share:g} or more; fluid reduced, "
+            f"or a change in a direction: by {assumptions.fluid_change:.0%} or more",
+            f"a range is narrowed where chance alone would do it with a probability below {BY_CHANCE:g}"]
 
 
 def meaning(matching: Matching) -> list[str]:
     """What a matching means and what it does not."""
-    return ["Not ruled out is not right: the points left agree with a few reported numbers within assumed "
-            "uncertainties, and are no estimate of the truth.",
-            f"The series is a statistic of {matching.cohort.n} patients; a point is one run, taken for their middle one. "
-            "Parts of the model were tuned towards the very series: agreement is no validation, and never evidence of "
-            "efficacy."]
+    return ["Not ruled out does not mean right: the points that are left agree with a few reported numbers within "
+            "assumed uncertainties. They are not an estimate of the true parameters.",
+            f"The series is a statistic of {matching.cohort.n} patients; a point is one run, which stands for the "
+            "median patient. Parts of the model were tuned to this series: agreement is not a validation, and never "
+            "evidence of efficacy."]
 
 
 def number(value: float, infinite: str = "infinite") -> str:

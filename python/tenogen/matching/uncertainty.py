@@ -1,4 +1,4 @@
-"""How far a simulated and a reported value may differ without telling anything. All numbers are assumed."""
+"""How far a simulated and a reported value may differ without meaning anything. All numbers are assumed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Uncertainty:
         standard = Uncertainty()
         return [f"model's structural uncertainty, standard deviation: {_listed(self.model_sd, standard.model_sd)}",
                  f"between patients, standard deviation: {_listed(self.patient_sd, standard.patient_sd)}; independent at "
-                 "each visit; a spread that the series reports stands in its place",
+                 "each visit; a spread that the series reports is used instead",
                  f"yes or no: {self.disagreement:g} of a point's patients differ from its run "
                  f"({_origin(self.disagreement == standard.disagreement)})",
                  f"ruled out: {'second-largest' if self.by_second else 'largest'} |z| above {self.cut_off:g}"

@@ -15,7 +15,7 @@ from tenogen.runs.run_directory import RunDirectory, RunError
 MAX_ARMS = 6  # as many colours as style.css has
 
 STATES = {"complete": "complete", "failed": "failed: the solver gave up before the end",
-                "unfinished": "not finished: what follows is what was there when this page was written"}
+                "unfinished": "not finished: the page shows what there was when it was written"}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Where the injected cells are, and how the solver fared."""
+"""Where the injected cells are, and how well the solver worked."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _key() -> Markup:
     return paragraph(joined(tag("span", tag("svg", tag("rect", width=12, height=12, class_=f"fate {fate}"),
                                             viewBox="0 0 12 12", width=12, height=12, aria_hidden="true"),
                                 " ", FATE_TEXTS[fate], class_="swatch") for fate in FATES),
-                     " of all cells deposited and born from them.", class_="legend")
+                     " (all deposited cells and their descendants)", class_="legend")
 
 
 def _pile(arm: Arm) -> Markup:
@@ -74,11 +74,11 @@ def _health(arms: list[Arm]) -> Markup:
                 *(_worst(arm, BALANCE, np.max, WARNING_BALANCE) for arm in arms)),
             row("Smallest concentration anywhere", *(_worst(arm, SMALLEST, np.min) for arm in arms)),
             row("Accepted steps", *(shown(len(arm.months) - 1) for arm in arms)),
-            row("Steps of the biology taken back", *(_total(arm, "rejected biology steps [-]") for arm in arms)),
-            row("Intervals taken back", *(_total(arm, "rejected intervals [-]") for arm in arms))]
+            row("Biology steps repeated", *(_total(arm, "rejected biology steps [-]") for arm in arms)),
+            row("Intervals repeated", *(_total(arm, "rejected intervals [-]") for arm in arms))]
     return joined([table("Health of the solution", ["", *map(arm_name, arms)], rows),
-                   paragraph("The balance compares deposited and proliferated cells with where they are. No "
-                             "concentration may be negative.", class_="note")])
+                   paragraph("The balance compares the cells deposited and born with the cells found. Concentrations "
+                             "must not be negative.", class_="note")])
 
 
 def _worst(arm: Arm, column: str, worst_of: Callable[[np.ndarray], float], bound: float | None = None) -> Markup:
@@ -95,18 +95,18 @@ def _total(arm: Arm, column: str) -> str:
 
 
 def _failures(arms: list[Arm]) -> list[Markup]:
-    """Steps taken back for other reasons than their error, by kind, and the reasons."""
+    """Steps repeated for other reasons than their error, by kind, and the reasons."""
     kinds = dict.fromkeys(kind for arm in arms for kind in arm.group("failure counts"))
     parts = []
     if kinds:
         rows = [row(kind, *(shown(arm.group("failure counts").get(kind, 0)) for arm in arms)) for kind in kinds]
-        parts.append(table("Failures by kind", ["steps taken back for", *map(arm_name, arms)], rows))
+        parts.append(table("Failures by kind", ["steps repeated because of", *map(arm_name, arms)], rows))
     for arm in arms:
         failures = arm.run.summary.get("failures")
         if not arm.run.summary:
-            parts.append(missing(f"{arm.label}: failures and costs are not told, since there is no summary.json."))
+            parts.append(missing(f"{arm.label}: failures and costs are unknown, because there is no summary.json."))
         elif not arm.group("failure counts") and not failures:
-            parts.append(paragraph(f"{arm.label}: no failures; no step was taken back other than for its error."))
+            parts.append(paragraph(f"{arm.label}: no failures. Steps were only repeated because of their error."))
         elif isinstance(failures, list) and failures:
             parts.append(tag("details", tag("summary", f"{arm.label}: {len(failures)} failures in words"),
                              bullets(map(str, failures))))

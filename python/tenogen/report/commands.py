@@ -33,15 +33,17 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
                                   "assumptions; or about a study: what was varied, failures, distributions, courses, "
                                   "sensitivity, history matching.",
         epilog="example: tenogen report results/treated results/untreated --label treated --label untreated")
-    parser.add_argument("runs", metavar="RUN", nargs="+", type=Path, help="output folder of a `tenogen run`, or of one `tenogen sweep design`")
+    parser.add_argument("runs", metavar="RUN", nargs="+", type=Path, 
+                        help="output folder of `tenogen run`; or the folder of one study")
     parser.add_argument("--cohort", metavar="FILE", type=Path,
-                        help="a clinical series to set beside the runs (docs/cohort.md)")
+                        help="a clinical series to compare the runs with (docs/cohort.md)")
     parser.add_argument("--output", "-o", metavar="FILE", type=output_file, default=Path("report.html"),
                         help="the page (default: %(default)s)")
-    parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
+    parser.add_argument("--overwrite", action="store_true", help="replace an existing file")
     parser.add_argument("--label", metavar="NAME", action="append", default=[],
-                        help="what a run is called, in their order; once for each run (default: the folders' names)")
-    parser.add_argument("--unfinished", action="store_true", help="show what a failed or unfinished run has so far")
+                        help="name of a run on the page; once for each run, in their order (default: names of folders)")
+    parser.add_argument("--unfinished", action="store_true",
+                        help="accept failed and unfinished runs, and show what they have so far")
     arguments = parser.parse_args(words)
     if len(arguments.runs) > MAX_ARMS:
         parser.error(f"{len(arguments.runs)} runs in one diagram cannot be told apart; give at most {MAX_ARMS}.")

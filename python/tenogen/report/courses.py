@@ -28,8 +28,9 @@ OBSERVABLE_OF = {observable.source: observable for observable in OBSERVABLES.val
 def courses(arms: list[Arm]) -> Markup:
     """The section."""
     legend = paragraph(joined((arm_name(arm) for arm in arms), " "), class_="legend")
-    note = paragraph("Dotted vertical lines and dots: visits. Shaded, and bars at the visits: the range of 95 % of one "
-                     "patient's answers. Gap: the tissue between the stumps, the whole body where there is no gap.")
+    note = paragraph("Dotted vertical lines and dots: visits. Shading, and bars at the visits: the range that contains "
+                     "95 % of one patient's answers. Gap: the tissue between the stumps, or the whole body "
+                     "without a gap.")
     groups = []
     for title, columns in GROUPS.items():
         diagrams = joined(diagram(PANEL_OF[column], arms) for column in columns)
@@ -39,7 +40,7 @@ def courses(arms: list[Arm]) -> Markup:
 
 
 def diagram(panel: Panel, arms: list[Arm]) -> Markup:
-    """One quantity of all arms over the months; says which arms lack it."""
+    """One quantity of all arms over the months; says which arms do not have it."""
     column = panel.column
     told = [arm for arm in arms if column in arm.run.history]
     notes = [missing(f"{arm.label}: history.csv has no '{column}'.") for arm in arms if arm not in told]
@@ -50,7 +51,7 @@ def diagram(panel: Panel, arms: list[Arm]) -> Markup:
         svg = drawing(_in_words(panel, told), axes.frame(panel.unit, all_months(told)),
                       axes.clipped(*(_curves(panel, arm, axes) for arm in told)))
     else:
-        svg = missing("None at any time.") if told else ""
+        svg = missing("Not above zero at any time.") if told else ""
     return figure(title, svg, *notes, id=diagram_id(column))
 
 
@@ -94,7 +95,7 @@ def _curves(panel: Panel, arm: Arm, axes: Axes) -> Markup:
 
 
 def _at_visit(panel: Panel, arm: Arm, axes: Axes, visit: dict[str, Any]) -> Markup:
-    """A dot, with its number for those who point at it, and a bar where the range of answers is told."""
+    """A dot, with its number shown under the pointer, and a bar where the range of answers is known."""
     value, ends = visit.get(panel.column), interval(visit, panel.column)
     if not is_number(value) or axes.logarithmic and value <= axes.low:
         return Markup()

@@ -1,4 +1,4 @@
-"""When milestones are reached and which adverse signs show, as far as a run can tell."""
+"""When milestones are reached and which adverse signs appear in a run."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ MILESTONES_PREDICTED, SIGNS_PREDICTED = "milestones predicted", "adverse signs p
 ENDS = ("low 95 %", "high 95 %")
 LIMIT = ("largest [-]", "limit [-]", "limit low 95 % [-]", "limit high 95 % [-]")
 CHANCE = "chance [-]"
-SMALLEST_CHANCE = 1e-3  # that is told as a number
+SMALLEST_CHANCE = 1e-3  # shown as a number
 THRESHOLDS = ("daily activity vas [-]", "sport force [N]", "tolerable strain [-]", "sport vas [-]")
 LARGEST_STRAIN = "largest strain in the gap, 95th percentile [-]"
 
 
 def milestones(arms: list[Arm]) -> Markup:
-    """The table: months, and below each the range that scatter of answers makes, where the run tells it."""
+    """The table: months, and below each the range that scatter of answers makes, where the run has it."""
     names = dict.fromkeys(name for arm in arms for name in arm.run.milestones)
     rows = [row(f"{split_unit(name)[0]}, from month", *(_milestone(arm, name) for arm in arms)) for name in names]
     if not rows:
         return missing("No milestones: summary.json has none.") if arms else Markup()
     parts = [table("Milestones", ["first tolerable", *map(arm_name, arms)], rows)]
     if any(arm.group(MILESTONES_PREDICTED) for arm in arms):
-        parts.append(paragraph("Below a month: from that of a patient whose answers lie at the good end of 95 % of answers, to "
-                               "that of one at the bad end."))
+        parts.append(paragraph("Below a month: the month for a patient whose answers lie at the good end of the 95 % "
+                               "range, to that for a patient at the bad end."))
     return joined([*parts, *_thresholds(arms)])
 
 
@@ -62,23 +62,24 @@ def _thresholds_of(arm: Arm) -> str:
     daily, force, strain, sport = (model[name] for name in THRESHOLDS)
     origin = "Thresholds are assumed."
     if set(THRESHOLDS) & set(model.defaults):
-        origin += (f" Neither '{GROUP}' in summary.json nor parameters.prm tells them all: the default stands for what is "
-                   "missing.")
+        origin += (f" Some are missing from '{GROUP}' in summary.json and from parameters.prm; their defaults "
+                   "are used.")
     return (f"Daily activity: VAS below {shown(daily)}. Recreational sport: the weakest section bears {shown(force)} N at "
             f"{shown(100 * strain)} % strain, and VAS in sport is {shown(sport)} or less. {origin}")
 
 
 def signs(arms: list[Arm]) -> Markup:
-    """The table: yes or no, and below how near the limit was, where the run tells it."""
+    """The table: yes or no, and below how near the limit was, where the run has it."""
     told = [arm for arm in arms if arm.group(ADVERSE_SIGNS)]
     if not told:
-        return missing("No adverse signs are told: summary.json has none.") if arms else Markup()
+        return missing("No adverse signs: summary.json has none.") if arms else Markup()
     rows = [[heading_cell(sign), *(_sign(arm, sign) for arm in told)] for sign in ALL_SIGNS]
     rows.append(row(named(LARGEST_STRAIN), *(shown(arm.group(ADVERSE_SIGNS).get(LARGEST_STRAIN)) for arm in told)))
     parts = [table("Adverse signs at any time of the run", ["sign", *map(arm_name, told)], rows)]
     if any(arm.group(SIGNS_PREDICTED) for arm in told):
-        parts.append(paragraph("Below a sign: the largest value of the run, its limit with the range that holds those of 95 % of "
-                               "people, and the chance that a person's limit was exceeded (assumed scatter of limits)."))
+        parts.append(paragraph("Below a sign: the largest value in the run, the limit with the range that contains the "
+                               "limits of 95 % of people, and the chance that a person's limit was exceeded (assumed "
+                               "scatter of limits)."))
     return joined([*parts, paragraph("Re-rupture, infection, nerves and clots are not simulated.")])
 
 
@@ -88,7 +89,7 @@ def _sign(arm: Arm, sign: str) -> Markup:
 
 
 def _chance(predicted: object) -> Markup:
-    """How near a sign is; nothing where the run does not tell."""
+    """How near a sign is; nothing where the run does not say."""
     if not isinstance(predicted, dict):
         return Markup()
     largest, limit, low, high = (shown(predicted.get(name), 2) for name in LIMIT)

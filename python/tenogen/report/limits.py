@@ -56,12 +56,12 @@ def limits(arms: Sequence[WithParameters]) -> Markup:
 def _confidence(arm: WithParameters) -> Markup:
     """How many parameters may be trusted how far."""
     if not arm.parameters:
-        return missing(f"{arm.label}: no parameters.prm, so what is assumed is not told.")
+        return missing(f"{arm.label}: there is no parameters.prm, so the page cannot say what is assumed.")
     claims = [entry for entry in arm.parameters.values() if not entry.is_choice]
     counts = Counter(entry.confidence for entry in claims)
     changed = sum(not entry.is_default for entry in claims)
     told = ", ".join(f"{counts[grade]} {grade}" for grade in GRADES if counts[grade])
-    return paragraph(f"{arm.label}: of {len(claims)} parameters that say something of the tissue, the treatment or the "
+    return paragraph(f"{arm.label}: of {len(claims)} parameters that describe the tissue, the treatment or the "
                      f"imaging, {told}; {len(arm.parameters) - len(claims)} others are the user's or numerical "
                      f"choices. The grade is that of the default; {changed} of these parameters have another value.")
 
@@ -85,7 +85,7 @@ def _assumed(arms: Sequence[WithParameters]) -> Markup:
 
 def provenance(arms: list[Arm]) -> Markup:
     """The section on where the runs are from."""
-    untold = [missing(f"{arm.label}: no provenance.json, so its origin is not told.")
+    untold = [missing(f"{arm.label}: there is no provenance.json, so the origin of the run is unknown.")
               for arm in arms if not arm.run.provenance]
     told = [arm for arm in arms if arm.run.provenance]
     rows = [row(key, *(_told(arm, key) for arm in told)) for key in PROVENANCE

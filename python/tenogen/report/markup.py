@@ -6,7 +6,7 @@ import base64
 import html
 from collections.abc import Iterable
 
-VOID = {"br", "img", "input", "meta"}  # elements without content and end
+VOID = {"br", "img", "input", "meta", "wbr"}  # elements without content and end
 
 
 class Markup(str):
@@ -37,6 +37,11 @@ def tag(name: str, /, *content: object, **attributes: object) -> Markup:
         words.append(attribute if value is True else f'{attribute}="{html.escape(str(value))}"')
     start = f"<{' '.join(words)}>"
     return Markup(start if name in VOID else f"{start}{joined(content)}</{name}>")
+
+
+def breakable(name: str) -> Markup:
+    """A name that may be broken after its underscores."""
+    return joined(name.split("_"), "_" + tag("wbr"))
 
 
 def paragraph(*content: object, class_: str | None = None) -> Markup:
@@ -71,8 +76,8 @@ def scrolling(label: str, *content: object) -> Markup:
 
 
 def heading_cell(*content: object, **attributes: object) -> Markup:
-    """The cell that names a row."""
-    return tag("th", *content, scope="row", **attributes)
+    """The cell that names a row, or several; it stays in sight where a table scrolls."""
+    return tag("th", *content, scope="row", class_="row-head", **attributes)
 
 
 def row(head: object, *cells: object) -> list[Markup]:

@@ -16,20 +16,20 @@ from .slices import Plane, planes_through_tendon
 
 
 def mri(arms: list[Arm]) -> Markup:
-    """The section; says of a file that cannot be read why not."""
+    """The section; a note says why a file cannot be read."""
     notes, visits = [], {}
     for arm in arms:
         visits[arm], refusals = visits_of(arm)
         notes += [missing(f"{arm.label}: not read: {within_run(refusal, arm)}") for refusal in refusals]
         if not visits[arm] and not refusals:
-            notes.append(missing(f"{arm.label}: no virtual MRI (MRI/Write is false, or there was no visit yet)."))
+            notes.append(missing(f"{arm.label}: no virtual MRI (MRI/Write is false, or there has been no visit yet)."))
     visits = {arm: volumes for arm, volumes in visits.items() if volumes}
     slices = {}
     for arm, volumes in visits.items():
         slices[arm], refusals = take_slices(volumes)
         notes += [missing(f"{arm.label}: no slices: {within_run(refusal, arm)}") for refusal in refusals]
         if not slices[arm] and not refusals:
-            notes.append(missing(f"{arm.label}: no slices, since no voxel of the first visit is labelled as tendon."))
+            notes.append(missing(f"{arm.label}: no slices: no voxel of the first visit is labelled as tendon."))
     slices = {arm: taken for arm, taken in slices.items() if taken}
     return section("mri", "Virtual MRI", *notes, viewer(slices) if slices else "", measures(visits) if visits else "")
 

@@ -20,8 +20,8 @@ from .markup import Markup, heading_cell, joined, missing, paragraph, table, tag
 from .number_text import NOTHING, month_text, shown
 
 WAY = "by fraction"
-FLUID_NOTE = ("Fluid is the oedema water of the whole tendon, stumps included; the fluid volume among the outcomes is that "
-              "within the gap alone.")
+FLUID_NOTE = ("Fluid is the oedema water of the whole tendon, stumps included; the fluid volume among the outcomes is "
+              "only that in the gap.")
 # Row, and the paths to its value among the measures, of which the first that leads to one counts.
 ROWS = {
     "Tendon volume [mm³]": [(WAY, "tendon volume [mm^3]")],
@@ -57,9 +57,9 @@ def measures(visits: dict[Arm, list[Hdf5Volumes]]) -> Markup:
     if results:
         parts.append(table("Measures on the virtual MRI", ["measure", "run", *map(month_text, months)], rows,
                            "numbers two-heads"))
-    note = ("Volumes, lengths and sections by the tissues' fractions of the voxels; signals and T2* over all labelled "
-            "voxels, so with those that hold two tissues. Definitions are those of tenogen mri measure (docs/mri.md). "
-            f"{FLUID_NOTE} {NOTHING}: has no value.")
+    note = ("Volumes, lengths and cross-sections use the fraction of each tissue in a voxel. Signals and T2* use all "
+            "labelled voxels, including those with two tissues. Definitions are those of tenogen mri measure "
+            f"(docs/mri.md). {FLUID_NOTE} {NOTHING}: no value.")
     return joined([tag("h3", "Measures"), *parts, paragraph(note, class_="note")])
 
 

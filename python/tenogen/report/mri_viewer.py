@@ -31,7 +31,7 @@ PERCENTILE_SHOWN = 99.5  # a few bright voxels would darken all others
 LABEL_COLOURS = {"background": (0, 0, 0), "tendon": (230, 159, 0), "gap": (86, 180, 233), "fluid": (0, 90, 220),
                  "muscle": (170, 70, 60), "fat": (240, 228, 150)}
 LABEL_VALUES = {"background": 0, **DEFAULT_LABELS}
-LABEL_TEXTS = {"tendon": "tendon (stumps)", "gap": "gap (scar)", "fat": "fat around it", "background": "nothing"}
+LABEL_TEXTS = {"tendon": "tendon (stumps)", "gap": "gap (scar)", "fat": "surrounding fat"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ def _controls(images: list[str], months: list[float]) -> Markup:
                tag("p", tag("label", "Visit", for_="mri-visit"), slider, ticks,
                    tag("output", month_text(months[0]), for_="mri-visit", id="mri-month"), class_="slider"),
                tag("fieldset", tag("legend", "Image"), *choices),
-               tag("noscript", paragraph("The slider needs scripts; the first visit is shown.")), class_="controls")
+               tag("noscript", paragraph("The slider needs JavaScript; without it only the first visit is shown.")),
+               class_="controls")
 
 
 def _key(image: str, slices: list[Slice], scale: Scale | None, hidden: bool) -> Markup:
@@ -117,7 +118,7 @@ def _planes(arm: Arm, slices: list[Slice], images: list[str], months: list[float
                     picture = _picture(arm, one, scales)
                 pictures.append(tag("div", picture, tag("span", month_text(month), class_="month"), class_="slice",
                                     data_image=image, data_visit=number, hidden=(image, month) != (images[0], months[0])))
-        figures.append(figure(name, *pictures, class_="plane"))
+        figures.append(figure(f"{name.capitalize()} plane", *pictures, class_="plane"))
     return tag("div", *figures, class_="planes")
 
 
@@ -145,8 +146,9 @@ def _notes(slices: dict[Arm, list[Slice]], by_image: dict[str, list[Slice]]) -> 
         places.append(f"{arm.label} " + ", ".join(f"{plane.name} at {'xy'[plane.normal]} = {shown(plane.position)} mm"
                                                   for plane in planes))
     notes = [paragraph("Slices through the middle of the tendon, the same at all visits: ", "; ".join(places),
-                       ". Nearest voxels, no interpolation; one scale for all visits and runs. Seen from the front and "
-                       "from the left side. R right, L left, A front, P back, S up, I down. The tendon is unloaded.",
+                       ". Each pixel has the value of the nearest voxel. One colour scale for all visits and runs. "
+                       "Views from the front and from the left. R right, L left, A front, P back, S up, I down. The "
+                       "tendon is unloaded.",
                        class_="note")]
     absent = [IMAGES[group[0]][0] for group in EXPECTED if not set(group) & set(by_image)]
     if absent:

@@ -11,6 +11,7 @@ from tenogen.pictures.style import raised
 
 NOTHING = "–"
 NARROW_SPACE = "\u202f"
+TIMES = "\u00a0·\u00a0"  # does not break
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SMALLEST_PLAIN, LARGEST_PLAIN = 1e-3, 1e9  # beyond them with a power of ten
 
@@ -31,7 +32,7 @@ def shown(value: object, digits: int = 3) -> str:
         text = f"{rounded:,.{decimals}f}"
     else:
         mantissa, exponent = f"{rounded:.{digits - 1}e}".split("e")
-        text = f"{mantissa} · {power_of_ten(int(exponent))}"
+        text = f"{mantissa}{TIMES}{power_of_ten(int(exponent))}"
     return text.replace(",", NARROW_SPACE).replace("-", "−")
 
 

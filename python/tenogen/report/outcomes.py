@@ -17,7 +17,7 @@ from .number_text import NOTHING, month_text, shown, split_unit
 def outcomes(arms: list[Arm]) -> Markup:
     """The section."""
     with_visits = [arm for arm in arms if arm.run.visits]
-    notes = [missing(f"{arm.label}: no outcomes at visits, since summary.json is not there or has none.")
+    notes = [missing(f"{arm.label}: no outcomes at visits: summary.json is missing or has none.")
              for arm in arms if arm not in with_visits]
     unscored = [arm.label for arm in with_visits if not any(panel.column in visit for visit in arm.run.visits
                                                             for panel in SCORES)]
@@ -38,9 +38,9 @@ def _visits(arms: list[Arm]) -> Markup:
         cells = {arm: [tag("td", _value(visit_at(arm, month), column)) for month in months]
                  for arm in arms if any(column in visit for visit in arm.run.visits)}
         rows += rows_by_arm([heading_cell(_quantity(column), rowspan=len(cells), id=outcome_id(column))], cells)
-    note = ("Below a score: the range in which one answer of a patient with exactly this tissue lies with a "
-            "probability of 95 % (assumed scatter of answers; that of the model's parameters is not in it). The names lead to the "
-            f"diagrams. {NOTHING}: no such value.")
+    note = ("Below a score: the range that contains 95 % of the answers of patients with exactly this tissue (assumed "
+            "scatter of answers; uncertainty of the model's parameters is not included). The names link to the "
+            f"diagrams. {NOTHING}: no value.")
     heads = ["outcome", "run", *map(month_text, months)]
     return joined([table("Outcome, run and visit", heads, rows, "numbers two-heads"), paragraph(note)])
 
@@ -56,7 +56,7 @@ def visit_at(arm: Arm, month: float) -> dict[str, Any]:
 
 
 def interval(visit: dict[str, Any], column: str) -> tuple[object, object] | None:
-    """Ends of the range of 95 % of one answer, where the visit tells it."""
+    """Ends of the range of 95 % of one answer, where the visit has it."""
     predicted = visit.get("predicted")
     told = predicted.get(column) if isinstance(predicted, dict) else None
     return (told.get("low 95 %"), told.get("high 95 %")) if isinstance(told, dict) else None

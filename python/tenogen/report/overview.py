@@ -1,4 +1,4 @@
-"""What was run: the arms, and the parameters that tell them apart."""
+"""What was run: the arms, and the parameters in which they differ."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KEY_ENTRIES = {
     "Gap area": "Geometry/Gap/Gap area [mm^2]",
     "Planned end": "Time/End [day]",
 }
-# Where a run writes, and what it is called, say nothing of the tendon.
+# Where a run writes, and what it is called, say nothing about the tendon.
 NOT_TOLD_AS_DIFFERENCES = ("Title", "Output/")
 
 
@@ -82,13 +82,13 @@ def _failure_notes(arms: list[Arm]) -> Markup:
 
 def _reason(arm: Arm) -> str:
     told = (arm.run.folder / "FAILED").read_text(encoding="utf-8", errors="replace").strip()
-    return told or "its log.txt says why."
+    return told or "log.txt gives the reason."
 
 
 def differences(arms: Sequence[WithParameters]) -> Markup:
     """All entries that are not the default in some arm, or not the same in all."""
     untold = [arm.label for arm in arms if not arm.parameters]
-    note = missing(f"No parameters.prm, so no parameters are shown: {', '.join(untold)}.") if untold else Markup()
+    note = missing(f"No parameters.prm, so parameters cannot be shown: {', '.join(untold)}.") if untold else Markup()
     told = [arm for arm in arms if arm.parameters]
     paths = dict.fromkeys(path for arm in told for path in arm.parameters
                           if not path.startswith(NOT_TOLD_AS_DIFFERENCES))

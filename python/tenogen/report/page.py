@@ -52,7 +52,7 @@ def _header(arms: list[Arm]) -> Markup:
     names = [tag("li", arm_name(arm), ": ", arm.title or "without a title",
                  "" if arm.run.state == "complete" else tag("strong", f" ({arm.run.state})")) for arm in arms]
     return tag("header", tag("h1", "Healing of an Achilles tendon, simulated"), tag("ul", *names, class_="arm-list"),
-               paragraph(tag("strong", NO_PREDICTION), " Read each run beside the untreated one.", class_="warning"))
+               paragraph(tag("strong", NO_PREDICTION), " Compare each run with the untreated one.", class_="warning"))
 
 
 def _file(name: str) -> Markup:

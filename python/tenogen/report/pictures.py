@@ -54,7 +54,7 @@ class Scale:
             ticks.append(tag("text", text, x=f"{x:.1f}", y=BAR_HEIGHT + 14, text_anchor="middle"))
         words = f"Colours from {shown(self.low)} to {with_unit(shown(self.high), self.unit)}"
         unit = f"{f'[{self.unit}] ' if self.unit else ''}up to {shown(self.high)}" + (
-            "; higher values in the same colour" if ends_cut else "")
+            "; higher values have the last colour" if ends_cut else "")
         return tag("span",
                    tag("svg", tag("linearGradient", stops, id=f"colours-{name}"),
                        tag("rect", x=BAR_MARGIN, y=0, width=BAR_WIDTH, height=BAR_HEIGHT, fill=f"url(#colours-{name})"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from tenogen.cohort.assumptions import Assumptions
@@ -14,12 +15,13 @@ from tenogen.cohort.text import NONE, THE_READING_THAT_HOLDS, VERDICTS, notes_on
 from .arm import Arm
 from .arm_markup import Named, rows_by_arm
 from .diagrams import GROUPS, diagram_id
-from .markup import Markup, bullets, escaped, heading_cell, joined, link, missing, paragraph, section, table, tag
-from .number_text import NOTHING
+from .markup import Markup, breakable, bullets, heading_cell, joined, link, missing, paragraph, section, table, tag
+from .number_text import NOTHING, TIMES, power_of_ten
 
 DRAWN = {column for columns in GROUPS.values() for column in columns}
 REPORTED = slice(1, 6)       # of the cells of a row: observable, month, reading, observed, n
-SIMULATED = slice(6, None)   # what the arm has to it: simulated, difference, answers, verdict
+OBSERVED = slice(4, 6)       # of these, what has a column of its own
+SIMULATED = slice(6, None)   # what the arm has to it: simulated, difference, answers, verdict, which stays in sight
 
 
 def series(arms: list[Arm], cohort: Cohort | None) -> Markup:
@@ -27,11 +29,12 @@ def series(arms: list[Arm], cohort: Cohort | None) -> Markup:
     if cohort is None:
         return section("series", "Beside a clinical series", missing("No series was given (--cohort FILE)."))
     heading = [paragraph(tag("strong", cohort.title), f", n = {cohort.n}. {cohort.citation}"),
-               paragraph("Each run is set beside the series as one patient. Where a run without cells is compatible as "
-                         "well, the agreement says nothing of the cells. Several runs as one virtual cohort: ",
+               paragraph("Each run is compared with the series as one patient. If a run without cells is compatible as "
+                         "well, the agreement says nothing about the cells. To compare several runs as one "
+                         "virtual cohort: ",
                          tag("code", "tenogen compare"), ".")]
     results = {arm: compare([arm.run], cohort, Assumptions()) for arm in arms if arm.run.state == "complete"}
-    notes = [missing(f"{arm.label}: not compared, since the run is {arm.run.state}.")
+    notes = [missing(f"{arm.label}: not compared, because the run is {arm.run.state}.")
              for arm in arms if arm not in results]
     diagrams = {column: diagram_id(column) for column in DRAWN}
     return section("series", "Beside a clinical series", *heading, *notes,
@@ -64,18 +67,21 @@ def _table(results: Mapping[Named, Result], diagrams: Mapping[str, str], word: s
     if not readings:
         return missing("Nothing could be compared.")
     rows = []
-    for (name, *reported), answers in readings.items():
-        start = [heading_cell(_observable(name, diagrams), rowspan=len(answers)),
-                 *(tag("td", _plain(cell), rowspan=len(answers)) for cell in reported)]
+    for (name, month, reading, *observed), answers in readings.items():
+        when = reading if month == NONE else f"month {month}, {reading}"
+        head = joined([_observable(name, diagrams), tag("span", when, class_="range")])
+        start = [heading_cell(head, rowspan=len(answers)),
+                 *(tag("td", _plain(cell), rowspan=len(answers)) for cell in observed)]
         rows += rows_by_arm(start, {arm: list(map(_cell, cells)) for arm, cells in answers.items()})
-    return joined([table("Reported and simulated", [*heads[REPORTED], word, *heads[SIMULATED]], rows, "cells"),
+    heads = ["observable and reading", *heads[OBSERVED], word, *heads[SIMULATED]]
+    return joined([table("Reported and simulated", heads, rows, "cells"),
                    paragraph(THE_READING_THAT_HOLDS, class_="note")])
 
 
 def _observable(name: str, diagrams: Mapping[str, str]) -> Markup:
-    """Its name, which leads to the diagram where there is one."""
-    source = OBSERVABLES[name].source
-    return link(diagrams[source], name) if source in diagrams else escaped(name)
+    """Its name, which leads to the diagram where there is one, and may break after an underscore."""
+    source, words = OBSERVABLES[name].source, breakable(name)
+    return link(diagrams[source], words) if source in diagrams else words
 
 
 def _cell(text: str) -> Markup:
@@ -83,7 +89,11 @@ def _cell(text: str) -> Markup:
 
 
 def _plain(text: str) -> str:
-    return NOTHING if text == NONE else text.replace("-", "−") if text[:1] == "-" else text
+    """A cell as it is printed: minus signs, and powers of ten."""
+    if text == NONE:
+        return NOTHING
+    text = re.sub(r"(?<=[0-9])e([-+]?[0-9]+)", lambda power: f"{TIMES}{power_of_ten(int(power[1]))}", text)
+    return re.sub(r"(?<!\w)-(?=[0-9])", "−", text)
 
 
 def _notes(result: Result) -> list[str]:

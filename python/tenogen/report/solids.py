@@ -41,16 +41,15 @@ def solids(arms: list[Arm]) -> Markup:
     """The section."""
     bodies: dict[Path, list[Patch]] = {}
     scenes = {arm: [Scene(fields, bodies) for fields in fields_at_visits(arm.run)] for arm in arms}
-    notes = [missing(f"{arm.label}: no pictures, since fields/ holds no snapshots of the visits (Output/Fields is "
-                     "false, or there was no visit yet).") for arm in arms if not scenes[arm]]
+    notes = [missing(f"{arm.label}: no pictures: fields/ has no snapshots of the visits (Output/Fields is false, or "
+                     "there has been no visit yet).") for arm in arms if not scenes[arm]]
     scenes = {arm: taken for arm, taken in scenes.items() if taken}
     if not scenes:
         return section("pictures", "The tendon at the visits", *notes)
     box = box_of([shape for taken in scenes.values() for scene in taken for shape in scene.shapes])
-    what = paragraph("Seen from the front and the right, a quarter taken out to show the inside, at the day's peak "
-                     "load; displacements are not magnified. White line: border of the gap. One scale for all visits "
-                     "and runs. The light comes from the front: what faces it has the colours of the bar, other faces are "
-                     "darker.")
+    what = paragraph("Seen from the front and the right, with a quarter removed to show the inside, at the peak load "
+                     "of the day. Displacements are not magnified. White line: border of the gap. One colour scale for "
+                     "all visits and runs. Faces to the front have the colours of the bar, other faces are darker.")
     fields = [_field(field, scenes, box) for field in SHOWN]
     return section("pictures", "The tendon at the visits", *notes, what, *fields)
 

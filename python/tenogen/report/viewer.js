@@ -1,4 +1,18 @@
 "use strict";
+// Marks what has more columns to its right than its window shows; style.css adds the hint.
+(() => {
+  const mark = (part) => {
+    const hidden = part.scrollWidth - part.clientWidth - part.scrollLeft;
+    part.classList.toggle("hides-columns", hidden > 1);
+  };
+  const sizes = new ResizeObserver((entries) => entries.forEach((entry) => mark(entry.target)));
+  for (const part of document.querySelectorAll(".scroll")) {
+    sizes.observe(part);
+    part.addEventListener("scroll", () => mark(part), { passive: true });
+    for (const image of part.querySelectorAll("img")) image.addEventListener("load", () => mark(part));
+  }
+})();
+
 // Shows one visit and one image of the virtual MRI. Printers show all visits of the chosen image (style.css).
 (() => {
   const viewer = document.getElementById("mri-viewer");

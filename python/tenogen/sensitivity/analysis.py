@@ -85,8 +85,8 @@ def method_for(study: Study, method: str) -> str:
         return method
     kind = study.design["kind"]
     if kind in ("list", "grid"):
-        raise SensitivityError(f"{study.folder}: the design is '{kind}', which has no distributions, so that no share of "
-                               "a variance can be given. Lay a design morris, saltelli, sobol, latin hypercube or random.")
+        raise SensitivityError(f"{study.folder}: the design is '{kind}', which has no distributions, so shares of the "
+                               "variance cannot be computed. Use morris, saltelli, sobol, latin hypercube or random.")
     return kind if kind in ("morris", "saltelli") else "surrogate"
 
 
@@ -142,8 +142,8 @@ def missing_warnings(response: Response) -> tuple[str, ...]:
     if unfinished:
         warnings.append(f"The study is not finished: {unfinished} points are still to be computed.")
     if failed > MANY_FAILED * len(response.y):
-        warnings.append(f"{failed} points failed. If that has to do with the outcome, the numbers below hold for the others "
-                        "alone.")
+        warnings.append(f"{failed} points failed. If failure depends on the outcome, the numbers below hold for the "
+                        "others alone.")
     return tuple(warnings)
 
 

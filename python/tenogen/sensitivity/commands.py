@@ -28,21 +28,21 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
                                   "with confidence intervals, responses to one parameter (docs/sensitivity.md).",
         epilog='example: tenogen sensitivity results/uncertain --arm treated --outcome "visa-a [-]" --month 24')
     parser.add_argument("study", metavar="STUDY", type=Path,
-                        help="folder that `tenogen sweep` has laid out, run and collected")
-    parser.add_argument("--arm", metavar="NAME", help="this arm alone (default: all)")
-    parser.add_argument("--outcome", metavar="NAME", help="this outcome alone, with its unit (default: all)")
-    parser.add_argument("--month", metavar="M", type=float, help="this month alone (default: all that the study asks for)")
+                        help="folder of a study that `tenogen sweep` designed, ran and collected")
+    parser.add_argument("--arm", metavar="NAME", help="only this arm (default: all)")
+    parser.add_argument("--outcome", metavar="NAME", help="only this outcome, with its unit (default: all)")
+    parser.add_argument("--month", metavar="M", type=float, help="only this month (default: all months of the study)")
     parser.add_argument("--method", choices=METHODS, default=default.method,
-                        help="auto takes what the design is made for (default: %(default)s)")
+                        help="auto: the method that suits the design (default: %(default)s)")
     parser.add_argument("--seed", metavar="N", type=whole(0), default=default.seed,
-                        help="of the random numbers (default: %(default)s)")
+                        help="seed of the random numbers (default: %(default)s)")
     parser.add_argument("--resamples", metavar="N", type=whole(FEWEST_RESAMPLES, 1_000_000), default=default.resamples,
-                        help="bootstrap samples behind an interval (default: %(default)s)")
+                        help="bootstrap samples for each interval (default: %(default)s)")
     parser.add_argument("--output", "-o", metavar="DIR", type=Path,
-                        help="folder of sensitivity.json and the pictures, which replace those of before (default: "
+                        help="folder for sensitivity.json and the pictures; earlier ones are replaced (default: "
                              "STUDY/sensitivity)")
     parser.add_argument("--pictures", choices=("png", "svg", "none"), default="png",
-                        help="their kind (default: %(default)s)")
+                        help="file format of the pictures (default: %(default)s)")
     parser.add_argument("--json", action="store_true", help="print sensitivity.json instead of the tables")
     return parser.parse_args(words)
 

@@ -8,4 +8,4 @@ class SensitivityError(TenogenError):
 
 
 class NotAnalysed(Exception):
-    """One outcome that tells nothing of sensitivity; the message is the reason. The others go on."""
+    """One outcome cannot be analysed; the message is the reason. The others still are."""

@@ -19,7 +19,7 @@ WARNING = "#b00020"
 ROW = 0.3                   # height of a parameter [inch]
 PANEL = 6.6                 # width of a panel with its names [inch]
 COLUMNS = 2
-MOST_SHOWN = 20             # parameters in one panel; those ranked behind are left out, which is said
+MOST_SHOWN = 20             # parameters in one panel; the others are left out, and a note says so
 LOGARITHMIC_FROM = 8.0      # ratio of the ends of a range
 
 
@@ -55,7 +55,7 @@ class TornadoPanel(Panel):
 
 @dataclass(frozen=True)
 class RankPanel(Panel):
-    """Rank correlations of each parameter (d,) with the ends of intervals (2, d): in the place of a tornado."""
+    """Rank correlations of each parameter (d,) with the ends of intervals (2, d): instead of a tornado."""
 
     correlation: np.ndarray
     interval: np.ndarray
@@ -203,7 +203,7 @@ def _rows(ax: plt.Axes, panel: Panel, sizes: np.ndarray) -> tuple[np.ndarray, np
     ax.set_axisbelow(True)
     left_out = len(panel.names) - len(order)
     lines = [(panel.warning, WARNING), (panel.note, "0.35"),
-             (f"{left_out} further parameters are below these" if left_out else "", "0.35")]
+             (f"{left_out} more parameters rank below these" if left_out else "", "0.35")]
     lines = [(line, colour) for line, colour in lines if line]
     ax.set_title(panel.title, loc="left", pad=7 + 12 * len(lines))
     for place, (line, colour) in enumerate(reversed(lines)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from matplotlib.figure import Figure
@@ -20,19 +21,30 @@ from .surrogate import EFFECT_AT, Surrogate
 MOST_RESPONSES = 12  # parameters of one picture
 
 
-def write_pictures(report: Report, folder: Path, kind: str) -> list[str]:
-    """Draws all pictures into a folder, as `kind` (png or svg); gives their names. Throws OSError."""
+@dataclass(frozen=True)
+class Picture:
+    """What a picture shows: `diagram` is morris, sobol, tornado or response; `month` is None where it shows all."""
+
+    file: str  # its name; without its ending before it is written
+    diagram: str
+    arm: str
+    outcome: str  # with its unit
+    month: float | None = None
+
+
+def write_pictures(report: Report, folder: Path, kind: str) -> list[Picture]:
+    """Draws all pictures into a folder, as `kind` (png or svg). Throws OSError."""
     written = []
-    for name, figure in drawings(report):
-        file = f"{name}.{kind}"
-        with written_aside(folder / file) as aside:
+    for picture, figure in drawings(report):
+        picture = replace(picture, file=f"{picture.file}.{kind}")
+        with written_aside(folder / picture.file) as aside:
             save(figure, aside, kind)
-        written.append(file)
+        written.append(picture)
     return written
 
 
-def drawings(report: Report) -> Iterator[tuple[str, Figure]]:
-    """Pictures with their names, drawn one by one: one per arm and outcome, responses one per month as well."""
+def drawings(report: Report) -> Iterator[tuple[Picture, Figure]]:
+    """Pictures drawn one by one: one per arm and outcome, responses one per month as well."""
     groups: dict[tuple[str, str], list[Analysis]] = {}
     for analysis in report.analyses:
         groups.setdefault((analysis.response.arm, analysis.response.outcome.name), []).append(analysis)
@@ -40,13 +52,16 @@ def drawings(report: Report) -> Iterator[tuple[str, Figure]]:
     for (arm, outcome), group in groups.items():
         title, name = f"{arm}: {outcome}", names[arm, outcome]
         if isinstance(group[0].result, MorrisMeasures):
-            yield f"morris_{name}", morris_figure(title, [morris_panel(one) for one in group])
+            figure = morris_figure(title, [morris_panel(one) for one in group])
+            yield Picture(f"morris_{name}", "morris", arm, outcome), figure
             continue
-        yield f"sobol_{name}", sobol_figure(title, [sobol_panel(one) for one in group])
+        yield Picture(f"sobol_{name}", "sobol", arm, outcome), sobol_figure(title, [sobol_panel(one) for one in group])
         if isinstance(group[0].result, Surrogate):
-            yield f"tornado_{name}", tornado_figure(title, [tornado_panel(one) for one in group])
+            figure = tornado_figure(title, [tornado_panel(one) for one in group])
+            yield Picture(f"tornado_{name}", "tornado", arm, outcome), figure
             for one in group:
-                yield f"response_{name}_month_{one.response.month:g}", draw_responses(one)
+                month = one.response.month
+                yield Picture(f"response_{name}_month_{month:g}", "response", arm, outcome, month), draw_responses(one)
 
 
 def sobol_panel(analysis: Analysis) -> SobolPanel:
@@ -67,7 +82,7 @@ def tornado_panel(analysis: Analysis) -> TornadoPanel | RankPanel:
     surrogate = analysis.result
     assert isinstance(surrogate, Surrogate)
     if not surrogate.is_trusted and analysis.correlations is not None:
-        return RankPanel(_month(analysis), _names(analysis), "Rank correlations of the points stand here instead.",
+        return RankPanel(_month(analysis), _names(analysis), "Rank correlations of the points are shown instead.",
                          f"The surrogate is too poor for a tornado: Q2 = {surrogate.fit.q2:.2f}.",
                          analysis.correlations.spearman, analysis.correlations.spearman_interval)
     swing = surrogate.swing
@@ -92,7 +107,7 @@ def draw_responses(analysis: Analysis) -> Figure:
     assert isinstance(surrogate, Surrogate)
     order = surrogate.ranking()[:MOST_RESPONSES]
     left_out = len(response.parameters) - len(order)
-    note = f"Q2 = {surrogate.fit.q2:.3f}" + (f"; {left_out} further parameters are ranked below these" if left_out else "")
+    note = f"Q2 = {surrogate.fit.q2:.3f}" + (f"; {left_out} more parameters rank below these" if left_out else "")
     return response_figure(response.title, [_effect(analysis, number) for number in order], response.outcome.name, note,
                            _distrust(analysis))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from collections.abc import Mapping
@@ -17,14 +18,15 @@ from .analysis import Analysis, Report, Saltelli
 from .chaos import FOLDS
 from .intervals import LEVEL
 from .morris import MorrisMeasures
+from .pictures import Picture
 from .response import Response
 from .sobol import Indices, SobolIndices
 from .surrogate import HIGH, LOW, TRUSTED_Q2, Surrogate
 
 SCHEMA = "tenogen sensitivity 1"
 FILE = "sensitivity.json"
-NOTE = ("Sensitivity of a model's outcomes to its parameters within the distributions of the study; not a statement on "
-        "patients.")
+NOTE = ("Sensitivity of a model's outcomes to its parameters, within the distributions of the study. It says nothing "
+        "about patients.")
 
 
 def write_record(record: Mapping[str, Any], file: Path) -> None:
@@ -38,7 +40,7 @@ def as_text(record: Mapping[str, Any], ascii_alone: bool = False) -> str:
     return json.dumps(record, indent=2, ensure_ascii=ascii_alone, allow_nan=False) + "\n"
 
 
-def as_record(report: Report, pictures: list[str]) -> dict[str, Any]:
+def as_record(report: Report, pictures: list[Picture]) -> dict[str, Any]:
     """Everything that was found, in plain values; what is no number is null."""
     study, settings = report.study, report.settings
     return {
@@ -50,7 +52,7 @@ def as_record(report: Report, pictures: list[str]) -> dict[str, Any]:
         "libraries": {"numpy": np.__version__, "openturns": openturns.__version__},
         "analyses": [_plain(_analysis(analysis)) for analysis in report.analyses],
         "not analysed": [_head(response) | {"reason": reason} for response, reason in report.not_analysed],
-        "pictures": pictures,
+        "pictures": [dataclasses.asdict(picture) for picture in pictures],
     }
 
 

@@ -82,7 +82,7 @@ def read_study(folder: Path) -> Study:
     except StudyError as error:
         raise SensitivityError(str(error)) from error
     except (KeyError, TypeError, ValueError) as error:
-        raise SensitivityError(f"{folder / 'study.json'}: no study that this program can read: {error}. Is the file "
+        raise SensitivityError(f"{folder / 'study.json'}: this program cannot read the study: {error}. Is the file "
                                "damaged?") from error
 
 

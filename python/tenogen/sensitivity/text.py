@@ -11,12 +11,12 @@ from .surrogate import Surrogate
 
 NONE = "-"
 ROUNDING = 1e-12             # of the largest effect
-SMALLEST_INTERACTION = 0.01  # share of the variance from which an interaction is told
+SMALLEST_INTERACTION = 0.01  # share of the variance from which an interaction is listed
 MOST_INTERACTIONS = 5
 
 
 def as_text(report: Report) -> str:
-    """A table per response, each with what it is made from and what is to be said of it."""
+    """A table per response, each with its method and its warnings."""
     study = report.study
     lines = [f"Study: {study.title or study.folder} ({study.n_points} points, design {study.design['kind']})"]
     for analysis in report.analyses:
@@ -70,7 +70,8 @@ def meaning(report: Report) -> list[str]:
     if Saltelli in results or Surrogate in results:
         lines += ["first order: share of the variance that a parameter explains alone; total: with all its interactions;",
                   "both with 95 % intervals. Spearman: rank correlation."]
-    return [*lines, "All of it holds within the distributions of this study, for this model; it says nothing of patients."]
+    return [*lines, "These results hold for this model and the distributions of this study. They say nothing about "
+            "patients."]
 
 
 def _cells(analysis: Analysis) -> list[list[str]]:

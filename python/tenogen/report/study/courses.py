@@ -25,8 +25,8 @@ def courses(arms: list[StudyArm], results: Results | None, absence: str) -> Mark
         return section("courses", "Courses over time", missing(absence))
     told = [arm for arm in arms if arm.results is not None]
     legend = paragraph(joined((arm_name(arm) for arm in told), " "), class_="legend")
-    note = paragraph(f"At every full month: {LEVELS_IN_WORDS}. The median is that of each month, and no point's own "
-                     "course. Dotted vertical lines: visits.")
+    note = paragraph(f"At every full month: {LEVELS_IN_WORDS}. Each month has its own median; it is not the course of "
+                     "any one point. Dotted vertical lines: visits.")
     diagrams = [diagram(name, results, told) for name in results.visits]
     return section("courses", "Courses over time", legend, note, tag("div", *diagrams, class_="diagrams"))
 
@@ -37,7 +37,7 @@ def diagram(name: str, results: Results, arms: list[StudyArm]) -> Markup:
     finite = [values[np.isfinite(values)] for values in tables.values()]
     values = np.concatenate(finite) if finite else np.array([])
     if not len(values) or results.months[-1] <= 0:
-        return figure(title_of(name), missing("No course of it."), id=diagram_id(name))
+        return figure(title_of(name), missing("There are no values over time."), id=diagram_id(name))
     axes = _axes(name, float(results.months[-1]), values)
     unit = split_unit(name)[1]
     curves = joined(_curves(arm, results.months, table, axes) for arm, table in tables.items())

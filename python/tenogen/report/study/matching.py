@@ -8,14 +8,14 @@ from typing import Any
 from tenogen.json_files import read_object
 from tenogen.studies.study_folder import StudyError, StudyFolder
 
-from ..markup import (Markup, bullets, figure, heading_cell, joined, missing, paragraph, png_uri, row, scrolling, section,
-                      table, tag)
+from ..markup import (Markup, breakable, bullets, figure, heading_cell, joined, missing, paragraph, png_uri, row,
+                      scrolling, section, table, tag)
 from ..number_text import NOTHING, named, shown
 
 SCHEMA = "tenogen matching 1"
 SHOWN = 15  # points of the table
 TITLE = "History matching: what is not ruled out"
-NONE_YET = "No points were judged (`tenogen compare STUDY --match`)."
+NONE_YET = "No points have been judged. `tenogen compare STUDY --match` does this."
 
 
 def matching(study: StudyFolder) -> Markup:
@@ -52,12 +52,13 @@ def _arm(record: dict[str, Any], file: Path, study: StudyFolder) -> Markup:
 
 
 def _stale(record: dict[str, Any], study: StudyFolder) -> Markup:
-    """Says where the study has gone on since."""
+    """Says so where the study has changed since."""
     arm = record["study"]["arm"]
     done = sum(status.state == "done" for status in study.statuses(arm)) if arm in study.arms else 0
     if record["study"]["design crc64"] == study.marker.get("design crc64") and done == record["done"]:
         return Markup()
-    return missing(f"Made when {record['done']} runs of this arm were done; now {done} are. Match again.")
+    return missing(f"Made when {record['done']} runs of this arm were done; now {done} are. Match again with "
+                   "`tenogen compare --match`.")
 
 
 def _readings(record: dict[str, Any]) -> Markup:
@@ -68,19 +69,20 @@ def _readings(record: dict[str, Any]) -> Markup:
         sizes = [abs(_number(one["z"])) for one in found]
         ruled_out = sum(size > record["uncertainty"]["cut_off"] for size in sizes)
         note = "" if reading["holds"] else tag("span", "another reading", class_="range")
-        rows.append([heading_cell(f"{place}. {reading['name']}", note),
+        rows.append([heading_cell(f"{place}. ", breakable(reading["name"]), note),
                      tag("td", _observed(reading["observed"])), tag("td", _span([one["expected"] for one in found], "never")),
                      tag("td", _span([one["z"] for one in found])), tag("td", f"{ruled_out} of {len(sizes)}")])
-    heads = ["reading", "observed", "expected at the points", "z", "points that it rules out"]
-    return joined([table("What the series says, and how far the points are from it", heads, rows, "numbers"),
-                   paragraph("Only readings that hold rule out. z is in standard deviations of the series' statistic, its "
-                             "rounding and the model's error together.", class_="note")])
+    heads = ["reading", "observed", "expected at the points", "z", "points ruled out"]
+    return joined([table("What the series reports, and how far the points are from it", heads, rows, "numbers"),
+                   paragraph("Only the readings in use can rule out points. z is the difference in standard "
+                             "deviations, which combine the series' statistic, its rounding and the model's error.",
+                             class_="note")])
 
 
 def _alternatives(record: dict[str, Any]) -> Markup:
     """What is left under other readings."""
     held = {reading["name"] for reading in record["readings"] if reading["holds"]}
-    return bullets(f"Were {', '.join(name for name in one['readings'] if name not in held)} the right reading, "
+    return bullets(f"With the reading {', '.join(name for name in one['readings'] if name not in held)}, "
                    f"{one['not ruled out']} of {one['judged']} points would not be ruled out."
                    for one in record["other readings"])
 
@@ -92,7 +94,9 @@ def _points(record: dict[str, Any]) -> Markup:
                 "ruled out" if point["ruled out"] else "")
             for point in record["ranking"][:SHOWN]]
     heads = ["point", "I", "second-largest |z|", *(f"z {place}" for place in names.values()), ""]
-    return table(f"The {len(rows)} least implausible points; points.csv has all; z by the numbers above", heads, rows)
+    caption = (f"The {len(rows)} least implausible points. The numbers of z are those of the table above; points.csv "
+               "has all points")
+    return table(caption, heads, rows)
 
 
 def _ranges(record: dict[str, Any]) -> Markup:
@@ -103,10 +107,12 @@ def _ranges(record: dict[str, Any]) -> Markup:
             for one in record["parameters"]]
     heads = ["parameter", "prior", "points left", "chance below", "chance above", "kept", "separation", "chance",
              "range of the new study"]
-    return joined([table("Parameters of the points that are left, beside the prior", heads, rows, "words"),
-                   paragraph("Chance below, above: how often as many points drawn at random would end so early. Where that "
-                             "is reason enough, the prior stays. Separation: how far the parameter alone parts the points "
-                             "left from those ruled out, 0 to 1, and how often it would by chance.", class_="note")])
+    return joined([table("Parameters of the points that are not ruled out, and their prior", heads, rows, "words"),
+                   paragraph("Chance below, above: the probability that as many points drawn at random leave at least "
+                             "that much of the range empty at this end. Only a very small one narrows the range of the "
+                             "new study. Separation: how well the parameter alone separates the points that are left "
+                             "from those ruled out, from 0 to 1, and the probability of that by chance.",
+                             class_="note")])
 
 
 def _ends(one: dict[str, Any]) -> tuple[str, str, str]:
@@ -118,18 +124,18 @@ def _ends(one: dict[str, Any]) -> tuple[str, str, str]:
 
 def _new(one: dict[str, Any]) -> str:
     if "levels left" in one:
-        return f"without {', '.join(one['levels dropped'])}" if one["cut"] else "as it was"
+        return f"without {', '.join(one['levels dropped'])}" if one["cut"] else "unchanged"
     cuts = [f"{word} {shown(one[end]['cut'])}" for word, end in (("from", "low"), ("to", "high"))
             if one[end]["cut"] is not None]
-    return " ".join(cuts) or "as it was"
+    return " ".join(cuts) or "unchanged"
 
 
 def _picture(file: Path, arm: str) -> Markup:
     picture = file.with_name("pairs.png")
     if not picture.is_file():
         return missing(f"No {picture.name} beside {file.name}.")
-    words = (f"The judged points of the arm {arm} in every plane of two parameters, coloured by implausibility; the "
-             "tables above tell the ranges.")
+    words = (f"The judged points of the arm {arm} in every plane of two parameters, coloured by implausibility. The "
+             "tables above give the ranges.")
     title = "Points in every plane of two parameters"
     image = tag("img", src=png_uri(picture.read_bytes()), alt=words)
     return figure(title, scrolling(title, image), class_="wide-picture")

@@ -21,8 +21,8 @@ MARGIN = 0.05        # of the range of values, above and below
 MOST_DOTS = 150      # points of a visit are drawn one by one up to this many
 GROUP = 0.78         # width of a visit's arms, of the space between visits
 GOLDEN = 0.618034    # spreads dots evenly over the width of a box
-NOT_COLLECTED = ("Nothing was collected yet: there is no results.h5. Call `tenogen sweep collect` and write the page "
-                 "again.")
+NOT_COLLECTED = ("Nothing has been collected yet: there is no results.h5. Call `tenogen sweep collect` and write the "
+                 "page again.")
 OF_ANOTHER_DESIGN = ("results.h5 was collected before the study grew, or from another design, and is not shown. Call "
                      "`tenogen sweep collect` and write the page again.")
 
@@ -32,12 +32,13 @@ def outcomes(arms: list[StudyArm], results: Results | None, absence: str, cohort
     if results is None:
         return section("outcomes", "Outcomes at the visits", missing(absence))
     told = [arm for arm in arms if arm.results is not None]
-    notes = [missing(f"{arm.label}: {len(arm.done)} runs are done, {arm.results.n_done} were collected; collect again.")
+    notes = [missing(f"{arm.label}: {len(arm.done)} runs are done, but {arm.results.n_done} were collected. Call "
+                     "`tenogen sweep collect` again.")
              for arm in told if arm.results.n_done != len(arm.done)]
     legend = paragraph(joined((arm_name(arm) for arm in told), " "), class_="legend")
     note = paragraph(f"Lines and boxes: {LEVELS_IN_WORDS}. Dots: points, up to {MOST_DOTS}. ",
-                     "Dashed lines: what the series reports, of its own patients with the noise of their answers; dotted "
-                     "where the source allows another reading." if cohort else "")
+                     "Dashed lines: values reported by the series, which include the noise of its patients' answers; "
+                     "dotted lines: other readings that the source allows." if cohort else "")
     pictures = []
     for name, months in results.visits.items():
         pictures.append(_picture(name, months, told, reported(cohort, name, of_change=False)))
@@ -75,8 +76,8 @@ def _table(arms: list[StudyArm], results: Results) -> Markup:
         rows += rows_by_arm([heading_cell(head, rowspan=len(cells))], cells)
     heads = ["outcome", "arm", "points", *map(month_text, all_months)]
     return joined([table("Outcome, arm and visit: median of the points", heads, rows, "numbers two-heads"),
-                   paragraph("Below a median: where 90 % of the points lie. It is the spread of what was varied, and "
-                             f"holds nothing else. {NOTHING}: no such value.")])
+                   paragraph("Below a median: the range of 90 % of the points. It contains only the spread of the "
+                             f"parameters that were varied. {NOTHING}: no value.")])
 
 
 def _cell(values: np.ndarray | None) -> Markup:
@@ -143,7 +144,7 @@ def _box(values: np.ndarray, place: int, arm: StudyArm, n_arms: int, axes: Axes)
 
 
 def _mark(mark: Reported, place: int, axes: Axes, n_places: int) -> Markup:
-    """A line across the visit, with the number beside it."""
+    """A line across the visit, with its number."""
     y = float(axes.y(mark.value))
     x_low, x_high = (float(axes.x(place + share)) for share in (0.02, 0.98))
     words = f"{mark.value:g}{'' if mark.holds else '?'}".replace("-", "−")

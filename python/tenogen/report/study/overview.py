@@ -1,4 +1,4 @@
-"""What was varied and in which arms; what has become of the runs and what they cost."""
+"""What was varied and in which arms; how the runs ended and what they cost."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def runs(arms: list[StudyArm]) -> Markup:
     rows = [row(state, *(shown(counts[arm][state]) for arm in arms)) for state in states]
     rows += [row(name, *(text(_costs(arm)) for arm in arms)) for name, text in COSTS.items()]
     return section("runs", "Runs, costs, failures",
-                   table("Points by what has become of them", ["state", *map(arm_name, arms)], rows), _failures(arms))
+                   table("Points by state of their run", ["state", *map(arm_name, arms)], rows), _failures(arms))
 
 
 def _parameter(parameter: Varied, n_arms: int) -> list[Markup]:
@@ -60,8 +60,8 @@ def _at_points(parameter: Varied) -> str:
 def _design(study: StudyFolder) -> str:
     design = study.study.get("design", {})
     told = ", ".join(f"{name} {value}" for name, value in design.items() if name != "kind")
-    return (f"Design: {design.get('kind', 'untold')}{f' ({told})' if told else ''}; {study.n_points} points, each run in "
-            "every arm. Parameters vary independently of one another.")
+    return (f"Design: {design.get('kind', 'unknown')}{f' ({told})' if told else ''}; {study.n_points} points, each run "
+            "in every arm. The parameters vary independently.")
 
 
 def _costs(arm: StudyArm) -> np.ndarray:
@@ -70,9 +70,9 @@ def _costs(arm: StudyArm) -> np.ndarray:
 
 
 COSTS = {
-    "cost of a done run: median [s]": lambda costs: shown(float(np.median(costs))) if len(costs) else NOTHING,
-    "largest [s]": lambda costs: shown(float(costs.max())) if len(costs) else NOTHING,
-    "all done runs together [h]": lambda costs: shown(float(costs.sum()) / HOUR) if len(costs) else NOTHING,
+    "duration of a run, median [s]": lambda costs: shown(float(np.median(costs))) if len(costs) else NOTHING,
+    "duration of a run, largest [s]": lambda costs: shown(float(costs.max())) if len(costs) else NOTHING,
+    "duration of all runs together [h]": lambda costs: shown(float(costs.sum()) / HOUR) if len(costs) else NOTHING,
 }
 
 
@@ -80,12 +80,13 @@ def _failures(arms: list[StudyArm]) -> Markup:
     """Runs that ended without being done, with their reasons."""
     failed = [(status.point, arm, status) for arm in arms for status in arm.statuses if status.state in TROUBLES]
     if not failed:
-        return paragraph("No run failed so far.")
+        return paragraph("No run has failed so far.")
     rows = [[heading_cell(shown(point)), tag("td", arm_name(arm)), tag("td", status.state, class_="adverse"),
              tag("td", shown(status.attempts)), tag("td", status.reason or NOTHING)]
             for point, arm, status in sorted(failed, key=lambda entry: (entry[0], entry[1].number))[:MOST_NAMED]]
     more = len(failed) - len(rows)
     return joined([table("Runs that failed", ["point", "arm", "state", "attempts", "reason"], rows, "words"),
-                   paragraph(f"and {more} more: `tenogen sweep status --failed`.") if more else "",
-                   paragraph("A run may fail because its tendon does badly: those left may look too well.",
+                   paragraph(f"and {more} more; `tenogen sweep status --failed` lists them.") if more else "",
+                   paragraph("A run may fail because its tendon heals badly. The remaining runs may then look better "
+                             "than they should.",
                              class_="warning")])

@@ -41,5 +41,5 @@ def study_page(study: StudyFolder, cohort: Cohort | None) -> str:
 def _header(study: StudyFolder, arms: list[StudyArm]) -> Markup:
     names = [tag("li", arm_name(arm), f": {len(arm.done)} of {study.n_points} points done") for arm in arms]
     return tag("header", tag("h1", study.title), tag("ul", *names, class_="arm-list"),
-               paragraph(tag("strong", NO_PREDICTION), " Spread over the points is that of what was varied; it is no "
-                         "probability that anybody will heal.", class_="warning"))
+               paragraph(tag("strong", NO_PREDICTION), " The spread over the points comes from the parameters that "
+                         "were varied. It is not a probability of healing.", class_="warning"))

@@ -21,7 +21,7 @@ def provenance(study: StudyFolder, arms: list[StudyArm], cohort: Cohort | None) 
     statuses = [status for arm in arms for status in arm.done]
     for name, counts in (("runs done by", Counter(status.program for status in statuses)),
                          ("on the machines", Counter(status.host for status in statuses))):
-        rows.append(row(name, "; ".join(f"{key or 'untold'}: {count}" for key, count in counts.items()) or NOTHING))
+        rows.append(row(name, "; ".join(f"{key or 'unknown'}: {count}" for key, count in counts.items()) or NOTHING))
     if cohort:
         rows.append(row("clinical series", f"{cohort.file.name}, SHA-256 {cohort.sha256}"))
     return section("provenance", "Provenance", table("Where the study is from", ["", "study"], rows, "words"))

@@ -21,13 +21,13 @@ def series(arms: list[StudyArm], cohort: Cohort | None, drawn: set[str]) -> Mark
     if cohort is None:
         return section("series", TITLE, missing("No series was given (--cohort FILE)."))
     heading = [paragraph(tag("strong", cohort.title), f", n = {cohort.n}. {cohort.citation}"),
-               paragraph("Each arm is a virtual cohort, from which series of the reported size are drawn. This means "
-                         "something where the points differ as patients do; where they differ in what nobody knows, see "
-                         "the points one by one, below. Where the arm without cells is compatible as well, the agreement "
-                         "says nothing of the cells.")]
+               paragraph("Each arm is a virtual cohort, from which series of the reported size are drawn. This is "
+                         "meaningful if the points differ as patients do. If they differ in unknown parameters, use "
+                         "the history matching below, which judges each point. If the arm without cells is compatible "
+                         "as well, the agreement says nothing about the cells.")]
     compared = [arm for arm in arms if len(arm.done) >= FEWEST]
-    notes = [missing(f"{arm.label}: not compared, since {len(arm.done)} runs are done.") for arm in arms
-             if arm not in compared]
+    notes = [missing(f"{arm.label}: not compared, because only {len(arm.done)} of its runs are done (at least {FEWEST} "
+                     "are needed).") for arm in arms if arm not in compared]
     results = {arm: compare([arm.study.run(status.point, arm.label) for status in arm.done], cohort, Assumptions(),
                             absent=list(filter(None, [absence_text(arm.statuses)]))) for arm in compared}
     table = comparison(results, {name: distribution_id(name) for name in drawn}, "arm") if results else ""

@@ -23,7 +23,7 @@ class StudyArm:
 
     @cached_property
     def statuses(self) -> list[Status]:
-        """What has become of it at each point."""
+        """The state of its run at each point."""
         return self.study.statuses(self.label)
 
     @property
