@@ -19,7 +19,6 @@ from program import SCRIPTS, measured
 
 PROGRAM = os.environ.get("TENOGEN_EXECUTABLE", "")
 LAUNCHERS = sorted(SCRIPTS.glob("tenogen-*"))
-TOOLS = [launcher for launcher in LAUNCHERS if launcher.name != "tenogen-mesh-picture"]  # which `tenogen mesh` starts
 MRI, COMPARE = SCRIPTS / "tenogen-mri", SCRIPTS / "tenogen-compare"
 BROKEN = 'raise ImportError("built for another Python\\nand much more")\n'
 
@@ -77,7 +76,7 @@ class Streams(Started):
         self.assertEqual((ended.returncode, ended.stdout, ended.stderr), (4, b"", b""))
 
     def test_standard_output_full(self) -> None:
-        for launcher in TOOLS:
+        for launcher in LAUNCHERS:
             self.refuse(4, "standard output: No space left on device.", [launcher, "--help"], '"$@" > /dev/full')
         self.refuse(4, "tenogen mri: standard output: No space left on device.", self.measure, '"$@" > /dev/full')
         self.refuse(4, "tenogen mri: standard output: No space left on device.", [*self.measure, "--json"],
@@ -175,8 +174,7 @@ class Environment(Started):
         module = self.package("module")
         for launcher in LAUNCHERS:
             self.assertEqual(launcher.read_text(encoding="utf-8").partition("\n")[0], "#!/usr/bin/python3 -sEB")
-            if launcher in TOOLS:
-                self.assertIn("usage: tenogen", self.succeed([launcher, "--help"], PYTHONPATH=str(module)))
+            self.assertIn("usage: tenogen", self.succeed([launcher, "--help"], PYTHONPATH=str(module)))
 
     def test_a_copy_elsewhere(self) -> None:
         copy = self.folder / "a place/with blanks"

@@ -278,7 +278,7 @@ class FailedPoints(Folder):
                                    {"name": "atrs", "statistic": "median", "value": 85, "rounded_to": 1},
                                    {"name": "gap_stiffness_ea", "unit": "kN", "statistic": "mean", "value": 3, "rounded_to": 1})
         output, _ = self.match(study, cohort, "--arm", "one")
-        self.assertIn("visa_a, month 24, median: 1 runs do not answer", output)
+        self.assertIn("visa_a, month 24, median: no value in 1 of ", output)
         self.assertIn("atrs, month 24, median: tenogen computes no ATRS", output)
         self.assertIn("--model-sd gap_stiffness_ea=NUMBER", output)
         record = json.loads((study / "matching/one/matching.json").read_text(encoding="utf-8"))

@@ -125,8 +125,8 @@ def warnings(matching: Matching) -> list[str]:
         lines.append(f"Not judged: {absent}")
     for reading in matching.holding:
         if reading.lacking:
-            lines.append(f"{name_of(reading)}: {len(reading.lacking)} runs have no value and are judged by the "
-                         f"other readings: {'; '.join(dict.fromkeys(reading.lacking.values()))}.")
+            lines.append(f"{name_of(reading)}: no value in {len(reading.lacking)} of {matching.n_done} runs, which are "
+                         f"judged by the other readings: {'; '.join(dict.fromkeys(reading.lacking.values()))}.")
     lines += default_noise_text(matching.runs)
     programs = sorted({status.program for status in matching.statuses if status.state == DONE})
     if len(programs) > 1:
