@@ -79,12 +79,12 @@ std::vector<std::string> mistakes_of_size(const Wording &wording, const double n
     return {sentence_on_size(wording, cells + " and " + parameters::rounded_text(n_unknowns) +
                                           " displacements, more than the " +
                                           parameters::rounded_text(largest_number_of_unknowns) +
-                                          " that can be numbered; take fewer cells")};
+                                          " that can be numbered; use fewer cells")};
   if (needed > memory)
     return {sentence_on_size(
         wording, cells + ", which need more than " + parameters::rounded_text(std::round(needed / 1e9)) +
-                     " GB of memory, and there are " + parameters::rounded_text(std::round(memory / 1e9)) +
-                     "; take fewer cells, or more machines")};
+                     " GB of memory, but only " + parameters::rounded_text(std::round(memory / 1e9)) +
+                     " are available; use fewer cells, or more machines")};
   return {};
 }
 
@@ -103,7 +103,7 @@ std::vector<std::string> unknown_boundaries(const Wording &wording, const std::v
     if (std::find(names.begin(), names.end(), condition.boundary) == names.end())
       mistakes.push_back(
           wording.sentence(m.boundary_conditions, "the boundary '" + condition.boundary +
-                                                      "' does not exist in " + wording.other(g.mesh_file) +
+                                                      "' does not exist in " + wording.cited(g.mesh_file) +
                                                       ", which has " + listed + "; the nearest is " +
                                                       parameters::nearest_name(condition.boundary, names)));
   return mistakes;
@@ -157,11 +157,11 @@ std::vector<std::string> mistakes_of_layers(const Wording &wording)
   const auto  counts = fields::tendon_counts(g);
   if (g.type != GeometryType::achilles || !g.has_gap || counts.gap > 1 || counts.refinements > 0)
     return {};
-  const std::string text = "the gap has one layer of cells, and no node inside at which its tissue can be "
-                           "judged; take two layers or more";
+  const std::string text = "the gap has only one layer of cells, so no node inside it at which its tissue "
+                           "can be evaluated; use at least two layers";
   if (g.resolution == parameters::Resolution::custom)
     return {wording.sentence(g.cells_gap, text)};
-  return {wording.sentence(g.gap_length, text + ", with a finer mesh than " + wording.other(g.resolution))};
+  return {wording.sentence(g.gap_length, text + ", with a finer mesh than " + wording.cited(g.resolution))};
 }
 
 /// What is wrong with the mesh that is asked for, as far as the entries it depends on are known. Adds to the
@@ -203,16 +203,16 @@ std::string mistake_of_mri_grid(const fields::Spaces &spaces, const parameters::
     const double memory = dealii::Utilities::MPI::broadcast(spaces.communicator, memory_of_this_machine(), 0);
     if (needed > memory)
       return "MRI/Grid: " + std::to_string(grid.n_voxels()) + " voxels need about " +
-             std::to_string(std::llround(needed / 1e9)) + " GB of memory; this machine has " +
+             std::to_string(std::llround(needed / 1e9)) + " GB of memory, but this machine has " +
              std::to_string(std::llround(memory / 1e9)) +
-             " GB. Take larger voxels or a smaller field of view.";
+             " GB. Use larger voxels or a smaller field of view.";
     bool some = false;
     for (const auto &place : spaces.positions)
       some = some || grid.holds(place);
     if (dealii::Utilities::MPI::max(some ? 1 : 0, spaces.communicator) == 1)
       return {};
-    return "MRI/Grid: the field of view holds no node of the mesh. Move the box, or the tendon by MRI/Grid/"
-           "Insertion x, y, z [mm].";
+    return "MRI/Grid: the field of view contains no node of the mesh. Move the box, or move the tendon with "
+           "MRI/Grid/Insertion x, y, z [mm].";
   }
   catch (const InputError &error)
   {

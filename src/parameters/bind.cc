@@ -7,7 +7,7 @@ namespace tenogen::parameters
 void bind(Binder &binder, ParameterSet &parameters)
 {
   binder.add(parameters.title, "Title", "any text without #",
-             {"", "A name for people: it heads logs, tables and reports.", sources::choice});
+             {"", "Title of the run, shown in logs, tables and reports.", sources::choice});
   bind(binder, parameters.geometry);
   bind(binder, parameters.material);
   bind(binder, parameters.mechanics);

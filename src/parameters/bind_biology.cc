@@ -5,7 +5,7 @@ namespace tenogen::parameters
 {
 void bind(Binder &binder, Biology &biology)
 {
-  binder.enter("Biology", "Every constant of the equations of cells, molecules, collagen and water.");
+  binder.enter("Biology", "Constants of the equations for cells, molecules, collagen and water.");
   bind_cells(binder, biology);
   bind_molecules(binder, biology);
   bind_tissue(binder, biology);

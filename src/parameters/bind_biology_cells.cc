@@ -10,7 +10,7 @@ const std::string dermal = "dermal wound models, " + sources::memory;
 void bind_stem_cells(Binder &binder, Biology &b)
 {
   const std::string loss =
-      "chosen to leave 7.1 % of the dose at day 10 and 1.1 % at day 30; " + sources::survival;
+      "chosen so that 7.1 % of the dose remains at day 10 and 1.1 % at day 30; " + sources::survival;
   binder.enter("Stem cells", "Injected mesenchymal stem cells M.");
   binder.add(b.msc_motility, "Motility [mm^2/day]", at_least(0.),
              {"D_M",
@@ -19,26 +19,26 @@ void bind_stem_cells(Binder &binder, Biology &b)
               modelled,
               {0.01, 0.5}});
   binder.add(b.msc_chemotaxis, "Chemotaxis [mm^2/day]", at_least(0.),
-             {"chi_M", "Motion up the gradient of the cytokine.", sources::assumed, assumed, {0., 0.3}});
+             {"chi_M", "Migration up the cytokine gradient.", sources::assumed, assumed, {0., 0.3}});
   binder.add(b.msc_haptotaxis, "Haptotaxis [mm^2/day]", at_least(0.),
              {"eta_M",
-              "Motion up the gradient of collagen.",
+              "Migration up the collagen gradient.",
               "assumed; form: Bailon-Plaza 2001, from memory",
               assumed,
               {0., 0.1}});
   binder.add(b.msc_proliferation, "Proliferation [1/day]", at_least(0.),
              {"r_M",
-              "Growth at full growth-factor effect and no crowding.",
+              "Proliferation rate at full growth-factor effect, without crowding.",
               "assumed; 0.3 to 0.7 in vitro",
               assumed,
               {0., 0.3}});
   binder.add(b.msc_loss, "Loss [1/day]", at_least(0.),
-             {"delta_M0", "Death and wash-out.", loss, modelled, {0.03, 0.2}});
+             {"delta_M0", "Rate of death and wash-out.", loss, modelled, {0.03, 0.2}});
   binder.add(b.msc_inflammatory_loss, "Inflammatory loss [1/day]", at_least(0.),
-             {"delta_MC", "Death that full inflammation adds.", loss, modelled, {0., 0.5}});
+             {"delta_MC", "Additional death rate at full inflammation.", loss, modelled, {0., 0.5}});
   binder.add(b.msc_differentiation, "Differentiation [1/day]", at_least(0.),
              {"k_MT",
-              "Conversion to tenocytes under strain, blocked by inflammation.",
+              "Differentiation into tenocytes under strain; inflammation blocks it.",
               sources::assumed,
               assumed,
               {0.005, 0.1}});
@@ -51,16 +51,16 @@ void bind_fibroblasts(Binder &binder, Biology &b)
   binder.add(b.fibroblast_motility, "Motility [mm^2/day]", at_least(0.),
              {"D_F", "Random motility.", dermal, modelled, {0.001, 0.1}});
   binder.add(b.fibroblast_chemotaxis, "Chemotaxis [mm^2/day]", at_least(0.),
-             {"chi_F", "Motion up the gradient of the growth factor.", sources::assumed, assumed, {0., 0.3}});
+             {"chi_F", "Migration up the growth-factor gradient.", sources::assumed, assumed, {0., 0.3}});
   binder.add(b.fibroblast_haptotaxis, "Haptotaxis [mm^2/day]", at_least(0.),
              {"eta_F",
-              "Motion up the gradient of collagen.",
+              "Migration up the collagen gradient.",
               "assumed; form: Bailon-Plaza 2001, from memory",
               assumed,
               {0., 0.1}});
   binder.add(b.fibroblast_growth, "Growth [1/day]", at_least(0.),
              {"r_F",
-              "Growth at full growth-factor effect and no crowding.",
+              "Proliferation rate at full growth-factor effect, without crowding.",
               "at most 0.924 in " + sources::jin,
               modelled,
               {0.03, 0.9}});
@@ -68,49 +68,51 @@ void bind_fibroblasts(Binder &binder, Biology &b)
              {"delta_F", "Death.", "0.12 in " + sources::jin, modelled, {0.005, 0.12}});
   binder.add(
       b.fibroblast_to_tenocyte, "Conversion to tenocytes [1/day]", at_least(0.),
-      {"k_FT", "Conversion under strain, blocked by inflammation.", sources::fitted, assumed, {0.005, 0.1}});
+      {"k_FT", "Conversion under strain; inflammation blocks it.", sources::fitted, assumed, {0.005, 0.1}});
   binder.add(b.conversion_growth_factor_share, "Conversion growth factor share [-]", between(0., 1.),
              {"g_T",
-              "Share of the conversion that needs the growth factor; 1 makes trophic action necessary.",
-              "assumed: a hypothesis to switch on"});
+              "Share of the conversion that requires growth factor; with 1, all conversion depends on it "
+              "(trophic action).",
+              "assumed; an optional hypothesis"});
   binder.add(b.conversion_growth_factor_half_level, "Conversion growth factor half level [pg/mm^3]",
-             above(0.), {"K_T", "Growth factor at which that share works by half.", sources::assumed});
+             above(0.),
+             {"K_T", "Growth-factor concentration at which this share is half effective.", sources::assumed});
   binder.add(
       b.fibroblast_surface_influx, "Surface influx [cells/(mm^2 day)]", at_least(0.),
-      {"", "Fibroblasts that enter through the surface.", "assumed; 10 as an option", assumed, {0., 10.}});
+      {"", "Influx of fibroblasts through the surface.", "assumed; 10 as an option", assumed, {0., 10.}});
   binder.leave();
 }
 
 void bind_tenocytes(Binder &binder, Biology &b)
 {
-  binder.enter("Tenocytes", "Tenocytes T, and the crowding of all cells.");
+  binder.enter("Tenocytes", "Tenocytes T, and crowding of all cells.");
   binder.add(b.tenocyte_motility, "Motility [mm^2/day]", at_least(0.),
              {"D_T", "Random motility.", dermal, modelled, {0.001, 0.1}});
   binder.add(b.tenocyte_growth, "Growth [1/day]", at_least(0.),
              {"r_T",
-              "Growth at full growth-factor effect, without inflammation and crowding.",
+              "Proliferation rate at full growth-factor effect, without inflammation or crowding.",
               "fibroblasts at most 0.924 in " + sources::jin,
               modelled,
               {0.03, 0.9}});
   binder.add(b.tenocyte_to_fibroblast, "Conversion to fibroblasts [1/day]", at_least(0.),
-             {"k_TF", "Activation by full inflammation.", sources::fitted, assumed, {0.005, 0.1}});
+             {"k_TF", "Activation rate at full inflammation.", sources::fitted, assumed, {0.005, 0.1}});
   binder.add(b.tenocyte_loss, "Loss [1/day]", at_least(0.),
              {"delta_T",
-              "Death at the reference density.",
+              "Death rate at the reference density.",
               "fibroblasts 0.12 in " + sources::jin,
               modelled,
               {0.005, 0.12}});
   binder.add(b.tenocyte_overload_loss, "Overload loss [1/day]", at_least(0.),
              {"delta_TD",
-              "Death that full overload adds.",
+              "Additional death rate at full overload.",
               "fibroblasts 0.12 in " + sources::jin,
               modelled,
               {0.005, 0.12}});
   binder.add(b.reference_tenocytes, "Reference density [cells/mm^3]", above(0.),
-             {"T_ref", "Density of tenocytes to which rates refer.", sources::memory, modelled, {1e4, 6e4}});
+             {"T_ref", "Reference tenocyte density for the rates.", sources::memory, modelled, {1e4, 6e4}});
   binder.add(b.maximal_cell_density, "Maximal cell density [cells/mm^3]", above(0.),
              {"N_max",
-              "Density of all cells at which growth stops.",
+              "Total cell density at which proliferation stops.",
               "from DNA content, " + sources::memory,
               modelled,
               {1.5e4, 1e5}});
@@ -119,7 +121,8 @@ void bind_tenocytes(Binder &binder, Biology &b)
 
 void bind_taxis(Binder &binder, Biology &b)
 {
-  binder.enter("Taxis and diffusion", "What the motion of all cells and molecules shares.");
+  binder.enter("Taxis and diffusion",
+               "Constants shared by the migration of all cells and the diffusion of all molecules.");
   binder.add(b.chemotaxis_half_level, "Chemotaxis half level [pg/mm^3]", above(0.),
              {"K_chi",
               "Concentration at which receptors are half occupied.",
@@ -127,12 +130,12 @@ void bind_taxis(Binder &binder, Biology &b)
               assumed,
               {0.1, 10.}});
   binder.add(b.haptotaxis_inhibition, "Haptotaxis inhibition [mg/mm^3]", above(0.),
-             {"rho_eta", "Collagen at which its density hinders haptotaxis.",
+             {"rho_eta", "Collagen density that inhibits haptotaxis.",
               "assumed; form: Bailon-Plaza 2001, from memory", assumed});
   binder.add(b.diffusion_anisotropy, "Diffusion anisotropy [-]", between(0., 1.),
              {"zeta",
-              "0: the same in all directions; 1: along the fibres only.",
-              "ratio 1.42 along over across, dextran in ligament, Hashlamoun et al. 2020 "
+              "0: isotropic; 1: along the fibres only.",
+              "ratio of 1.42 (along to across) for dextran in ligament, Hashlamoun et al. 2020 "
               "(iris.polito.it/handle/11583/2862912)",
               measured,
               {0., 0.5}});

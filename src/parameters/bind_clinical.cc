@@ -13,20 +13,20 @@ void bind_pain(Binder &binder, Clinical &c)
 {
   binder.enter("Pain", "Pain from inflammation, strain and swelling.");
   binder.add(c.inflammation_pain, "Inflammation [-]", share,
-             {"a_C", "Pain of full inflammation alone.", sources::fitted});
-  binder.add(c.strain_pain, "Strain [-]", share, {"a_eps", "Pain of large strain alone.", sources::fitted});
+             {"a_C", "Pain at full inflammation alone.", sources::fitted});
+  binder.add(c.strain_pain, "Strain [-]", share, {"a_eps", "Pain at large strain alone.", sources::fitted});
   binder.add(c.strain_exponent, "Strain exponent [-]", between(1., 20.),
-             {"n", "How sharply pain sets in with strain.", sources::fitted});
+             {"n", "Steepness of the onset of pain with strain.", sources::fitted});
   binder.add(c.strain_half_effect, "Strain of half effect [-]", strain,
-             {"eps_50", "Strain of half the pain, without inflammation.", sources::fitted});
+             {"eps_50", "Strain of half-maximal pain without inflammation.", sources::fitted});
   binder.add(c.sensitisation, "Sensitisation [-]", strain,
-             {"", "How much full inflammation lowers the strain of half effect.", sources::fitted});
+             {"", "Reduction of the strain of half effect at full inflammation.", sources::fitted});
   binder.add(c.swelling_pain, "Swelling [-]", share,
-             {"a_W", "Pain of large swelling alone.", sources::fitted});
+             {"a_W", "Pain at large swelling alone.", sources::fitted});
   binder.add(c.swelling_half, "Swelling of half effect [-]", above_up_to(0., 10.),
-             {"W_50", "Excess water of half the pain.", sources::fitted});
+             {"W_50", "Excess water of half-maximal pain.", sources::fitted});
   binder.add(c.vas_noise, "VAS noise [-]", between(0., 5.),
-             {"", "Standard deviation of one answer on the scale of 0 to 10.", sources::assumed});
+             {"", "Standard deviation of a single answer on the scale from 0 to 10.", sources::assumed});
   binder.leave();
 }
 
@@ -39,17 +39,17 @@ void bind_visa_a(Binder &binder, Clinical &c)
   weight(c.pain_weight, "Weight of pain [-]", "Share of pain in the score.");
   weight(c.function_weight, "Weight of function [-]", "Share of function in the score.");
   weight(c.activity_weight, "Weight of activity [-]", "Share of activity in the score.");
-  binder.add(c.tolerable_strain, "Tolerable strain [-]", strain,
-             {"", "Strain of the weakest section at which the tolerable force F_8 is read.",
-              sources::strain_limits});
+  binder.add(
+      c.tolerable_strain, "Tolerable strain [-]", strain,
+      {"", "Strain of the weakest section that defines the tolerable force F_8.", sources::strain_limits});
   binder.add(c.function_half, "Force of half function [N]", force,
-             {"", "Tolerable force of half the function.", sources::fitted});
+             {"", "Tolerable force of half-maximal function.", sources::fitted});
   binder.add(c.activity_half, "Force of half activity [N]", force,
-             {"", "Tolerable force of half the activity.", sources::fitted});
+             {"", "Tolerable force of half-maximal activity.", sources::fitted});
   binder.add(c.sport_demand, "Sport demand [N]", force,
              {"", "Tendon force of recreational sport, without guarding.", sources::kharazi + ", running"});
   binder.add(c.visa_a_noise, "VISA-A noise [-]", between(0., 50.),
-             {"", "Standard deviation of one answer.", sources::visa_noise});
+             {"", "Standard deviation of a single score.", sources::visa_noise});
   binder.leave();
 }
 
@@ -59,9 +59,9 @@ void bind_events(Binder &binder, Clinical &c)
   binder.add(c.daily_activity_vas, "Daily activity VAS [-]", between(0., 10.),
              {"", "Daily activity is tolerable below this pain.", sources::fitted});
   binder.add(c.sport_vas, "Sport VAS [-]", between(0., 10.),
-             {"", "Recreational sport is tolerable up to this pain in sport ...", sources::fitted});
+             {"", "Largest pain in sport with which recreational sport is tolerable.", sources::fitted});
   binder.add(c.sport_force, "Sport force [N]", force,
-             {"", "... and from this tolerable force on.", sources::fitted});
+             {"", "Smallest tolerable force with which recreational sport is tolerable.", sources::fitted});
   binder.add(c.caution_strain, "Caution strain [-]", strain,
              {"",
               "Strain in the gap (95th percentile) above which the tendon is at risk.",
@@ -69,16 +69,21 @@ void bind_events(Binder &binder, Clinical &c)
               assumed,
               {0.06, 0.1}});
   binder.add(c.failure_strain, "Failure strain [-]", strain,
-             {"", "The same, above which it may fail.", sources::strain_limits, assumed, {0.08, 0.16}});
-  binder.add(c.relapse_share, "Relapse share [-]", share,
-             {"", "Share of the gap that is inflamed again, beyond the least so far, in a relapse.",
-              sources::assumed});
+             {"",
+              "Strain in the gap (95th percentile) above which the tendon may fail.",
+              sources::strain_limits,
+              assumed,
+              {0.08, 0.16}});
   binder.add(
-      c.limit_scatter, "Limit scatter [-]", share,
+      c.relapse_share, "Relapse share [-]", share,
       {"",
-       "Relative standard deviation between people of these limits and of the overload strain; 1/6 makes 8 "
-       "to 16 % strain hold 95 % of the failures.",
-       sources::strain_limits});
+       "Increase of the inflamed share of the gap above its smallest value so far that counts as a relapse.",
+       sources::assumed});
+  binder.add(c.limit_scatter, "Limit scatter [-]", share,
+             {"",
+              "Relative standard deviation, between people, of these limits and of the overload strain; with "
+              "1/6, 95 % of the failures lie between 8 and 16 % strain.",
+              sources::strain_limits});
   binder.leave();
 }
 } // namespace

@@ -14,12 +14,12 @@ const Range body_ratio  = between(0.05, 20.);
 
 void bind_tendon(Binder &binder, Geometry &g)
 {
-  binder.enter("Tendon", "The parametric Achilles tendon: an elliptic section along an axis z from the "
-                         "insertion (z = 0) to the proximal end (z = length), with a scar in its gap.");
+  binder.enter("Tendon", "The parametric Achilles tendon: elliptic cross-sections along the z axis from the "
+                         "insertion (z = 0) to the proximal end (z = length), with scar in the gap.");
   binder.add(g.length, "Length [mm]", body_length,
              {"",
-              "Free tendon that is modelled, insertion to proximal end.",
-              "assumed; calcaneus to muscle 99 mm in " + sources::ruptured,
+              "Length of the modelled free tendon, from the insertion to the proximal end.",
+              "assumed; 99 mm from calcaneus to muscle in " + sources::ruptured,
               assumed,
               {60., 120.}});
   binder.add(
@@ -27,19 +27,19 @@ void bind_tendon(Binder &binder, Geometry &g)
       {"", "Cross-section of the intact tendon at mid-length.", sources::memory, assumed, {50., 100.}});
   binder.add(g.distal_proximal_ratio, "Distal over proximal area [-]", body_ratio,
              {"",
-              "Area 10 mm above the insertion over area 70 mm above it.",
+              "Ratio of the area 10 mm above the insertion to the area 70 mm above it.",
               sources::magnusson,
               measured,
               {1.51, 1.85}});
   binder.add(g.aspect_ratio_proximal, "Proximal aspect ratio [-]", body_ratio,
              {"",
-              "Medio-lateral over antero-posterior semi-axis at the proximal end.",
+              "Ratio of the medio-lateral to the antero-posterior semi-axis at the proximal end.",
               sources::memory,
               modelled,
               {1.5, 2.5}});
   binder.add(g.aspect_ratio_distal, "Distal aspect ratio [-]", body_ratio,
              {"",
-              "Medio-lateral over antero-posterior semi-axis at the insertion.",
+              "Ratio of the medio-lateral to the antero-posterior semi-axis at the insertion.",
               sources::memory,
               modelled,
               {1.5, 2.5}});
@@ -57,7 +57,8 @@ void bind_tendon(Binder &binder, Geometry &g)
 void bind_gap(Binder &binder, Geometry &g)
 {
   binder.enter("Gap", "The rupture gap, filled with scar, between the two stumps.");
-  binder.add(g.has_gap, "Gap", {"", "A ruptured tendon with scar, or an intact one.", sources::choice});
+  binder.add(g.has_gap, "Gap",
+             {"", "true: a ruptured tendon with scar; false: an intact tendon.", sources::choice});
   binder.add(
       g.gap_centre, "Gap centre [mm]", body_length,
       {"", "Height of the middle of the gap above the insertion.", sources::ruptured, measured, {20., 60.}});
@@ -75,13 +76,13 @@ void bind_gap(Binder &binder, Geometry &g)
               {100., 390.}});
   binder.add(g.gap_aspect_ratio, "Gap aspect ratio [-]", body_ratio,
              {"",
-              "Medio-lateral over antero-posterior semi-axis of the scar.",
+              "Ratio of the medio-lateral to the antero-posterior semi-axis of the scar.",
               sources::assumed,
               assumed,
               {1., 2.5}});
-  binder.add(
-      g.gap_transition_length, "Gap transition length [mm]", body_length,
-      {"", "Axial length over which the sections of stump and scar blend.", sources::assumed, assumed});
+  binder.add(g.gap_transition_length, "Gap transition length [mm]", body_length,
+             {"", "Axial length over which the cross-section changes from stump to scar.", sources::assumed,
+              assumed});
   binder.add(g.indicator_width, "Indicator width [mm]", body_length,
              {"",
               "Width of the hyperbolic tangent that separates scar from stump tissue.",
@@ -102,24 +103,25 @@ void bind_mesh(Binder &binder, Geometry &g)
               {"standard", Resolution::standard},
               {"fine", Resolution::fine},
               {"custom", Resolution::custom}},
-             {"", "How fine the mesh is; custom uses the numbers of cells below.", sources::numerical});
-  count(g.cells_across_width, "Cells across width [-]", "Custom: core cells medio-lateral.");
-  count(g.cells_across_thickness, "Cells across thickness [-]", "Custom: core cells antero-posterior.");
+             {"", "Fineness of the mesh; custom uses the numbers of cells below.", sources::numerical});
+  count(g.cells_across_width, "Cells across width [-]", "Custom: cells of the core, medio-lateral.");
+  count(g.cells_across_thickness, "Cells across thickness [-]",
+        "Custom: cells of the core, antero-posterior.");
   count(g.cells_ring, "Cells in the ring [-]", "Custom: layers of cells around the core.");
   count(g.cells_gap, "Cells along the gap [-]", "Custom: layers of cells along the gap.");
   count(g.cells_distal, "Cells along the distal stump [-]",
         "Custom: layers of cells along the distal stump.");
   count(g.cells_proximal, "Cells along the proximal stump [-]",
         "Custom: layers of cells along the proximal stump.");
-  binder.add(g.global_refinements, "Global refinements [-]", between(0., 6.),
-             {"", "Further halvings of every cell edge, at every resolution and for every type.",
-              sources::numerical});
+  binder.add(
+      g.global_refinements, "Global refinements [-]", between(0., 6.),
+      {"", "Number of times every cell edge is halved, for every resolution and type.", sources::numerical});
   binder.leave();
 }
 
 void bind_block(Binder &binder, Geometry &g)
 {
-  binder.enter("Block", "A block with one corner in the origin; its boundaries are left, right (x), front, "
+  binder.enter("Block", "A block with one corner at the origin; its boundaries are left, right (x), front, "
                         "back (y), bottom, top (z).");
   const auto size = [&](double &member, const std::string &name, const std::string &direction)
   {
@@ -137,10 +139,9 @@ void bind_block(Binder &binder, Geometry &g)
   cells(g.block_cells_x, "Cells x [-]", "x");
   cells(g.block_cells_y, "Cells y [-]", "y");
   cells(g.block_cells_z, "Cells z [-]", "z");
-  binder.add(
-      g.block_fibre_direction, "Fibre direction [-]", "three numbers `0, 0, 1`, not all zero",
-      {"a_0", "Direction of the fibres, the same everywhere; its length does not matter.", sources::choice},
-      [](const std::string &text) { direction_from_text(text); });
+  binder.add(g.block_fibre_direction, "Fibre direction [-]", "three numbers `0, 0, 1`, not all zero",
+             {"a_0", "Uniform direction of the fibres; its length does not matter.", sources::choice},
+             [](const std::string &text) { direction_from_text(text); });
   binder.leave();
 }
 } // namespace
@@ -151,11 +152,11 @@ void bind(Binder &binder, Geometry &geometry)
   binder.add(
       geometry.type, "Type",
       {{"achilles", GeometryType::achilles}, {"block", GeometryType::block}, {"file", GeometryType::file}},
-      {"", "Which body: the parametric Achilles tendon, a block, or the mesh file.", sources::choice});
-  binder.add(geometry.mesh_file, "Mesh file", "the path of a Gmsh .msh file, or nothing",
+      {"", "Body to simulate: the parametric Achilles tendon, a block, or the mesh file.", sources::choice});
+  binder.add(geometry.mesh_file, "Mesh file", "the path of a Gmsh .msh file, or empty",
              {"",
-              "Type file: Gmsh mesh of hexahedra in mm with named boundary surfaces; a relative path counts "
-              "from the folder in which tenogen is started.",
+              "Type file: Gmsh mesh of hexahedra in mm with named boundary surfaces; a relative path is "
+              "resolved against the working directory.",
               sources::choice});
   bind_tendon(binder, geometry);
   bind_gap(binder, geometry);

@@ -8,7 +8,7 @@ namespace
 void bind_composition(Binder &binder, Material &m)
 {
   binder.enter("From composition", "Source composition: C_5 = E_I/S_0^2 (rho_I + beta_3 rho_III)/rho_0 "
-                                   "(m_0 + (1 - m_0) X), toe scaled with the alignment.");
+                                   "(m_0 + (1 - m_0) X), with the toe region scaled by the alignment.");
   binder.add(
       m.collagen_I_modulus, "Collagen I modulus [MPa]", above(0.),
       {"E_I",
@@ -21,7 +21,7 @@ void bind_composition(Binder &binder, Material &m)
   binder.add(m.collagen_III_share, "Collagen III share [-]", between(0., 1.),
              {"beta_3", "Stiffness of collagen III relative to collagen I.", sources::assumed});
   binder.add(m.uncrosslinked_share, "Uncrosslinked share [-]", between(0., 1.),
-             {"m_0", "Share of the stiffness that collagen without cross-links has.", sources::assumed});
+             {"m_0", "Share of the stiffness that collagen has without cross-links.", sources::assumed});
   binder.add(m.toe_strain, "Toe strain [-]", above_up_to(0., 1.),
              {"",
               "Strain at the end of the toe region for intact alignment.",
@@ -31,22 +31,23 @@ void bind_composition(Binder &binder, Material &m)
   binder.add(m.toe_exponent, "Toe exponent [-]", above_up_to(0., 1000.),
              {"C_4", "Steepness of the toe region for intact alignment.", sources::weiss, modelled});
   binder.add(m.smallest_toe_alignment, "Smallest toe alignment [-]", above_up_to(0., 1.),
-             {"", "Alignment below which the toe region does not shorten any more.", sources::numerical});
+             {"", "Alignment below which the toe region no longer shortens.", sources::numerical});
   binder.add(m.matrix_modulus_basal, "Basal matrix modulus [MPa]", above(0.),
              {"c_1", "Matrix modulus without cross-links.", sources::assumed});
   binder.add(m.matrix_modulus_mature, "Mature matrix modulus [MPa]", at_least(0.),
-             {"c_1", "Matrix modulus that full collagen with full cross-links adds.", sources::assumed});
+             {"c_1", "Additional matrix modulus at full collagen density and full cross-linking.",
+              sources::assumed});
   binder.add(m.goh_k1_per_modulus, "GOH k1 over C5 [-]", at_least(0.),
-             {"k_1/C_5", "Fibre law goh: its first constant relative to the linear modulus.",
-              sources::assumed, assumed});
+             {"k_1/C_5", "Fibre law goh: first constant relative to the linear modulus.", sources::assumed,
+              assumed});
   binder.add(m.goh_k2, "GOH k2 [-]", above_up_to(0., 1e4),
-             {"k_2", "Fibre law goh: its exponent.", sources::assumed, assumed});
+             {"k_2", "Fibre law goh: exponent.", sources::assumed, assumed});
   binder.leave();
 }
 
 void bind_constants(Binder &binder, Material &m)
 {
-  binder.enter("Constants", "Source constants: the same material everywhere, for verification.");
+  binder.enter("Constants", "Source constants: a uniform material, for verification.");
   binder.add(m.constant_matrix_modulus, "Matrix modulus [MPa]", above(0.),
              {"c_1", "Neo-Hookean modulus of the matrix.", sources::choice});
   binder.add(m.constant_alignment, "Alignment [-]", between(0., 1.),
@@ -59,9 +60,9 @@ void bind_constants(Binder &binder, Material &m)
       m.constant_toe_stretch, "Toe stretch [-]", between(1., 2.),
       {"lambda*", "Fibre law gst-weiss: stretch at the end of the toe region.", sources::weiss, modelled});
   binder.add(m.constant_k1, "k1 [MPa]", at_least(0.),
-             {"k_1", "Fibre law goh: its first constant.", sources::choice});
+             {"k_1", "Fibre law goh: first constant.", sources::choice});
   binder.add(m.constant_k2, "k2 [-]", above_up_to(0., 1e4),
-             {"k_2", "Fibre law goh: its exponent.", sources::choice});
+             {"k_2", "Fibre law goh: exponent.", sources::choice});
   binder.leave();
 }
 } // namespace
@@ -72,7 +73,7 @@ void bind(Binder &binder, Material &material)
   binder.enter("Material", "The constitutive law: a nearly incompressible matrix with dispersed fibres.");
   binder.add(m.source, "Source",
              {{"composition", MaterialSource::composition}, {"constants", MaterialSource::constants}},
-             {"", "Constants from collagen, cross-links and alignment at each point, or the same everywhere.",
+             {"", "Constants from collagen, cross-links and alignment at each point, or uniform constants.",
               sources::choice});
   binder.add(m.fibre_law, "Fibre law", {{"gst-weiss", FibreLaw::gst_weiss}, {"goh", FibreLaw::goh}},
              {"",
@@ -82,7 +83,7 @@ void bind(Binder &binder, Material &material)
               modelled});
   binder.add(m.bulk_modulus, "Bulk modulus [MPa]", above(0.),
              {"K",
-              "Resistance to volume change; 50 times the matrix modulus or more.",
+              "Resistance to volume change; at least 50 times the matrix modulus is advisable.",
               sources::numerical,
               assumed,
               {50., 500.}});

@@ -9,13 +9,13 @@ namespace
 constexpr double longest_time = 36525., shortest_time = 1e-6;
 
 /// What is known of the values of one tissue.
-struct TissueNote
+struct TissueDescription
 {
   std::string section, meaning, source;
   Confidence  confidence;
 };
 
-void bind_tissue(Binder &binder, PointValues &values, const TissueNote &tissue)
+void bind_tissue(Binder &binder, PointValues &values, const TissueDescription &tissue)
 {
   const auto add = [&](double &member, const std::string &name, const Range &range, const std::string &symbol,
                        const std::string &meaning) {
@@ -59,25 +59,25 @@ void bind_fluid_pocket(Binder &binder, InitialState &s)
 
 void bind(Binder &binder, Treatment &treatment)
 {
-  binder.enter("Treatment", "The injection of mesenchymal stem cells; a dose of zero is no treatment.");
+  binder.enter("Treatment", "Injection of mesenchymal stem cells; a dose of 0 means no treatment.");
   binder.add(treatment.dose, "Dose [cells]", at_least(0.),
              {"N_dose", "Injected cells.", sources::choice + "; 2e7 in the " + sources::series, assumed});
   binder.add(
       treatment.retention, "Retention [-]", between(0., 1.),
       {"f_ret",
-       "Share of the dose left after the first day's wash-out.",
+       "Share of the dose that remains after wash-out on the first day.",
        "24 % after a day in equine tendon (scintigraphy), " + sources::memory + "; " + sources::survival,
        modelled,
        {0.1, 0.35}});
   binder.add(treatment.start, "Injection start [day]", between(0., longest_time),
              {"", "Time at which the injection begins.", sources::choice});
   binder.add(treatment.duration, "Injection duration [day]", between(shortest_time, longest_time),
-             {"", "Time over which the cells arrive.", sources::numerical});
+             {"", "Duration of the injection.", sources::numerical});
   binder.add(treatment.depots, "Depots [mm, mm, mm, mm, -]",
              {"",
-              "Gaussian clouds x, y, z, width, share; z is the height above the gap centre, or above the "
-              "insertion without a gap; the shares are relative to their sum.",
-              "assumed: a fan of five along the axis; coverage decides the outcome", assumed});
+              "Gaussian depots, each given as x, y, z, width, share; z is the height above the gap centre, "
+              "or above the insertion if there is no gap; the shares are relative to their sum.",
+              "assumed: a fan of five along the axis; coverage determines the outcome", assumed});
   binder.leave();
 }
 
@@ -87,32 +87,32 @@ void bind(Binder &binder, InitialState &initial_state)
   binder.enter("Initial state", "The tissue at time zero.");
   binder.add(s.relax, "Relax",
              {"",
-              "Start from the stationary untreated state of scar and intact tissue, computed from the "
-              "values below; fat stays as given.",
+              "Start from the stationary untreated state of scar and intact tissue, computed from the values "
+              "below; fat keeps the given value.",
               sources::choice});
   binder.add(s.relaxation_time, "Relaxation time [year]", between(0., 1000.),
-             {"", "Untreated life before time zero from which the stationary state is computed.",
+             {"", "Untreated time before time zero over which the stationary state is computed.",
               sources::numerical});
   binder.add(s.intact_relaxation_time, "Intact relaxation time [year]", between(0., 1000.),
              {"",
-              "Relax: the same for intact tendon, whose collagen hardly turns over and needs longer to be "
-              "stationary.",
+              "The same for intact tendon, which takes longer to become stationary because its collagen "
+              "turns over slowly.",
               sources::assumed});
   binder.add(s.msc, "Stem cells [cells/mm^3]", at_least(0.),
              {"M", "Uniform density of stem cells at time zero, for verification.", sources::choice});
   binder.add(s.fat_variation, "Fat variation [-]", between(0., 1.),
              {"",
-              "Coefficient of variation of the random fat content of the scar; none with 0.",
+              "Coefficient of variation of the random fat content of the scar; 0: no variation.",
               sources::assumed,
               assumed,
               {0., 0.3}});
   binder.add(s.fat_correlation_length, "Fat correlation length [mm]", between(0.01, 1000.),
-             {"", "Length over which the random fat content varies.", sources::assumed});
+             {"", "Correlation length of the random fat content.", sources::assumed});
   binder.add(s.seed, "Seed [-]", between(0., 2147483647.),
-             {"", "Seed of everything that is random in the initial state.", sources::choice});
+             {"", "Seed of the random numbers in the initial state.", sources::choice});
   bind_tissue(binder, s.scar,
-              {"Scar", "Scar in the gap; with Relax the guess from which the relaxation starts.",
-               sources::fitted, assumed});
+              {"Scar", "Scar in the gap; with Relax, the initial guess of the relaxation.", sources::fitted,
+               assumed});
   bind_tissue(
       binder, s.intact,
       {"Intact", "Tissue of the stumps.",
@@ -135,13 +135,16 @@ void bind(Binder &binder, TimeStepping &time)
   binder.add(time.first_step, "First step [day]", between(1e-9, longest_time),
              {"", "First time step.", sources::numerical});
   binder.add(time.smallest_step, "Smallest step [day]", between(1e-9, longest_time),
-             {"", "Step below which the run gives up and keeps its state.", sources::numerical});
+             {"", "Smallest time step; if the run needs a smaller one, it stops and keeps its state.",
+              sources::numerical});
   binder.add(time.largest_step, "Largest step [day]", between(1e-9, longest_time),
              {"", "Longest time step.", sources::numerical});
   binder.add(time.tolerance, "Tolerance [-]", between(1e-10, 1.),
-             {"", "Relative local error of a step of the biology.", sources::numerical});
+             {"", "Relative local error tolerance of a biology step.", sources::numerical});
   binder.add(time.msc_floor, "Stem cell floor [-]", between(0., 1.),
-             {"", "Share of the largest stem-cell density so far, below which its error is not controlled.",
+             {"",
+              "Share of the largest stem-cell density so far below which the error of this density is not "
+              "controlled.",
               sources::numerical});
   binder.add(time.linear_tolerance, "Linear tolerance [-]", between(1e-15, 0.1),
              {"", "Relative residual of the linear solves of transport.", sources::numerical});
@@ -152,17 +155,20 @@ namespace
 {
 void bind_checkpoints(Binder &binder, Output &output)
 {
-  binder.enter("Checkpoint", "When the state is kept from which a run resumes, beside every visit, a request "
-                             "by signal and the end.");
+  binder.enter("Checkpoint", "When a run saves the state from which it can resume, in addition to every "
+                             "visit, a stop signal and the end.");
   binder.add(output.checkpoint_minutes, "Wall-clock interval [min]", at_least(0.),
-             {"", "Longest time of the wall clock between two checkpoints; 0: not by the clock.",
-              sources::choice + "; what a crash may cost"});
+             {"", "Longest wall-clock time between two checkpoints; 0: no limit.",
+              sources::choice + "; the time a crash may cost"});
   binder.add(output.checkpoint_days, "Simulated interval [day]", at_least(0.),
-             {"", "Longest simulated time between two checkpoints; 0: not by days.", sources::choice});
-  binder.add(output.checkpoint_slots, "Slots [-]", between(2., 100.),
-             {"", "Files that are written in turn; one is whole while another is written.", sources::choice});
+             {"", "Longest simulated time between two checkpoints; 0: no limit.", sources::choice});
+  binder.add(
+      output.checkpoint_slots, "Slots [-]", between(2., 100.),
+      {"", "Number of files written in turn, so that one is always complete while another is being written.",
+       sources::choice});
   binder.add(output.keep_at_visits, "Keep at visits",
-             {"", "Also keep a checkpoint of every visit, from which runs may branch: visit_<month>.h5.",
+             {"",
+              "Also keep a checkpoint of every visit, visit_<month>.h5, from which other runs can branch.",
               sources::choice});
   binder.leave();
 }
@@ -171,16 +177,15 @@ void bind_checkpoints(Binder &binder, Output &output)
 void bind(Binder &binder, Output &output)
 {
   binder.enter("Output", "What is written, and where.");
-  binder.add(
-      output.directory, "Directory", "the path of a folder, new or of an earlier run, or nothing",
-      {"",
-       "Folder of the run; a relative path counts from the folder in which tenogen is started. Nothing: "
-       "results/NAME for the parameter file NAME.prm.",
-       sources::choice});
+  binder.add(output.directory, "Directory", "the path of a folder, new or of an earlier run, or empty",
+             {"",
+              "Run directory; a relative path is resolved against the working directory. Empty: results/NAME "
+              "for the parameter file NAME.prm.",
+              sources::choice});
   binder.add(output.fields, "Fields", {"", "Write the fields at the visits.", sources::choice});
-  binder.add(
-      output.fields_at, "Fields at [day]",
-      {"", "Days on which the fields are written besides the visits, in increasing order.", sources::choice});
+  binder.add(output.fields_at, "Fields at [day]",
+             {"", "Days on which the fields are written in addition to the visits, in increasing order.",
+              sources::choice});
   bind_checkpoints(binder, output);
   binder.leave();
 }

@@ -33,9 +33,9 @@ unsigned int integer_from_text(const std::string &text, const Range &range)
 void refuse_unwritable(const std::string &text)
 {
   if (text.find_first_of("#\n\r") != std::string::npos)
-    throw InputError("the text contains a # or a line break, which a parameter file cannot hold");
+    throw InputError("the text contains a # or a line break, which a parameter file cannot represent");
   if (!text.empty() && text.back() == '\\')
-    throw InputError("the text ends with a backslash, which continues a line of a parameter file");
+    throw InputError("the text ends with a backslash, which would continue the line in a parameter file");
 }
 
 std::string listed(const std::vector<std::string> &words)
@@ -65,16 +65,16 @@ void Binder::finish(Entry entry)
   all_entries.push_back(std::move(entry));
 }
 
-void Binder::add(double &member, const std::string &name, const Range &range, const Note &note)
+void Binder::add(double &member, const std::string &name, const Range &range, const Description &description)
 {
   Entry entry;
-  entry.name    = name;
-  entry.note    = note;
-  entry.range   = range;
-  entry.allowed = range.text();
-  entry.member  = &member;
-  entry.text    = [&member] { return to_text(member); };
-  entry.assign  = [&member, range](const std::string &text)
+  entry.name        = name;
+  entry.description = description;
+  entry.range       = range;
+  entry.allowed     = range.text();
+  entry.member      = &member;
+  entry.text        = [&member] { return to_text(member); };
+  entry.assign      = [&member, range](const std::string &text)
   {
     const double value = number_from_text(text);
     refuse_outside(value, range);
@@ -83,30 +83,31 @@ void Binder::add(double &member, const std::string &name, const Range &range, co
   finish(entry);
 }
 
-void Binder::add(unsigned int &member, const std::string &name, const Range &range, const Note &note)
+void Binder::add(unsigned int &member, const std::string &name, const Range &range,
+                 const Description &description)
 {
   Entry entry;
-  entry.name    = name;
-  entry.type    = ValueType::integer;
-  entry.note    = note;
-  entry.range   = range;
-  entry.allowed = "a whole number, " + range.text();
-  entry.member = &member;
-  entry.text   = [&member] { return std::to_string(member); };
-  entry.assign = [&member, range](const std::string &text) { member = integer_from_text(text, range); };
+  entry.name        = name;
+  entry.type        = ValueType::integer;
+  entry.description = description;
+  entry.range       = range;
+  entry.allowed     = "a whole number, " + range.text();
+  entry.member      = &member;
+  entry.text        = [&member] { return std::to_string(member); };
+  entry.assign      = [&member, range](const std::string &text) { member = integer_from_text(text, range); };
   finish(entry);
 }
 
-void Binder::add(bool &member, const std::string &name, const Note &note)
+void Binder::add(bool &member, const std::string &name, const Description &description)
 {
   Entry entry;
-  entry.name    = name;
-  entry.type    = ValueType::boolean;
-  entry.note    = note;
-  entry.allowed = "true or false";
-  entry.member  = &member;
-  entry.text    = [&member] { return member ? "true" : "false"; };
-  entry.assign  = [&member](const std::string &text)
+  entry.name        = name;
+  entry.type        = ValueType::boolean;
+  entry.description = description;
+  entry.allowed     = "true or false";
+  entry.member      = &member;
+  entry.text        = [&member] { return member ? "true" : "false"; };
+  entry.assign      = [&member](const std::string &text)
   {
     const std::string lower = lower_case(text); // Excel writes TRUE, Python True
     if (lower != "true" && lower != "false")
@@ -116,12 +117,12 @@ void Binder::add(bool &member, const std::string &name, const Note &note)
   finish(entry);
 }
 
-void Binder::add(Table &member, const std::string &name, const Range &values, const Note &note)
+void Binder::add(Table &member, const std::string &name, const Range &values, const Description &description)
 {
   Entry entry;
-  entry.name    = name;
-  entry.type    = ValueType::table;
-  entry.note    = note;
+  entry.name        = name;
+  entry.type        = ValueType::table;
+  entry.description = description;
   entry.allowed = "a table `time: value, time: value`, times strictly increasing, values " + values.text();
   entry.member  = &member;
   entry.text    = [&member] { return to_text(member); };
@@ -129,25 +130,25 @@ void Binder::add(Table &member, const std::string &name, const Range &values, co
   finish(entry);
 }
 
-void Binder::add(std::vector<double> &member, const std::string &name, const Note &note)
+void Binder::add(std::vector<double> &member, const std::string &name, const Description &description)
 {
   Entry entry;
-  entry.name    = name;
-  entry.type    = ValueType::numbers;
-  entry.note    = note;
-  entry.allowed = "a list of numbers `0, 1, 4`";
-  entry.member  = &member;
-  entry.text    = [&member] { return to_text(member); };
-  entry.assign  = [&member](const std::string &text) { member = numbers_from_text(text); };
+  entry.name        = name;
+  entry.type        = ValueType::numbers;
+  entry.description = description;
+  entry.allowed     = "a list of numbers `0, 1, 4`";
+  entry.member      = &member;
+  entry.text        = [&member] { return to_text(member); };
+  entry.assign      = [&member](const std::string &text) { member = numbers_from_text(text); };
   finish(entry);
 }
 
-void Binder::add(std::vector<Depot> &member, const std::string &name, const Note &note)
+void Binder::add(std::vector<Depot> &member, const std::string &name, const Description &description)
 {
   Entry entry;
-  entry.name    = name;
-  entry.type    = ValueType::depots;
-  entry.note    = note;
+  entry.name        = name;
+  entry.type        = ValueType::depots;
+  entry.description = description;
   entry.allowed = "a list `x, y, z, width, share; x, y, z, width, share`, widths above 0, shares at least 0";
   entry.member  = &member;
   entry.text    = [&member] { return to_text(member); };
@@ -155,17 +156,17 @@ void Binder::add(std::vector<Depot> &member, const std::string &name, const Note
   finish(entry);
 }
 
-void Binder::add(std::string &member, const std::string &name, const std::string &allowed, const Note &note,
-                 const std::function<void(const std::string &)> &check)
+void Binder::add(std::string &member, const std::string &name, const std::string &allowed,
+                 const Description &description, const std::function<void(const std::string &)> &check)
 {
   Entry entry;
-  entry.name    = name;
-  entry.type    = ValueType::text;
-  entry.note    = note;
-  entry.allowed = allowed;
-  entry.member  = &member;
-  entry.text    = [&member] { return member; };
-  entry.assign  = [&member, check](const std::string &text)
+  entry.name        = name;
+  entry.type        = ValueType::text;
+  entry.description = description;
+  entry.allowed     = allowed;
+  entry.member      = &member;
+  entry.text        = [&member] { return member; };
+  entry.assign      = [&member, check](const std::string &text)
   {
     refuse_unwritable(text);
     if (check)
@@ -177,17 +178,17 @@ void Binder::add(std::string &member, const std::string &name, const std::string
 
 void Binder::add_word(const void *member, const std::string &name, const std::vector<std::string> &words,
                       const std::function<unsigned int()> &get, const std::function<void(unsigned int)> &set,
-                      const Note &note)
+                      const Description &description)
 {
   Entry entry;
-  entry.name    = name;
-  entry.type    = ValueType::word;
-  entry.note    = note;
-  entry.words   = words;
-  entry.allowed = listed(words);
-  entry.member  = member;
-  entry.text    = [words, get] { return words[get()]; };
-  entry.assign  = [words, set](const std::string &text)
+  entry.name        = name;
+  entry.type        = ValueType::word;
+  entry.description = description;
+  entry.words       = words;
+  entry.allowed     = listed(words);
+  entry.member      = member;
+  entry.text        = [words, get] { return words[get()]; };
+  entry.assign      = [words, set](const std::string &text)
   {
     std::string word = text;
     std::replace(word.begin(), word.end(), '_', ' ');
@@ -204,7 +205,7 @@ const Entry &Binder::entry_of(const void *member) const
   for (const auto &entry : all_entries)
     if (entry.member == member)
       return entry;
-  throw Error(ExitCode::defect, "A member without a parameter entry was asked for.");
+  throw Error(ExitCode::defect, "A parameter entry was requested for a member that has none.");
 }
 
 const Entry *Binder::find(const std::vector<std::string> &sections, const std::string &name) const

@@ -12,10 +12,10 @@ namespace tenogen::parameters
 {
 const char *const boundary_condition_grammar =
     "Items `boundary: kind components = value`, separated by `;`. Kinds: "
-    "`displacement xyz = number` prescribes these components in mm (any of x, y, z without blanks); "
+    "`displacement xyz = number` prescribes these components in mm (any of x, y, z, without spaces); "
     "`plate z = number` or `plate z = load` lets the face move uniformly in one component and carry that "
     "total force in N; `force z = number` or `force z = load` spreads a total force in N uniformly over "
-    "the undeformed face, with a fixed direction; `spring = number` is an elastic bedding in N/mm^3. The "
+    "the undeformed face, with a fixed direction; `spring = number` is an elastic foundation in N/mm^3. The "
     "word `load` stands for the force "
     "of the load programme. Boundaries: insertion, proximal, surface (tendon); left, right (x), front, "
     "back (y), bottom, top (z) (block); the named surfaces of a mesh file";
@@ -49,7 +49,8 @@ std::array<bool, 3> components_from_word(const std::string &word)
   for (const char letter : word)
   {
     if (letter < 'x' || letter > 'z' || components[letter - 'x'])
-      throw InputError("the components '" + word + "' are not letters x, y, z, each at most once");
+      throw InputError("the components '" + word +
+                       "' are not valid; allowed: the letters x, y, z, each at most once");
     components[letter - 'x'] = true;
   }
   return components;
@@ -64,7 +65,7 @@ void read_components(BoundaryCondition &condition, const std::string &kind, cons
     throw InputError(kind + " needs a component: write `" + kind + " z = ...`");
   condition.components = components_from_word(components);
   if (condition.kind != Kind::displacement && components.size() > 1)
-    throw InputError(kind + " takes one component, not '" + components + "'; write one item for each");
+    throw InputError(kind + " takes one component, not '" + components + "'; write one item per component");
 }
 
 void read_value(BoundaryCondition &condition, const std::string &kind, const std::string &value)
@@ -78,7 +79,7 @@ void read_value(BoundaryCondition &condition, const std::string &kind, const std
   }
   condition.value = number_from_text(value);
   if (condition.kind == Kind::spring && condition.value < 0.)
-    throw InputError("a spring must not be negative: " + value);
+    throw InputError("the stiffness of a spring must not be negative: " + value);
 }
 
 BoundaryCondition parse_item(const std::string &item)
@@ -86,7 +87,7 @@ BoundaryCondition parse_item(const std::string &item)
   const auto colon  = item.find(':');
   const auto equals = item.find('=');
   if (colon == std::string::npos || equals == std::string::npos || equals < colon)
-    throw InputError("it is not of the form `boundary: kind components = value`");
+    throw InputError("the item is not of the form `boundary: kind components = value`");
 
   BoundaryCondition condition;
   condition.boundary = trimmed(item.substr(0, colon));
@@ -97,7 +98,7 @@ BoundaryCondition parse_item(const std::string &item)
   std::string        kind, components, rest;
   words >> kind >> components >> rest;
   if (!rest.empty())
-    throw InputError("'" + rest + "' is one word too many before `=`; components are written together: xy");
+    throw InputError("'" + rest + "' before `=` is unexpected; write components without spaces, as in xy");
   condition.kind = kind_from_word(kind);
   read_components(condition, kind, components);
   read_value(condition, kind, trimmed(item.substr(equals + 1)));
@@ -116,7 +117,7 @@ void refuse_conflict(const std::vector<BoundaryCondition> &earlier, const Bounda
       if (rules_motion(other) && other.boundary == condition.boundary && other.components[d] &&
           condition.components[d])
         throw InputError("the " + std::string(1, static_cast<char>('x' + d)) + " component of '" +
-                         condition.boundary + "' is ruled by an earlier item already; keep one of them");
+                         condition.boundary + "' is already set by an earlier item; keep one of them");
 }
 } // namespace
 
@@ -141,7 +142,7 @@ std::vector<BoundaryCondition> parse_boundary_conditions(const std::string &text
     }
     catch (const InputError &error)
     {
-      throw InputError("in the item '" + item + "' " + error.what());
+      throw InputError("item '" + item + "': " + error.what());
     }
   return conditions;
 }

@@ -55,9 +55,9 @@ private:
   }
 
   template <typename Member>
-  std::string other(const Member &member) const
+  std::string cited(const Member &member) const
   {
-    return wording.other(member);
+    return wording.cited(member);
   }
 
   template <typename Member>
@@ -110,7 +110,7 @@ void Checker::check_ranges()
     }
     catch (const InputError &mistake)
     {
-      wording.distrust(entry.path());
+      wording.mark_unusable(entry.path());
       findings.errors.push_back(entry.path() + " = " + entry.text() + ": " + mistake.what() +
                                 "; allowed: " + entry.allowed);
     }
@@ -120,14 +120,14 @@ void Checker::warn_of_implausible()
 {
   for (const auto &entry : wording.entries())
   {
-    const auto &plausible = entry.note.plausible;
+    const auto &plausible = entry.description.plausible;
     if (!plausible.is_stated() || !wording.is_set(entry))
       continue;
     const double value = number_from_text(entry.text());
     if (value < plausible.minimum || value > plausible.maximum)
       findings.warnings.push_back(wording.sentence(entry, "plausible is " + to_text(plausible.minimum) +
                                                               " to " + to_text(plausible.maximum) + " (" +
-                                                              entry.note.source + ")"));
+                                                              entry.description.source + ")"));
   }
 }
 
@@ -138,23 +138,23 @@ void Checker::check_geometry()
     return;
   const double begin = g.gap_centre - g.gap_length / 2., end = g.gap_centre + g.gap_length / 2.;
   if (are_known(g.indicator_width, g.gap_length) && g.indicator_width > g.gap_length / 2.)
-    error(g.indicator_width, "no scar is left between stumps that blend over more than half of " +
-                                 other(g.gap_length) + "; choose a smaller width");
+    error(g.indicator_width, "the transition between stump and scar is more than half of " +
+                                 cited(g.gap_length) + ", which leaves no scar; choose a smaller width");
   const double stump           = std::min(begin, g.length - end);
   const bool   positions_known = are_known(g.gap_length, g.length, g.gap_centre);
   if (are_known(g.gap_length, g.length) && g.gap_length >= g.length)
-    error(g.gap_length, "the gap is not shorter than the tendon, " + other(g.length) + "; make it shorter");
+    error(g.gap_length, "the gap must be shorter than the tendon, " + cited(g.length) + "; make it shorter");
   else if (positions_known && stump <= 0.)
-    error(g.gap_centre, "with " + other(g.gap_length) + " the gap reaches from " + rounded_text(begin) +
-                            " to " + rounded_text(end) + " mm, outside the tendon, " + other(g.length) +
+    error(g.gap_centre, "with " + cited(g.gap_length) + " the gap extends from " + rounded_text(begin) +
+                            " to " + rounded_text(end) + " mm, outside the tendon, " + cited(g.length) +
                             "; move or shorten the gap");
   else if (are_known(g.gap_transition_length, g.gap_length) && g.gap_transition_length > g.gap_length)
     error(g.gap_transition_length,
-          "the transition is longer than the gap, " + other(g.gap_length) + "; make it shorter");
+          "the transition must not be longer than the gap, " + cited(g.gap_length) + "; make it shorter");
   else if (positions_known && are_known(g.gap_transition_length) && g.gap_transition_length >= stump)
-    error(g.gap_transition_length, "the transition is not shorter than the shorter stump, " +
-                                       rounded_text(stump) + " mm by " + other(g.gap_centre) + ", " +
-                                       other(g.gap_length) + ", " + other(g.length) + "; make it shorter");
+    error(g.gap_transition_length, "the transition must be shorter than the shorter stump, " +
+                                       rounded_text(stump) + " mm with " + cited(g.gap_centre) + ", " +
+                                       cited(g.gap_length) + ", " + cited(g.length) + "; make it shorter");
 }
 
 void Checker::check_mesh()
@@ -162,22 +162,21 @@ void Checker::check_mesh()
   const auto &g         = p.geometry;
   const bool  is_needed = are_known(g.type, g.mesh_file) && g.type == GeometryType::file;
   if (is_needed && g.mesh_file.empty())
-    error(g.mesh_file, "no mesh file is named, but " + other(g.type) + "; name a Gmsh .msh file");
+    error(g.mesh_file, "no mesh file is given, but " + cited(g.type) + "; give the path of a Gmsh .msh file");
   else if (is_needed && !is_readable_file(g.mesh_file))
-    error(g.mesh_file,
-          "the mesh file cannot be read; a relative path counts from the folder in which tenogen "
-          "is started; name a readable Gmsh .msh file");
+    error(g.mesh_file, "the mesh file cannot be read; give a readable Gmsh .msh file (a relative path is "
+                       "resolved against the working directory)");
 
   if (g.type != GeometryType::file && !g.mesh_file.empty())
     warn(g.mesh_file,
-         "the mesh file is not used, because " + other(g.type) + "; choose the type file to use it");
+         "the mesh file is not used, because " + cited(g.type) + "; set the type to file to use it");
 
   const Geometry fresh;
   const auto     ignored = [&](const unsigned int &count, const unsigned int default_count)
   {
     if (g.resolution != Resolution::custom && count != default_count)
-      warn(count, "the number of cells is not used, because " + other(g.resolution) +
-                      "; choose the resolution custom to use it");
+      warn(count, "the number of cells is not used, because " + cited(g.resolution) +
+                      "; set the resolution to custom to use it");
   };
   ignored(g.cells_across_width, fresh.cells_across_width);
   ignored(g.cells_across_thickness, fresh.cells_across_thickness);
@@ -192,13 +191,13 @@ void Checker::check_mechanics()
   const auto &m             = p.mechanics;
   const bool  is_prescribed = m.type == MechanicsType::prescribed_strain;
   if (are_known(m.type, m.prescribed_strain) && is_prescribed && m.prescribed_strain.empty())
-    error(m.prescribed_strain, "the table is empty, but " + other(m.type) + "; give it points `day: strain`");
+    error(m.prescribed_strain, "the table is empty, but " + cited(m.type) + "; add points `day: strain`");
   if (are_known(m.type, p.load.programme) && !is_prescribed && p.load.programme.empty())
     error(p.load.programme,
-          "the table is empty, but " + other(m.type) + " needs a force; give it points `day: force`");
+          "the table is empty, but " + cited(m.type) + " needs a force; add points `day: force`");
   if (are_known(m.shortest_interval, m.longest_interval) && m.shortest_interval > m.longest_interval)
-    error(m.shortest_interval,
-          "it is above " + other(m.longest_interval) + "; choose a shortest interval below the longest");
+    error(m.shortest_interval, "it must not exceed " + cited(m.longest_interval) +
+                                   "; choose a shortest interval below the longest");
 }
 
 void Checker::check_boundary_conditions()
@@ -220,37 +219,35 @@ void Checker::check_boundary_conditions()
     carries_load = carries_load || condition.is_load;
     if (!names.empty() && std::find(names.begin(), names.end(), condition.boundary) == names.end())
       error(m.boundary_conditions, "the boundary '" + condition.boundary + "' does not exist with " +
-                                       other(p.geometry.type) + "; the nearest is " +
+                                       cited(p.geometry.type) + "; the nearest is " +
                                        nearest_name(condition.boundary, names));
   }
   if (!is_held)
-    error(m.boundary_conditions,
-          "nothing holds the body, with " + other(m.type) + "; add an item with displacement or spring");
+    error(m.boundary_conditions, "nothing holds the body, which is required with " + cited(m.type) +
+                                     "; add an item of kind displacement or spring");
   if (are_known(m.governor) && m.governor && !carries_load)
-    error(m.boundary_conditions, "no boundary carries the load that is to be governed, with " +
-                                     other(m.governor) +
-                                     "; let an item end in `= load`, or switch the governor off");
+    error(m.boundary_conditions, "no boundary carries the load, which is required with " + cited(m.governor) +
+                                     "; end an item with `= load`, or switch the governor off");
 }
 
 void Checker::check_strain_window()
 {
   if (!p.mechanics.governor && p.initial_state.relax && p.mechanics.type != MechanicsType::prescribed_strain)
     warn(p.mechanics.governor,
-         "with " + other(p.initial_state.relax) +
-             " the scar's stationary state is sought "
-             "without a governor too: the habitual load then destroys it. Give the tissues, "
-             "with Relax = false, if the scar is meant to be the guarded one");
+         "with " + cited(p.initial_state.relax) +
+             " the stationary scar is computed without a governor too, and the habitual load destroys it. To "
+             "start from a scar that formed under the governor, set the tissues, with Relax = false");
 
   const auto &b = p.biology;
   const auto &m = p.mechanics;
   if (are_known(b.window_low_strain, b.window_high_strain) && b.window_low_strain >= b.window_high_strain)
     error(b.window_low_strain,
-          "it is not below " + other(b.window_high_strain) + "; choose a low strain below the high strain");
+          "it must be below " + cited(b.window_high_strain) + "; choose a low strain below the high strain");
   const bool is_governed = m.governor && m.type != MechanicsType::prescribed_strain;
   if (is_governed && m.guard_strain >= b.window_high_strain)
     warn(m.guard_strain,
-         "it is not below " + other(b.window_high_strain) +
-             ": load that the patient does not avoid then harms the scar (docs/model.md, section 3.6)");
+         "it should be below " + cited(b.window_high_strain) +
+             ", or load that the patient does not avoid harms the scar (docs/model.md, section 3.6)");
 }
 
 void Checker::check_treatment()
@@ -261,7 +258,7 @@ void Checker::check_treatment()
   if (t.dose <= 0.)
     return warn_of_unused_depots();
   if (!(t.retention > 0.))
-    warn(t.retention, "no cell stays of " + other(t.dose));
+    warn(t.retention, "no cells remain of " + cited(t.dose));
   check_injection_time();
   if (are_known(t.depots))
     check_depots();
@@ -271,17 +268,17 @@ void Checker::warn_of_unused_depots()
 {
   const auto &t = p.treatment;
   if (wording.is_set(t.depots) && to_text(t.depots) != to_text(Treatment().depots))
-    warn(t.depots, "the depots are not used, because " + other(t.dose) + "; give a dose to use them");
+    warn(t.depots, "the depots are not used, because " + cited(t.dose) + "; set a dose to use them");
 }
 
 void Checker::check_injection_time()
 {
   const auto &t = p.treatment;
   if (are_known(t.start, p.time.end) && t.start >= p.time.end)
-    error(t.start, "the injection does not start before " + other(p.time.end) +
+    error(t.start, "the injection must start before " + cited(p.time.end) +
                        "; inject earlier, run longer, or set the dose to 0");
   else if (are_known(t.start, t.duration, p.time.end) && t.start + t.duration > p.time.end)
-    error(t.start, "with " + other(t.duration) + " the injection ends after " + other(p.time.end) +
+    error(t.start, "with " + cited(t.duration) + " the injection ends after " + cited(p.time.end) +
                        "; inject earlier or run longer");
 }
 
@@ -291,9 +288,9 @@ void Checker::check_depots()
   const bool  has_share =
       std::any_of(t.depots.begin(), t.depots.end(), [](const Depot &depot) { return depot.share > 0.; });
   if (t.depots.empty())
-    error(t.depots, "there is no depot for " + other(t.dose) + "; add one, or set the dose to 0");
+    error(t.depots, "there is no depot for " + cited(t.dose) + "; add one, or set the dose to 0");
   else if (!has_share)
-    error(t.depots, "all shares are 0, but " + other(t.dose) + "; give one depot a share above 0");
+    error(t.depots, "all shares are 0, but " + cited(t.dose) + "; give at least one depot a share above 0");
   check_heights_of_depots();
 }
 
@@ -307,12 +304,12 @@ void Checker::check_heights_of_depots()
   {
     const double height = origin + depot.z;
     if (height < -depot.width || height > g.length + depot.width)
-      error(p.treatment.depots,
-            "the depot at z = " + to_text(depot.z) + " lies " + rounded_text(height) +
-                " mm above the insertion, outside the tendon by more than its width; with " +
-                (g.has_gap ? other(g.gap_centre) + " and " : std::string()) + other(g.length) +
-                " z is allowed from " + rounded_text(-origin - depot.width) + " to " +
-                rounded_text(g.length + depot.width - origin));
+      error(p.treatment.depots, "the depot at z = " + to_text(depot.z) + " lies " + rounded_text(height) +
+                                    " mm above the insertion, more than its width outside the tendon; with " +
+                                    (g.has_gap ? cited(g.gap_centre) + " and " : std::string()) +
+                                    cited(g.length) + " z is allowed from " +
+                                    rounded_text(-origin - depot.width) + " to " +
+                                    rounded_text(g.length + depot.width - origin));
   }
 }
 
@@ -330,11 +327,12 @@ void Checker::check_collagen(const PointValues &tissue)
   if (!are_known(tissue.collagen_I, tissue.collagen_III))
     return;
   if (are_known(largest) && sum > largest)
-    error(tissue.collagen_I, "with " + other(tissue.collagen_III) + " the collagen is above " +
-                                 other(largest) +
+    error(tissue.collagen_I, "with " + cited(tissue.collagen_III) + " the total collagen exceeds " +
+                                 cited(largest) +
                                  "; lower the initial collagen or raise the maximal density");
   if (!(sum > 0.))
-    error(tissue.collagen_I, "with " + other(tissue.collagen_III) + " there is no collagen; give it some");
+    error(tissue.collagen_I, "with " + cited(tissue.collagen_III) +
+                                 " there is no collagen; set at least one of the two above 0");
 }
 
 void Checker::check_fluid_pocket()
@@ -344,10 +342,10 @@ void Checker::check_fluid_pocket()
   if (!are_known(s.fluid_pocket) || !s.fluid_pocket)
     return;
   if (are_known(p.geometry.type, p.geometry.has_gap) && !has_scar())
-    error(s.fluid_pocket, "there is no gap to hold the pocket, with " + other(p.geometry.type) + " and " +
-                              other(p.geometry.has_gap) + "; switch the pocket off");
+    error(s.fluid_pocket, "there is no gap for the fluid pocket with " + cited(p.geometry.type) + " and " +
+                              cited(p.geometry.has_gap) + "; switch the pocket off");
   if (are_known(s.fluid_pocket_collagen, largest) && s.fluid_pocket_collagen > largest)
-    error(s.fluid_pocket_collagen, "it is above " + other(largest) + "; lower it");
+    error(s.fluid_pocket_collagen, "it must not exceed " + cited(largest) + "; lower it");
 }
 
 void Checker::check_time()
@@ -355,11 +353,13 @@ void Checker::check_time()
   const auto &t = p.time;
   if (are_known(t.smallest_step, t.largest_step) && t.smallest_step > t.largest_step)
     error(t.smallest_step,
-          "it is above " + other(t.largest_step) + "; choose a smallest step below the largest");
+          "it must not exceed " + cited(t.largest_step) + "; choose a smallest step below the largest");
   else if (are_known(t.first_step, t.smallest_step) && t.first_step < t.smallest_step)
-    error(t.first_step, "it is below " + other(t.smallest_step) + "; choose a first step between the two");
+    error(t.first_step, "it must be at least " + cited(t.smallest_step) +
+                            "; choose a first step between the smallest and the largest");
   else if (are_known(t.first_step, t.largest_step) && t.first_step > t.largest_step)
-    error(t.first_step, "it is above " + other(t.largest_step) + "; choose a first step between the two");
+    error(t.first_step, "it must not exceed " + cited(t.largest_step) +
+                            "; choose a first step between the smallest and the largest");
 }
 
 void Checker::check_visits()
@@ -371,16 +371,16 @@ void Checker::check_visits()
   {
     const double month = t.visits[i];
     if (month < 0.)
-      error(t.visits, "the visit " + to_text(month) + " is before the start; allowed: 0 and later");
+      error(t.visits, "month " + to_text(month) + " is before the start; allowed: 0 and above");
     if (i > 0 && month <= t.visits[i - 1])
-      error(t.visits, "the visit " + to_text(month) + " does not come after the visit " +
-                          to_text(t.visits[i - 1]) + "; write them in increasing order");
+      error(t.visits, "month " + to_text(month) + " does not come after month " + to_text(t.visits[i - 1]) +
+                          "; list the months in increasing order");
   }
   const auto is_late = [&](const double month) { return month * days_per_month > t.end * (1. + 1e-12); };
   const auto late    = std::find_if(t.visits.begin(), t.visits.end(), is_late);
   if (are_known(t.end) && late != t.visits.end())
-    error(t.visits, "the visit " + to_text(*late) + " is day " + rounded_text(*late * days_per_month) +
-                        ", after " + other(t.end) + "; remove the visits after the end, or run longer");
+    error(t.visits, "month " + to_text(*late) + " is day " + rounded_text(*late * days_per_month) +
+                        ", after " + cited(t.end) + "; remove the visits after the end, or run longer");
 }
 
 void Checker::check_days_of_fields()
@@ -391,12 +391,12 @@ void Checker::check_days_of_fields()
   for (std::size_t i = 0; i < days.size(); ++i)
   {
     if (days[i] < 0.)
-      error(days, "day " + to_text(days[i]) + " is before the start; allowed: 0 and later");
+      error(days, "day " + to_text(days[i]) + " is before the start; allowed: 0 and above");
     if (i > 0 && days[i] <= days[i - 1])
       error(days, "day " + to_text(days[i]) + " does not come after day " + to_text(days[i - 1]) +
-                      "; write the days in increasing order");
+                      "; list the days in increasing order");
     if (are_known(p.time.end) && days[i] > p.time.end * (1. + 1e-12))
-      error(days, "day " + to_text(days[i]) + " is after " + other(p.time.end) +
+      error(days, "day " + to_text(days[i]) + " is after " + cited(p.time.end) +
                       "; remove the days after the end, or run longer");
   }
 }

@@ -42,13 +42,13 @@ std::vector<std::string> differences(const std::map<std::string, std::string> &b
   {
     const auto found = now.find(path);
     if (decides(path) && found == now.end())
-      lines.push_back(path + ": was " + value + ", is no entry any more");
+      lines.push_back(path + ": was " + value + ", no longer exists");
     else if (decides(path) && found->second != value)
       lines.push_back(path + ": was " + value + ", is " + found->second);
   }
   for (const auto &[path, value] : now)
     if (decides(path) && before.count(path) == 0)
-      lines.push_back(path + ": was no entry, is " + value);
+      lines.push_back(path + ": did not exist, is " + value);
   return lines;
 }
 } // namespace tenogen::parameters

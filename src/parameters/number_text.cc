@@ -54,15 +54,16 @@ double number_from_text(const std::string &text)
   if (read.ec != std::errc())
     throw InputError(shown + " is not a number");
   if (read.ptr != end)
-    throw InputError(shown + " has something after the number: '" + std::string(read.ptr, end) + "'");
+    throw InputError(shown + " has unexpected text after the number: '" + std::string(read.ptr, end) + "'");
   if (!std::isfinite(value))
     throw InputError(shown + " is not a finite number");
   if (std::abs(value) > largest_size)
-    throw InputError(shown + " is too large: no number may be larger than " + to_text(largest_size) +
-                     " in size");
+    throw InputError(shown + " is too large: the magnitude of a number must not exceed " +
+                     to_text(largest_size));
   if (value != 0. && std::abs(value) < smallest_size)
-    throw InputError(shown + " is too near to zero: no number but 0 may be smaller than " +
-                     to_text(smallest_size) + " in size");
+    throw InputError(shown +
+                     " is too close to zero: the magnitude of a number other than 0 must be at least " +
+                     to_text(smallest_size));
   return value == 0. ? 0. : value;
 }
 

@@ -53,13 +53,12 @@ std::string flaw_of_text(std::string_view line)
   {
     const auto byte = static_cast<unsigned char>(line.front());
     if (byte == '\r')
-      return "there is a carriage return within the line; save the file with the line ends of Linux or "
-             "Windows";
+      return "the line contains a carriage return; save the file with Linux or Windows line endings";
     if ((byte < 0x20 && byte != '\t') || byte == 0x7F)
-      return "there is a control character in the line, code " + std::to_string(byte) + "; remove it";
+      return "the line contains a control character, code " + std::to_string(byte) + "; remove it";
     const std::size_t bytes = byte < 0x80 ? 1 : bytes_of_letter(line);
     if (bytes == 0)
-      return "the line is not UTF-8; save the file with the encoding UTF-8";
+      return "the line is not valid UTF-8; save the file in UTF-8";
     line.remove_prefix(bytes);
   }
   return "";
@@ -70,6 +69,6 @@ std::string flaw_of_name(const std::string_view name)
   const std::string odd = odd_characters(name);
   if (auto flaw = flaw_of_text(name); !flaw.empty() || odd.empty())
     return flaw;
-  return "the name contains " + odd + "; type the character anew";
+  return "the name contains " + odd + "; retype the character";
 }
 } // namespace tenogen::parameters

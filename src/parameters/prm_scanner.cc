@@ -117,20 +117,15 @@ private:
     const bool is_empty = text.empty() && !continues;
     if (was_open && is_empty)
       mistake("the line ends with a backslash, which continues it, but line " + std::to_string(number) +
-              (hash == std::string::npos ? " is empty" : " holds only a comment"));
+              (hash == std::string::npos ? " is empty" : " contains only a comment"));
     else if (was_open && is_statement(text))
       mistake("the line ends with a backslash, which continues it, but line " + std::to_string(number) +
-              ", `" + text + "`, looks like an entry of its own");
+              ", `" + text + "`, looks like a new entry");
     if (was_open && !is_empty && !is_statement(text))
       lines.back().text += text;
     else
       lines.push_back({number, text});
     last = number;
-    if (continues && hash != std::string::npos)
-    {
-      mistake("a comment follows the backslash that continues the line");
-      continues = false;
-    }
   }
 
   /// About the backslash at the end of the line before.
@@ -170,7 +165,7 @@ public:
       return false;
     if (text.find('\0') != std::string::npos)
     {
-      loss(file.string() + ":1", "this is not a text file; give a parameter file");
+      incomplete(file.string() + ":1", "this is not a text file; give a parameter file");
       return true;
     }
     const auto flaw = text.size() > largest_file ? "1: the file is larger than 1 MB; give a parameter file"
@@ -219,9 +214,9 @@ private:
         refuse_overridden(first_set, n_before);
       }
       else
-        loss(location, "'" + line.text +
-                           "' is not understood; allowed are lines `subsection NAME`, "
-                           "`set NAME = VALUE`, `end`, `include FILE` and comments after #");
+        incomplete(location, "'" + line.text +
+                                 "' is not understood; allowed: `subsection NAME`, "
+                                 "`set NAME = VALUE`, `end`, `include FILE` and comments after #");
     }
     for (const auto &section : sections)
       mistake(section.location,
@@ -234,7 +229,7 @@ private:
     const auto equals = rest.find('=');
     const auto name   = with_single_blanks(rest.substr(0, equals));
     if (equals == std::string::npos || name.empty())
-      return loss(location, "`set " + rest + "` is not of the form `set NAME = VALUE`");
+      return incomplete(location, "`set " + rest + "` is not of the form `set NAME = VALUE`");
     Setting setting{names(sections), name, trimmed(rest.substr(equals + 1)), location};
 
     auto path = setting.sections;
@@ -251,8 +246,8 @@ private:
     if (rest.empty())
       mistake(location, "`subsection` has no name; write `subsection NAME`");
     if (sections.size() >= deepest_nesting)
-      throw InputError(location + ": `subsection " + rest + "` stands inside " +
-                       std::to_string(sections.size()) + " others; close them with `end` first");
+      throw InputError(location + ": `subsection " + rest + "` is nested inside " +
+                       std::to_string(sections.size()) + " others; close some of them with `end` first");
     sections.push_back({with_single_blanks(rest), location});
     result.sections.push_back({names(sections), location});
   }
@@ -260,7 +255,7 @@ private:
   void close_section(const std::string &rest, std::vector<OpenSection> &sections, const std::string &location)
   {
     if (!rest.empty())
-      mistake(location, "'" + rest + "' stands after `end`; write `end` alone");
+      mistake(location, "'" + rest + "' after `end` is unexpected; write `end` alone");
     if (sections.empty())
       return mistake(location,
                      "this `end` closes no subsection; remove it, or add the missing `subsection` line");
@@ -270,24 +265,25 @@ private:
   void include(const std::string &rest, const std::vector<OpenSection> &sections, const std::string &location)
   {
     if (rest.empty())
-      return loss(location, "`include` names no file; write `include FILE`");
+      return incomplete(location, "`include` names no file; write `include FILE`");
     if (!sections.empty())
-      return loss(location, "`include " + rest + "` stands inside `subsection " + sections.back().name +
-                                "`; move it out of all subsections");
+      return incomplete(location, "`include " + rest + "` is inside `subsection " + sections.back().name +
+                                      "`; move it out of all subsections");
     if (open_files.size() >= deepest_includes)
-      return loss(location, "`include " + rest + "` is the last of " + std::to_string(open_files.size()) +
-                                " files that include each other in turn; use fewer than that");
+      return incomplete(location, "`include " + rest + "` is nested " + std::to_string(open_files.size()) +
+                                      " files deep; use fewer levels");
     if (++n_includes > most_includes)
-      throw InputError(location + ": `include " + rest + "` is the include number " +
-                       std::to_string(n_includes) + "; use fewer than that in all files together");
+      throw InputError(location + ": `include " + rest + "` is include number " + std::to_string(n_includes) +
+                       "; use fewer includes in total");
     const auto file = open_files.back().parent_path() / rest;
     for (const auto &open : open_files)
       if (std::error_code ignored; std::filesystem::equivalent(open, file, ignored))
-        return loss(location, "`include " + rest + "` closes a circle: " + open.string() +
-                                  " is being read already; remove one of the includes");
+        return incomplete(location, "`include " + rest + "` makes files include each other in a circle: " +
+                                        open.string() + " is already being read; remove one of the includes");
     if (!scan(file))
-      loss(location, "`include " + rest + "`: the file " + file.string() +
-                         " cannot be read; a relative path counts from the folder of this file");
+      incomplete(location,
+                 "`include " + rest + "`: the file " + file.string() +
+                     " cannot be read; a relative path is resolved against the folder of the including file");
   }
 
   /// The later line wins: what stands above an include that sets it again would say nothing.
@@ -299,7 +295,7 @@ private:
       path.push_back(result.settings[i].name);
       const auto overridden = first_set.find(joined(path));
       if (overridden != first_set.end())
-        mistake(overridden->second, joined(path) + ": the file included below it sets the entry again, at " +
+        mistake(overridden->second, joined(path) + ": the file included below sets the entry again, at " +
                                         result.settings[i].location + "; move the include above this line");
     }
   }
@@ -318,8 +314,8 @@ private:
     result.mistakes.push_back(location + ": " + text);
   }
 
-  /// A mistake because of which settings are not known.
-  void loss(const std::string &location, const std::string &text)
+  /// A mistake that hides settings, so that the result is incomplete.
+  void incomplete(const std::string &location, const std::string &text)
   {
     mistake(location, text);
     result.is_complete = false;
@@ -336,8 +332,9 @@ ScannedFile scan_prm(const std::string &file)
   ScannedFile result;
   Scanner     scanner(result);
   if (!scanner.scan(file))
-    throw FileSystemError("The parameter file " + file +
-                          " cannot be read. Check that it exists, is a file and may be read.");
+    throw FileSystemError(
+        "The parameter file " + file +
+        " cannot be read. Check that it exists, is a file, and that you have read permission.");
   return result;
 }
 

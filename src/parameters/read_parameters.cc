@@ -73,7 +73,7 @@ public:
   }
 
   /// Some of what was written is lost: it may have been meant for any entry that nothing sets.
-  void distrust_defaults()
+  void exclude_defaults()
   {
     for (const auto &entry : binder.entries())
       if (origins.count(entry.path()) == 0)
@@ -150,7 +150,7 @@ Reading read(const std::string &file, const std::vector<std::string> &overrides)
   for (const auto &setting : scanned.settings)
     assignment.assign(setting);
   if (!scanned.is_complete)
-    assignment.distrust_defaults();
+    assignment.exclude_defaults();
 
   const auto findings = check(reading.parameters, assignment.origins, assignment.unusable);
   reading.mistakes    = assignment.mistakes;

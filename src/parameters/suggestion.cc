@@ -44,14 +44,14 @@ std::string suggest_entry(const Binder &binder, const std::vector<std::string> &
     if (entry->unit().empty())
       return "the entry has no unit; write " + entry->path();
     if (without_unit(name) == name)
-      return "the unit is missing, and it is part of the name; write " + entry->path();
+      return "the name lacks its unit; write " + entry->path();
     if (name.find("[" + entry->unit() + "]") == std::string::npos)
-      return "the unit is part of the name, and it is [" + entry->unit() + "]; write " + entry->path() +
-             ", with the value in this unit";
-    return "the entry is spelt " + entry->path();
+      return "the unit in the name must be [" + entry->unit() + "]; write " + entry->path() +
+             " and give the value in this unit";
+    return "the correct spelling is " + entry->path();
   }
   if (const Entry *entry = first_entry(binder, same_name))
-    return "it belongs to another section; write " + entry->path();
+    return "the entry belongs to another section; write " + entry->path();
   return "the nearest entry is " + nearest_entry(binder, sections, name).path();
 }
 

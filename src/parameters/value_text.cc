@@ -19,13 +19,14 @@ Depot depot_from_text(const std::string &text)
   const auto numbers = numbers_from_text(text);
   if (numbers.size() != 5)
     throw InputError("the depot '" + text + "' has " + std::to_string(numbers.size()) +
-                     " numbers, not the five x, y, z, width, share");
+                     " numbers instead of five: x, y, z, width, share");
   const Depot depot{numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]};
   if (depot.width <= 0.)
-    throw InputError("the depot '" + text + "' has the width " + to_text(depot.width) +
-                     ", which is not above 0");
+    throw InputError("the depot '" + text + "' has a width of " + to_text(depot.width) +
+                     ", which must be above 0");
   if (depot.share < 0.)
-    throw InputError("the depot '" + text + "' has the share " + to_text(depot.share) + ", which is below 0");
+    throw InputError("the depot '" + text + "' has a share of " + to_text(depot.share) +
+                     ", which must be at least 0");
   return depot;
 }
 } // namespace
@@ -78,7 +79,7 @@ std::array<double, 3> direction_from_text(const std::string &text)
 {
   const auto numbers = numbers_from_text(text);
   if (numbers.size() != 3)
-    throw InputError("the direction has " + std::to_string(numbers.size()) + " numbers, not three");
+    throw InputError("the direction has " + std::to_string(numbers.size()) + " numbers instead of three");
   const double length = std::hypot(numbers[0], numbers[1], numbers[2]);
   if (!(length > 0.))
     throw InputError("the direction is zero");

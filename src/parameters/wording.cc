@@ -21,7 +21,7 @@ bool Wording::are_known_below(const std::string &section) const
                       [&](const std::string &path) { return path.rfind(section + "/", 0) == 0; });
 }
 
-void Wording::distrust(const std::string &path)
+void Wording::mark_unusable(const std::string &path)
 {
   unusable.insert(path);
 }

@@ -93,7 +93,7 @@ void write_entry(std::ostream &stream, const Entry &entry)
 {
   const auto field = [&](const std::string &name, const std::string &value, const bool is_last = false)
   { stream << "    " << quoted(name) << ": " << value << (is_last ? "\n" : ",\n"); };
-  const auto &plausible = entry.note.plausible;
+  const auto &plausible = entry.description.plausible;
   stream << "  " << quoted(entry.path()) << ": {\n";
   field("value", json_value(entry, entry.text()));
   field("default", json_value(entry, entry.default_text));
@@ -105,10 +105,10 @@ void write_entry(std::ostream &stream, const Entry &entry)
   if (plausible.is_stated())
     field("plausible", "[" + to_text(plausible.minimum) + ", " + to_text(plausible.maximum) + "]");
   field("allowed", quoted(entry.allowed));
-  field("symbol", quoted(entry.note.symbol));
-  field("meaning", quoted(entry.note.meaning));
-  field("source", quoted(entry.note.source));
-  field("confidence", quoted(to_text(entry.note.confidence)), true);
+  field("symbol", quoted(entry.description.symbol));
+  field("meaning", quoted(entry.description.meaning));
+  field("source", quoted(entry.description.source));
+  field("confidence", quoted(to_text(entry.description.confidence)), true);
   stream << "  }";
 }
 } // namespace

@@ -23,13 +23,13 @@ std::string code(const std::string &text)
 
 void write_entry(std::ostream &stream, const Entry &entry, const bool with_values)
 {
-  const auto &note = entry.note;
+  const auto &description = entry.description;
   stream << "| " << code(entry.name) << " | ";
   if (with_values)
     stream << code(entry.text()) << " | ";
   stream << code(entry.default_text) << " | " << cell(entry.allowed) << " | " << plausible_text(entry)
-         << " | " << code(note.symbol) << " | " << cell(note.meaning) << " | " << cell(note.source) << " | "
-         << to_text(note.confidence) << " |\n";
+         << " | " << code(description.symbol) << " | " << cell(description.meaning) << " | "
+         << cell(description.source) << " | " << to_text(description.confidence) << " |\n";
 }
 
 void write_table(std::ostream &stream, const Binder &binder, const std::vector<std::string> &section,

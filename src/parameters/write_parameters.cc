@@ -22,7 +22,7 @@ Format format_from_text(const std::string &word)
 
 std::string plausible_text(const Entry &entry)
 {
-  const auto &plausible = entry.note.plausible;
+  const auto &plausible = entry.description.plausible;
   return plausible.is_stated() ? to_text(plausible.minimum) + " to " + to_text(plausible.maximum) : "";
 }
 

@@ -33,12 +33,14 @@ void write_entry(std::ostream &stream, const std::string &indent, const Entry &e
   const auto plausible = plausible_text(entry);
   const auto value     = entry.text();
   write_comment(stream, indent,
-                (entry.note.symbol.empty() ? "" : entry.note.symbol + ": ") + entry.note.meaning);
+                (entry.description.symbol.empty() ? "" : entry.description.symbol + ": ") +
+                    entry.description.meaning);
   write_comment(stream, indent,
                 "Default: " + (entry.default_text.empty() ? "empty" : entry.default_text) + ". Allowed: " +
                     entry.allowed + "." + (plausible.empty() ? "" : " Plausible: " + plausible + "."));
   write_comment(stream, indent,
-                "Confidence: " + to_text(entry.note.confidence) + ". Source: " + entry.note.source + ".");
+                "Confidence: " + to_text(entry.description.confidence) +
+                    ". Source: " + entry.description.source + ".");
   stream << indent << "set " << entry.name << (value.empty() ? " =" : " = " + value) << "\n\n";
 }
 

@@ -43,7 +43,7 @@ TEST(CheckInput, RanksRefuseParametersTogether)
         read_input("", {"Time/Ende [day]=5", "Time/First step [day]=9"}, MPI_COMM_WORLD);
       }));
   EXPECT_NE(text.find("--set: Time/Ende [day] = 5: there is no such entry"), std::string::npos) << text;
-  EXPECT_NE(text.find("--set: Time/First step [day] = 9: it is above Time/Largest step [day] = 5"),
+  EXPECT_NE(text.find("--set: Time/First step [day] = 9: it must not exceed Time/Largest step [day] = 5"),
             std::string::npos)
       << text;
 }
@@ -61,7 +61,7 @@ TEST(CheckInput, RanksRefuseWhatTheMeshTellsTogether)
   const auto           text = same_on_all_ranks(refusal([&] { check_on_mesh(spaces, input); }));
   for (const char *part : {"z = 30 mm with width 1 mm", "z = -30 mm with width 1 mm",
                            "'bottom: displacement z = 0' and 'right: displacement z = 1'",
-                           "'top: plate z' shares nodes", "nothing keeps the body from"})
+                           "'top: plate z' shares nodes", "nothing prevents the body from"})
     EXPECT_NE(text.find(part), std::string::npos) << part << " is not in " << text;
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 4) << text;
 }

@@ -122,9 +122,8 @@ TEST_F(FieldsAt, RefusesDaysOutsideTheRunAndWithoutOrder)
 {
   const auto ending = run({"Output/Fields at [day]=-1, 3, 3, 50"}, {"--validate"});
   EXPECT_EQ(ending.exit_code, 2);
-  EXPECT_THAT(ending.output, HasSubstr("day -1 is before the start; allowed: 0 and later"));
-  EXPECT_THAT(ending.output,
-              HasSubstr("day 3 does not come after day 3; write the days in increasing order"));
+  EXPECT_THAT(ending.output, HasSubstr("day -1 is before the start; allowed: 0 and above"));
+  EXPECT_THAT(ending.output, HasSubstr("day 3 does not come after day 3; list the days in increasing order"));
   EXPECT_THAT(ending.output, HasSubstr("day 50 is after Time/End [day] = 40"));
 }
 

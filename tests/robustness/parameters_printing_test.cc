@@ -86,29 +86,29 @@ std::unique_ptr<dealii::Patterns::PatternBase> pattern_of(const Entry &entry)
   const List numbers{Double()};
   switch (entry.type)
   {
-    case ValueType::number:
-      return Double(std::isfinite(entry.range.minimum) ? entry.range.minimum : Double::min_double_value,
-                    std::isfinite(entry.range.maximum) ? entry.range.maximum : Double::max_double_value)
-          .clone();
-    case ValueType::integer:
-      return Integer(0).clone();
-    case ValueType::boolean:
-      return Bool().clone();
-    case ValueType::word:
-    {
-      std::string words;
-      for (const auto &word : entry.words)
-        words += (words.empty() ? "" : "|") + word;
-      return Selection(words).clone();
-    }
-    case ValueType::table:
-      return Map(Double(), Double(), 0, Map::max_int_value, ",", ":").clone();
-    case ValueType::numbers:
-      return numbers.clone();
-    case ValueType::depots:
-      return List(numbers, 0, List::max_int_value, ";").clone();
-    default:
-      return Anything().clone();
+  case ValueType::number:
+    return Double(std::isfinite(entry.range.minimum) ? entry.range.minimum : Double::min_double_value,
+                  std::isfinite(entry.range.maximum) ? entry.range.maximum : Double::max_double_value)
+        .clone();
+  case ValueType::integer:
+    return Integer(0).clone();
+  case ValueType::boolean:
+    return Bool().clone();
+  case ValueType::word:
+  {
+    std::string words;
+    for (const auto &word : entry.words)
+      words += (words.empty() ? "" : "|") + word;
+    return Selection(words).clone();
+  }
+  case ValueType::table:
+    return Map(Double(), Double(), 0, Map::max_int_value, ",", ":").clone();
+  case ValueType::numbers:
+    return numbers.clone();
+  case ValueType::depots:
+    return List(numbers, 0, List::max_int_value, ";").clone();
+  default:
+    return Anything().clone();
   }
 }
 
@@ -157,11 +157,11 @@ TEST_F(PrintedParameters, EveryEntryIsDocumented)
     paths.push_back(entry.path());
     const bool has_number =
         entry.type != ValueType::boolean && entry.type != ValueType::word && entry.type != ValueType::text;
-    EXPECT_GT(entry.note.meaning.size(), 4U) << entry.path();
-    EXPECT_EQ(entry.note.meaning.back(), '.') << entry.path();
-    EXPECT_GT(entry.note.source.size(), 3U) << entry.path();
+    EXPECT_GT(entry.description.meaning.size(), 4U) << entry.path();
+    EXPECT_EQ(entry.description.meaning.back(), '.') << entry.path();
+    EXPECT_GT(entry.description.source.size(), 3U) << entry.path();
     EXPECT_FALSE(has_number && entry.unit().empty()) << entry.path();
-    EXPECT_LE(entry.note.plausible.minimum, entry.note.plausible.maximum) << entry.path();
+    EXPECT_LE(entry.description.plausible.minimum, entry.description.plausible.maximum) << entry.path();
   }
   std::sort(paths.begin(), paths.end());
   EXPECT_TRUE(std::adjacent_find(paths.begin(), paths.end()) == paths.end());

@@ -35,7 +35,7 @@ TEST_F(Parameters, RefusesWrongTypes)
   { return mistakes("subsection Time\n" + line + "\nend\n"); };
   EXPECT_TRUE(
       contains(in_time("set End [day] = long"), "a.prm:2: Time/End [day] = long: 'long' is not a number"));
-  EXPECT_TRUE(contains(in_time("set End [day] = 5 days"), "has something after the number: ' days'"));
+  EXPECT_TRUE(contains(in_time("set End [day] = 5 days"), "has unexpected text after the number: ' days'"));
   EXPECT_TRUE(contains(in_time("set End [day] = nan"), "'nan' is not a finite number"));
   EXPECT_TRUE(contains(in_time("set End [day] = -inf"), "'-inf' is not a finite number"));
   EXPECT_TRUE(contains(in_time("set End [day] = 1e999"), "'1e999' is too large"));
@@ -51,9 +51,9 @@ TEST_F(Parameters, RefusesWrongTypes)
   EXPECT_TRUE(
       contains(mistakes_of({"Load/Programme [day: N]=0: -5"}), "the value -5 at time 0 is not allowed"));
   EXPECT_TRUE(contains(mistakes_of({"Load/Programme [day: N]=7"}), "not of the form `time: value`"));
-  EXPECT_TRUE(contains(mistakes_of({"Treatment/Depots [mm, mm, mm, mm, -]=0, 0, 0, 4"}), "has 4 numbers"));
+  EXPECT_TRUE(contains(mistakes_of({"Treatment/Depots [mm, mm, mm, mm, -]=0, 0, 0, 4"}), "has 4 numbers instead of five"));
   EXPECT_TRUE(
-      contains(mistakes_of({"Treatment/Depots [mm, mm, mm, mm, -]=0, 0, 0, 0, 1"}), "has the width 0"));
+      contains(mistakes_of({"Treatment/Depots [mm, mm, mm, mm, -]=0, 0, 0, 0, 1"}), "has a width of 0"));
   EXPECT_TRUE(contains(mistakes_of({"Geometry/Block/Fibre direction [-]=0, 0, 0"}), "the direction is zero"));
 }
 
@@ -66,18 +66,18 @@ TEST_F(Parameters, SuggestsTheEntryThatWasMeant)
                        "such entry; the nearest entry is "
                        "Geometry/Gap/Gap length [mm]"));
   EXPECT_TRUE(
-      contains(in_gap("set Gap length = 3"),
-               "the unit is missing, and it is part of the name; write Geometry/Gap/Gap length [mm]"));
+      contains(in_gap("set Gap length = 3"), "the name lacks its unit; write Geometry/Gap/Gap length [mm]"));
   for (const char *unit : {"[cm]", "(mm)", "[mm^2]"})
     EXPECT_TRUE(contains(in_gap("set Gap length " + std::string(unit) + " = 3"),
-                         "the unit is part of the name, and it is [mm]; write Geometry/Gap/Gap length [mm], "
-                         "with the value in this unit"));
-  EXPECT_TRUE(contains(in_gap("set gap length [mm] = 3"), "the entry is spelt Geometry/Gap/Gap length [mm]"));
+                         "the unit in the name must be [mm]; write Geometry/Gap/Gap length [mm] and "
+                         "give the value in this unit"));
+  EXPECT_TRUE(
+      contains(in_gap("set gap length [mm] = 3"), "the correct spelling is Geometry/Gap/Gap length [mm]"));
   EXPECT_TRUE(contains(in_gap("set Dose [cells] = 3"),
-                       "it belongs to another section; write Treatment/Dose [cells]"));
-  EXPECT_TRUE(contains(mistakes_of({"Treatment/Dose=3"}),
-                       "--set: Treatment/Dose = 3: there is no such entry; the "
-                       "unit is missing, and it is part of the name; write Treatment/Dose [cells]"));
+                       "the entry belongs to another section; write Treatment/Dose [cells]"));
+  EXPECT_TRUE(
+      contains(mistakes_of({"Treatment/Dose=3"}), "--set: Treatment/Dose = 3: there is no such entry; the "
+                                                  "name lacks its unit; write Treatment/Dose [cells]"));
   EXPECT_TRUE(
       contains(mistakes_of({"Treatment/Dose [cells]"}), "is not of the form \"Section/Entry [unit]=value\""));
 }
@@ -158,16 +158,16 @@ TEST_F(Parameters, IncludesAreRelativeAndLaterSettingsCount)
   EXPECT_EQ(p.time.end, 800.);
   EXPECT_EQ(p.output.directory, "deep");
   const auto text = mistakes("set Title = mine\ninclude parts/common.prm\n");
-  EXPECT_TRUE(contains(text, "a.prm:1: Title: the file included below it sets the entry again, at "));
+  EXPECT_TRUE(contains(text, "a.prm:1: Title: the file included below sets the entry again, at "));
   EXPECT_TRUE(contains(text, "common.prm:1; move the include above this line"));
 }
 
 TEST_F(Parameters, RefusesCirclesAndMissingIncludes)
 {
   write("b.prm", "# back\ninclude a.prm\n");
-  EXPECT_TRUE(contains(mistakes("include b.prm\n"), "b.prm:2: `include a.prm` closes a circle"));
+  EXPECT_TRUE(contains(mistakes("include b.prm\n"), "b.prm:2: `include a.prm` makes files include each other in a circle"));
   EXPECT_TRUE(contains(mistakes("\ninclude none.prm\n"), "a.prm:2: `include none.prm`: the file"));
-  EXPECT_TRUE(contains(mistakes("subsection Time\ninclude b.prm\nend\n"), "stands inside `subsection Time`"));
+  EXPECT_TRUE(contains(mistakes("subsection Time\ninclude b.prm\nend\n"), "is inside `subsection Time`"));
   write("c.prm", "set Titel = x\n");
   EXPECT_TRUE(contains(mistakes("include c.prm\n"), "c.prm:1: Titel = x: there is no such entry"));
 }
@@ -180,7 +180,7 @@ TEST_F(Parameters, NamesBothSidesOfAContradiction)
       mistakes("subsection Biology\n subsection Strain window\n  set Low strain [-] = 0.15\n end\nend\n");
   EXPECT_EQ(text,
             (folder / "a.prm").string() +
-                ":3: Biology/Strain window/Low strain [-] = 0.15: it is not below "
+                ":3: Biology/Strain window/Low strain [-] = 0.15: it must be below "
                 "Biology/Strain window/High strain [-] = 0.095 (default); choose a low strain below the "
                 "high strain");
 }
@@ -190,37 +190,37 @@ TEST_F(Parameters, RefusesContradictions)
   const std::string gap = "Geometry/Gap/Gap length [mm]=", dose = "Treatment/Dose [cells]=2e7";
   const std::string depots = "Treatment/Depots [mm, mm, mm, mm, -]=";
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
-      {{gap + "100"}, "not shorter than the tendon, Geometry/Tendon/Length [mm] = 100 (default)"},
+      {{gap + "100"}, "must be shorter than the tendon, Geometry/Tendon/Length [mm] = 100 (default)"},
       {{gap + "90"}, "from 13.6 to 103.6 mm, outside the tendon"},
-      {{gap + "3"}, "the transition is longer than the gap"},
+      {{gap + "3"}, "the transition must not be longer than the gap"},
       {{"Geometry/Gap/Indicator width [mm]=13"},
        "more than half of Geometry/Gap/Gap length [mm] = 25 (default)"},
-      {{gap + "80"}, "the transition is not shorter than the shorter stump, 1.4 mm"},
-      {{"Time/Visits [month]=0, 25"}, "the visit 25 is day 760.938, after Time/End [day] = 730.5 (default)"},
-      {{"Time/Visits [month]=0, 6, 4"}, "the visit 4 does not come after the visit 6"},
-      {{"Time/Visits [month]=-1, 4"}, "the visit -1 is before the start"},
+      {{gap + "80"}, "the transition must be shorter than the shorter stump, 1.4 mm"},
+      {{"Time/Visits [month]=0, 25"}, "month 25 is day 760.938, after Time/End [day] = 730.5 (default)"},
+      {{"Time/Visits [month]=0, 6, 4"}, "month 4 does not come after month 6"},
+      {{"Time/Visits [month]=-1, 4"}, "month -1 is before the start"},
       {{dose, depots}, "there is no depot for Treatment/Dose [cells] = 2e7 (--set)"},
       {{dose, depots + "0, 0, 0, 4, 0"}, "all shares are 0"},
       {{dose, depots + "0, 0, 50, 4, 1"}, "z is allowed from -62.6 to 45.4"},
       {{dose, "Treatment/Injection start [day]=730.49"}, "the injection ends after Time/End [day] = 730.5"},
-      {{dose, "Treatment/Injection start [day]=730.5"}, "the injection does not start before Time/End [day]"},
+      {{dose, "Treatment/Injection start [day]=730.5"}, "the injection must start before Time/End [day]"},
       {{dose, "Time/End [day]=30", "Time/Visits [month]=0", "Treatment/Injection start [day]=31"},
-       "--set: Treatment/Injection start [day] = 31: the injection does not start before Time/End [day] = "
+       "--set: Treatment/Injection start [day] = 31: the injection must start before Time/End [day] = "
        "30"},
-      {{"Time/Smallest step [day]=6"}, "it is above Time/Largest step [day] = 5"},
-      {{"Time/First step [day]=6"}, "it is above Time/Largest step [day] = 5"},
-      {{"Time/First step [day]=1e-8"}, "it is below Time/Smallest step [day] = 1e-7"},
+      {{"Time/Smallest step [day]=6"}, "it must not exceed Time/Largest step [day] = 5"},
+      {{"Time/First step [day]=6"}, "it must not exceed Time/Largest step [day] = 5"},
+      {{"Time/First step [day]=1e-8"}, "it must be at least Time/Smallest step [day] = 1e-7"},
       {{"Initial state/Intact/Collagen I [mg/mm^3]=0.295"},
        "Biology/Collagen/Maximal density [mg/mm^3] = 0.3"},
       {{"Initial state/Scar/Alignment [-]=1.1"}, "allowed: 0 to 1"},
-      {{"Geometry/Type=file"}, "no mesh file is named"},
+      {{"Geometry/Type=file"}, "no mesh file is given"},
       {{"Geometry/Type=file", "Geometry/Mesh file=/none.msh"}, "/none.msh: the mesh file cannot be read"},
       {{"Geometry/Type=block"}, "the boundary 'insertion' does not exist with Geometry/Type = block (--set)"},
       {{"Mechanics/Boundary conditions=proximal: plate z = load"}, "nothing holds the body"},
       {{"Mechanics/Type=prescribed strain", "Mechanics/Prescribed strain [day: -]="}, "the table is empty"},
       {{"Load/Programme [day: N]="}, "the table is empty"},
       {{"Initial state/Fluid pocket/Fluid pocket=true", "Geometry/Gap/Gap=false"}, "there is no gap"},
-      {{"Mechanics/Coupling/Shortest interval [day]=31"}, "it is above Mechanics/Coupling/Longest interval"},
+      {{"Mechanics/Coupling/Shortest interval [day]=31"}, "it must not exceed Mechanics/Coupling/Longest interval"},
   };
   for (const auto &one : cases)
     EXPECT_TRUE(contains(mistakes_of(one.first), one.second)) << one.first.front();
@@ -244,7 +244,7 @@ TEST_F(MistakesTogether, AContradictionStandsBesideAMisspeltName)
   EXPECT_EQ(count(text, "\n"), 1U) << text;
   EXPECT_TRUE(contains(text, "a.prm:2: Time/Ende [day] = 60: there is no such entry"));
   EXPECT_TRUE(
-      contains(text, "a.prm:3: Time/Smallest step [day] = 6: it is above Time/Largest step [day] = 5"));
+      contains(text, "a.prm:3: Time/Smallest step [day] = 6: it must not exceed Time/Largest step [day] = 5"));
 }
 
 TEST_F(MistakesTogether, NothingIsConcludedFromTheDefaultOfAnEntryThatFailed)
@@ -302,7 +302,7 @@ TEST_F(Parameters, RefusesNumbersThatNoQuantityHas)
   EXPECT_TRUE(contains(mistakes_of({"Load/Programme [day: N]=0: 1e300"}), "'1e300' is too large"));
   EXPECT_TRUE(contains(mistakes_of({"Biology/Collagen/Reference density [mg/mm^3]=1e-310"}), "too "));
   EXPECT_TRUE(contains(mistakes_of({"Biology/Collagen/Reference density [mg/mm^3]=1e-300"}),
-                       "'1e-300' is too near to zero"));
+                       "'1e-300' is too close to zero"));
   EXPECT_EQ(std::signbit(read_parameters("", {"Treatment/Dose [cells]=-0"}).treatment.dose), false);
   EXPECT_TRUE(contains(mistakes_of({"Geometry/Tendon/Length [mm]=-0.0"}), "outside the allowed range"));
 }
@@ -364,20 +364,20 @@ TEST_F(Parameters, RefusesBadBoundaryConditions)
 {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"a: displacment x = 0",
-       "in the item 'a: displacment x = 0' the kind 'displacment' is unknown; allowed: "
+       "item 'a: displacment x = 0': the kind 'displacment' is unknown; allowed: "
        "displacement, plate, force, spring; nearest: displacement"},
       {"a displacement x = 0", "not of the form"},
       {": spring = 1", "the boundary before `:` is missing"},
       {"a: displacement = 0", "needs a component"},
-      {"a: displacement xw = 0", "not letters x, y, z"},
+      {"a: displacement xw = 0", "allowed: the letters x, y, z"},
       {"a: displacement xx = 0", "each at most once"},
-      {"a: displacement x y = 0", "one word too many"},
+      {"a: displacement x y = 0", "before `=` is unexpected"},
       {"a: displacement x = load", "only plate and force may carry the load"},
       {"a: plate xz = 1", "takes one component"},
       {"a: spring x = 1", "takes no component"},
       {"a: spring = -1", "must not be negative"},
       {"a: force z = strong", "'strong' is not a number"},
-      {"a: displacement xyz = 0; a: plate z = 1", "the z component of 'a' is ruled by an earlier item"},
+      {"a: displacement xyz = 0; a: plate z = 1", "the z component of 'a' is already set by an earlier item"},
   };
   for (const auto &one : cases)
     EXPECT_TRUE(contains(mistakes_of({"Mechanics/Boundary conditions=" + one.first}), one.second))
@@ -387,17 +387,17 @@ TEST_F(Parameters, RefusesBadBoundaryConditions)
 TEST_F(Parameters, RefusesWhatCannotBeObserved)
 {
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
-      {{"MRI/UTE/TE [ms]=1"}, "a decay needs two echo times or more"},
+      {{"MRI/UTE/TE [ms]=1"}, "at least two echo times are needed"},
       {{"MRI/UTE/TE [ms]=1, 1"}, "in increasing order"},
       {{"MRI/UTE/TE [ms]=0, 1"}, "above 0"},
-      {{"MRI/Grid/Front [-]=0, 0, 2"}, "it points along MRI/Grid/Axis [-] = 0, 0, 1"},
+      {{"MRI/Grid/Front [-]=0, 0, 2"}, "it is parallel to MRI/Grid/Axis [-] = 0, 0, 1"},
       {{"MRI/Grid/Axis [-]=0, 0, 0"}, "the direction is zero"},
       {{"MRI/Grid/File=none.nii"}, "MRI/Grid/File = none.nii: the file cannot be read"},
-      {{"MRI/Grid/Spacing x [mm]=0.01", "MRI/Grid/Spacing y [mm]=0.01"}, "voxels; allowed are"},
-      {{"MRI/Protons/Collagen density [mg/mm^3]=0.3"}, "the solids would leave no room for water"},
-      {{"Clinical/VISA-A/Weight of pain [-]=0.4"}, "the parts of the score make 1.1, not 1"},
+      {{"MRI/Grid/Spacing x [mm]=0.01", "MRI/Grid/Spacing y [mm]=0.01"}, "voxels; the limit is"},
+      {{"MRI/Protons/Collagen density [mg/mm^3]=0.3"}, "the solids leave no room for water"},
+      {{"Clinical/VISA-A/Weight of pain [-]=0.4"}, "the weights of the score add up to 1.1, not 1"},
       {{"Clinical/Pain/Sensitisation [-]=0.2"},
-       "it is not below Clinical/Pain/Strain of half effect [-] = 0.12"}};
+       "it must be below Clinical/Pain/Strain of half effect [-] = 0.12"}};
   for (const auto &[overrides, part] : cases)
     EXPECT_TRUE(contains(mistakes_of(overrides), part)) << part;
 }

@@ -31,14 +31,14 @@ protected:
 TEST_F(WrongFiles, WhatIsNoPlainTextIsRefusedWithItsLine)
 {
   EXPECT_TRUE(contains(mistakes("# a note\n# another\rset Title = hidden in the comment\n"),
-                       "a.prm:2: there is a carriage return within the line"));
-  EXPECT_TRUE(contains(mistakes("set Title = Sehne gen\xE4ht\n"), "a.prm:1: the line is not UTF-8"));
-  EXPECT_TRUE(contains(mistakes("set Title = \xED\xA0\x80\n"), "a.prm:1: the line is not UTF-8"));
-  EXPECT_TRUE(contains(mistakes("set Title = \xC0\x80\n"), "a.prm:1: the line is not UTF-8"));
-  EXPECT_TRUE(contains(mistakes("set Title = \xF0\x9F\xA6\n"), "a.prm:1: the line is not UTF-8"));
+                       "a.prm:2: the line contains a carriage return"));
+  EXPECT_TRUE(contains(mistakes("set Title = Sehne gen\xE4ht\n"), "a.prm:1: the line is not valid UTF-8"));
+  EXPECT_TRUE(contains(mistakes("set Title = \xED\xA0\x80\n"), "a.prm:1: the line is not valid UTF-8"));
+  EXPECT_TRUE(contains(mistakes("set Title = \xC0\x80\n"), "a.prm:1: the line is not valid UTF-8"));
+  EXPECT_TRUE(contains(mistakes("set Title = \xF0\x9F\xA6\n"), "a.prm:1: the line is not valid UTF-8"));
   EXPECT_TRUE(
-      contains(mistakes("\nset Title = \x1B[2J\n"), "a.prm:2: there is a control character in the line"));
-  EXPECT_TRUE(contains(mistakes_of({"Title=Sehne gen\xE4ht"}), "--set: the line is not UTF-8"));
+      contains(mistakes("\nset Title = \x1B[2J\n"), "a.prm:2: the line contains a control character"));
+  EXPECT_TRUE(contains(mistakes_of({"Title=Sehne gen\xE4ht"}), "--set: the line is not valid UTF-8"));
   EXPECT_EQ(mistakes("set Title = Sehne gen\xC3\xA4ht \xE2\x80\x93 \xF0\x9F\xA6\xB5\r\n"), "");
 }
 
@@ -59,7 +59,7 @@ TEST_F(WrongFiles, ManyMistakesAreRefused)
     entries += "set x" + std::to_string(i) + " = 1\n";
   expect_refused(entries, "there is no such entry");
   expect_refused(repeated("subsection y\nend\n", 50000), "is unknown");
-  expect_refused(repeated("subsection Time\n", 60000), "stands inside 20 others");
+  expect_refused(repeated("subsection Time\n", 60000), "is nested inside 20 others");
 }
 
 TEST_F(WrongFiles, IncludesThatDoubleAreRefused)
@@ -68,7 +68,7 @@ TEST_F(WrongFiles, IncludesThatDoubleAreRefused)
   for (unsigned int i = 0; i < 30; ++i)
     write("f" + std::to_string(i) + ".prm", repeated("include f" + std::to_string(i + 1) + ".prm\n", 2));
   write("f30.prm", "");
-  EXPECT_TRUE(contains(mistakes("include f0.prm\n"), "is the include number 1001"));
+  EXPECT_TRUE(contains(mistakes("include f0.prm\n"), "is include number 1001"));
 }
 
 TEST_F(WrongFiles, IncludesThatNestDeeplyAreRefused)
@@ -76,8 +76,8 @@ TEST_F(WrongFiles, IncludesThatNestDeeplyAreRefused)
   for (unsigned int i = 0; i < 19; ++i)
     write("deep" + std::to_string(i) + ".prm", "include deep" + std::to_string(i + 1) + ".prm\n");
   write("deep19.prm", "");
-  EXPECT_FALSE(contains(mistakes("include deep1.prm\n"), "include each other in turn"));
-  EXPECT_TRUE(contains(mistakes("include deep0.prm\n"), "include each other in turn"));
+  EXPECT_FALSE(contains(mistakes("include deep1.prm\n"), "files deep; use fewer levels"));
+  EXPECT_TRUE(contains(mistakes("include deep0.prm\n"), "files deep; use fewer levels"));
 }
 
 TEST_F(WrongFiles, DevicesAreNoParameterFiles)

@@ -27,23 +27,23 @@ public:
   void enter(const std::string &section, const std::string &meaning);
   void leave();
 
-  void add(double &member, const std::string &name, const Range &range, const Note &note);
-  void add(unsigned int &member, const std::string &name, const Range &range, const Note &note);
-  void add(bool &member, const std::string &name, const Note &note);
+  void add(double &member, const std::string &name, const Range &range, const Description &description);
+  void add(unsigned int &member, const std::string &name, const Range &range, const Description &description);
+  void add(bool &member, const std::string &name, const Description &description);
 
   /// A history `time: value, time: value` with strictly increasing times and values in `values`.
-  void add(Table &member, const std::string &name, const Range &values, const Note &note);
-  void add(std::vector<double> &member, const std::string &name, const Note &note);
-  void add(std::vector<Depot> &member, const std::string &name, const Note &note);
+  void add(Table &member, const std::string &name, const Range &values, const Description &description);
+  void add(std::vector<double> &member, const std::string &name, const Description &description);
+  void add(std::vector<Depot> &member, const std::string &name, const Description &description);
 
   /// A text for which `check` throws an InputError where it is not good.
-  void add(std::string &member, const std::string &name, const std::string &allowed, const Note &note,
-           const std::function<void(const std::string &)> &check = {});
+  void add(std::string &member, const std::string &name, const std::string &allowed,
+           const Description &description, const std::function<void(const std::string &)> &check = {});
 
   /// A choice; in the file `_` counts as a blank.
   template <typename Enum>
   void add(Enum &member, const std::string &name, const std::vector<std::pair<std::string, Enum>> &choices,
-           const Note &note);
+           const Description &description);
 
   const std::vector<Entry> &entries() const
   {
@@ -66,7 +66,7 @@ public:
 private:
   void add_word(const void *member, const std::string &name, const std::vector<std::string> &words,
                 const std::function<unsigned int()> &get, const std::function<void(unsigned int)> &set,
-                const Note &note);
+                const Description &description);
   void finish(Entry entry);
 
   std::vector<std::string> path;
@@ -76,7 +76,7 @@ private:
 
 template <typename Enum>
 void Binder::add(Enum &member, const std::string &name,
-                 const std::vector<std::pair<std::string, Enum>> &choices, const Note &note)
+                 const std::vector<std::pair<std::string, Enum>> &choices, const Description &description)
 {
   std::vector<std::string> words;
   words.reserve(choices.size());
@@ -90,7 +90,7 @@ void Binder::add(Enum &member, const std::string &name,
     return index;
   };
   const auto set = [&member, choices](const unsigned int index) { member = choices[index].second; };
-  add_word(&member, name, words, get, set, note);
+  add_word(&member, name, words, get, set, description);
 }
 } // namespace tenogen::parameters
 

@@ -51,7 +51,7 @@ struct Plausible
 };
 
 /// What a person wants to know of an entry.
-struct Note
+struct Description
 {
   std::string symbol;  ///< as in docs/model.md; empty where it has none
   std::string meaning; ///< a sentence
@@ -82,7 +82,7 @@ struct Entry
   std::vector<std::string> words;        ///< of word
   std::string              allowed;      ///< for people
   std::string              default_text; ///< the value of the member when it was bound
-  Note                     note;
+  Description              description;
 
   const void                              *member = nullptr; ///< the address of the member
   std::function<std::string()>             text;             ///< the value of the member, as in a file

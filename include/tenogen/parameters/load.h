@@ -6,7 +6,7 @@
 /// Defaults: src/parameters/defaults.cc. Names, units, ranges, meanings and sources: the `bind` function.
 namespace tenogen::parameters
 {
-/// Target peak tendon force of a day.
+/// Target daily peak tendon force.
 struct Load
 {
   Load(); ///< with the defaults

@@ -58,12 +58,12 @@ public:
   /// The same of all entries below a section path.
   bool are_known_below(const std::string &section) const;
 
-  /// From now on the entry with this path is not known.
-  void distrust(const std::string &path);
+  /// Marks the entry with this path as unusable: are_known() is then false for it.
+  void mark_unusable(const std::string &path);
 
-  /// `Section/Entry [unit] = value (file:line)`, for the second entry of a sentence.
+  /// `Section/Entry [unit] = value (file:line)`, to refer to an entry within a sentence.
   template <typename Member>
-  std::string other(const Member &member) const
+  std::string cited(const Member &member) const
   {
     const Entry &entry = binder.entry_of(&member);
     return value(entry) + " (" + origin(entry) + ")";
