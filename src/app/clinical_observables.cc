@@ -32,7 +32,7 @@ void add_clinical_observables(const fields::Spaces &spaces, const fields::State 
     observables.push_back(observable);
 
   const double inflamed = healing::value_of(observables, "gap inflamed volume") / fields::gap_volume(spaces);
-  observe::note(
+  observe::record(
       course,
       {state.time / days_per_month, scores, tissue.tolerable_force, high(state.stimulus.strain), inflamed},
       clinical);

@@ -55,7 +55,7 @@ void Log::write(const std::string &text)
   }
   file << text << std::endl;
   if (!file && !std::exchange(file_has_failed, true))
-    std::cerr << "tenogen: the log file cannot be written any more: is the disk full?" << std::endl;
+    std::cerr << "tenogen: the log file can no longer be written. Is the disk full?" << std::endl;
 }
 
 void Log::line(const std::string &text)

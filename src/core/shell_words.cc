@@ -51,7 +51,7 @@ std::vector<std::string> shell_words(const std::string &text)
     else if (++at < text.size())
       word += text[at];
     else
-      throw InputError("a backslash ends the text");
+      throw InputError("the text ends with a backslash");
   }
   if (is_open)
     words.push_back(word);

@@ -140,7 +140,7 @@ void require_one_part(const std::string &file, const Triangulation &triangulatio
   if (parts.size() == 1)
     return;
   std::ostringstream message;
-  message << file << ": the mesh has " << parts.size() << " parts that are not joined through faces: ";
+  message << file << ": the mesh has " << parts.size() << " parts that are not connected through faces: ";
   for (std::size_t i = 0; i < std::min(parts.size(), most_described); ++i)
     describe(message << (i > 0 ? ", " : ""), parts[i], i + 1);
   message << (parts.size() > most_described ? ", and more. " : ". ");
@@ -148,13 +148,13 @@ void require_one_part(const std::string &file, const Triangulation &triangulatio
   const auto n_duplicates = duplicate_vertices(triangulation).size();
   const auto n_shared     = n_shared_vertices(triangulation);
   if (n_duplicates > 0)
-    message << n_duplicates << (n_duplicates == 1 ? " node lies" : " nodes lie")
-            << " on another one. To join the parts, " << how_to_merge << '.';
+    message << n_duplicates << (n_duplicates == 1 ? " node is a duplicate" : " nodes are duplicates")
+            << ". To join the parts, " << how_to_merge << '.';
   else if (n_shared > 0)
     message << "They share " << n_shared << (n_shared == 1 ? " node" : " nodes")
-            << " but no face, which makes a hinge or a joint. Join the parts through faces.";
+            << " but no face, which forms a hinge. Join the parts through faces.";
   else
-    message << "They share no nodes. Mesh them as one body, or save one of them only.";
+    message << "They share no nodes. Mesh them as one body, or save only one of them.";
   throw InputError(message.str());
 }
 
@@ -164,9 +164,9 @@ std::string doubt_about_slits(const Triangulation &triangulation)
   if (duplicates.empty())
     return {};
   std::ostringstream text;
-  text << duplicates.size() << (duplicates.size() == 1 ? " node lies" : " nodes lie")
-       << " on another one, the first at (" << duplicates.front()
-       << ") mm: the body has a slit there. If it should have none, " << how_to_merge;
+  text << duplicates.size() << (duplicates.size() == 1 ? " node is a duplicate" : " nodes are duplicates")
+       << ", the first at (" << duplicates.front()
+       << ") mm: the body has a slit there. If this is not intended, " << how_to_merge;
   return text.str();
 }
 } // namespace tenogen::fields

@@ -144,9 +144,10 @@ private:
     if (is_new)
       return;
     if (found->second.is_shared)
-      refuse_line(line, "the cell shares a face with two others.", "Allowed is one cell on either side.");
+      refuse_line(line, "the cell shares a face with two other cells.",
+                  "A face may have one cell on either side.");
     if (!is_reverse(found->second.around, around))
-      refuse_line(line, "the cell overlaps the one on the other side of a face.", check_in_gmsh);
+      refuse_line(line, "the cell overlaps its neighbour across a face.", check_in_gmsh);
     found->second.is_shared = true;
   }
 
@@ -166,7 +167,7 @@ private:
       refuse_line(face.line,
                   "a face is in the physical surfaces \"" + name_of(found->second.surface) + "\" and \"" +
                       name_of(face.surface) + "\".",
-                  "Put every face into one of them.");
+                  "Put the face into only one of them.");
     found->second.surface = face.surface;
   }
 
@@ -204,10 +205,10 @@ std::string advice_on_names(const std::set<dealii::types::boundary_id> &carried,
     if (carried.count(tag) == 0)
       unused.push_back(name);
   if (!unused.empty() && unused.size() == text.surfaces.size())
-    return "No face of the mesh belongs to the physical surfaces that the file names: " + listed(unused) +
-           ". Gmsh removes physical groups when it saves format 2 with Mesh.SaveAll = 1: save the mesh with "
-           "Mesh.SaveAll = 0.";
-  std::string advice = "Put every surface into a physical surface with a name.";
+    return "No face of the mesh belongs to the physical surfaces named in the file: " + listed(unused) +
+           ". Gmsh removes physical groups when it saves format 2 with Mesh.SaveAll = 1, so save the mesh "
+           "with Mesh.SaveAll = 0.";
+  std::string advice = "Put every surface into a named physical surface.";
   if (!unused.empty())
     advice += " No face belongs to " + listed(unused) + ".";
   constexpr std::array<const char *, 4> kinds = {{"points", "curves", "surfaces", "volumes"}};

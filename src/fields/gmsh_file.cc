@@ -79,9 +79,11 @@ void write_gmsh(const Mesh &mesh, const std::string &file)
 {
   const auto &triangulation = *mesh.triangulation;
   if (dealii::Utilities::MPI::n_mpi_processes(triangulation.get_communicator()) > 1)
-    throw InputError(file + ": a Gmsh mesh is written by one rank. Start without mpirun, or write .vtu.");
+    throw InputError(
+        file + ": a Gmsh mesh can only be written by one rank. Start without mpirun, or write a .vtu file.");
   if (triangulation.has_hanging_nodes())
-    throw InputError(file + ": the mesh has cells of several levels, which a Gmsh mesh cannot hold.");
+    throw InputError(
+        file + ": the mesh has cells of several refinement levels, which a Gmsh mesh cannot represent.");
 
   std::vector<std::array<unsigned int, 5>> faces; // boundary id and vertices
   for (const auto &face : triangulation.active_face_iterators())
@@ -120,7 +122,8 @@ void write_gmsh(const Mesh &mesh, const std::string &file)
   output << "$EndElements\n";
   output.close();
   if (!output)
-    throw FileSystemError(file +
-                          ": the mesh cannot be written. Check the folder, its permissions and its space.");
+    throw FileSystemError(
+        file +
+        ": the mesh cannot be written. Check the folder, its permissions and the free space on the disk.");
 }
 } // namespace tenogen::fields

@@ -38,7 +38,7 @@ std::string flaw_of_name(const std::string_view name)
     return flaw;
   for (const auto &character : invisible_characters)
     if (name.find(character.bytes) != std::string_view::npos)
-      return "the name holds an invisible character (" + std::string(character.name) + ")";
+      return "the name contains an invisible character (" + std::string(character.name) + ")";
   return {};
 }
 
@@ -101,8 +101,8 @@ void GmshGroups::read_names(const std::string &file, const GmshParts &parts)
     const auto tag       = lines.whole_number();
     const auto name      = lines.quoted_name();
     if (dimension > 3)
-      lines.refuse("a physical group has " + std::to_string(dimension) + " dimensions.",
-                   "Allowed is 0 (points) to 3 (volumes).");
+      lines.refuse("a physical group has the dimension " + std::to_string(dimension) + ".",
+                   "Allowed: 0 (points) to 3 (volumes).");
     if (dimension == 2)
       add_name(lines, name, tag);
     else
@@ -118,12 +118,12 @@ void GmshGroups::add_name(const GmshLines &lines, const std::string &name, const
   const unsigned long number = magnitude(tag);
   if (number == 0 || number > std::numeric_limits<int>::max())
     lines.refuse("the physical surface \"" + name + "\" has the tag " + std::to_string(tag) + ".",
-                 "Give it a positive tag of at most nine digits.");
+                 "Give it a positive tag with at most nine digits.");
   for (const auto &other : names)
     if (other.first == name || other.second == number)
       lines.refuse("the physical surface \"" + name + "\" shares its name or its tag with \"" + other.first +
                        "\".",
-                   "Give every physical surface a name and a tag of its own.");
+                   "Give every physical surface its own name and tag.");
   names[name] = dealii::types::boundary_id(number);
 }
 
@@ -186,7 +186,7 @@ void GmshGroups::read_groups(GmshLines &lines, const unsigned int dimension, con
     if (!is_new && known->second != group)
       lines.refuse("surface " + std::to_string(entity) + " belongs to the physical surfaces \"" +
                        name_of(known->second) + "\" and \"" + name_of(group) + "\".",
-                   "Put it into one of them.");
+                   "Put it into only one of them.");
   }
 }
 

@@ -63,15 +63,14 @@ public:
     else if (is_open && lines == nullptr)
       return; // the part is skipped
     else if (is_open && is_mark)
-      refuse_at(file, line.number, shown(line.text) + " stands within $" + name + ".",
-                "Save the mesh again.");
+      refuse_at(file, line.number, shown(line.text) + " is inside $" + name + ".", "Save the mesh again.");
     else if (is_open)
       lines->push_back(line);
     else if (is_mark)
       begin(line);
     else
-      refuse_at(file, line.number, shown(line.text) + " is outside all parts of the file.",
-                "Parts begin with $Name and end with $EndName.");
+      refuse_at(file, line.number, shown(line.text) + " is outside every section of the file.",
+                "Sections begin with $Name and end with $EndName.");
   }
 
   GmshParts finished()
@@ -123,7 +122,7 @@ GmshLines::GmshLines(const std::string &file, const std::string &part, const Gms
   , part(part)
   , lines(parts.count(part) > 0 ? parts.at(part)
                                 : throw InputError(file + ": the mesh has no $" + part +
-                                                   ". Save the mesh again, with all its parts."))
+                                                   ". Save the mesh again, with all sections."))
 {
 }
 
@@ -186,7 +185,7 @@ std::string GmshLines::quoted_name()
   rest            = {};
   if (text.size() < 3 || text.front() != '"' || text.find('"', 1) != text.size() - 1)
     refuse(shown(text) + " is not a name in quotation marks.",
-           "Put the name between two quotation marks; it cannot hold others.");
+           "Put the name between two quotation marks; it cannot contain others.");
   return std::string(trimmed(text.substr(1, text.size() - 2)));
 }
 
@@ -194,22 +193,22 @@ void GmshLines::check_count(const std::string &things, const unsigned long annou
                             const unsigned long found) const
 {
   if (announced != found)
-    throw InputError(file + ": $" + part + " announces " + std::to_string(announced) + " " + things +
-                     " and has " + std::to_string(found) + ". Save the mesh again.");
+    throw InputError(file + ": $" + part + " declares " + std::to_string(announced) + " " + things +
+                     " but contains " + std::to_string(found) + ". Save the mesh again.");
 }
 
 void GmshLines::finish_line()
 {
   rest = trimmed(rest);
   if (!rest.empty())
-    refuse(shown(rest) + " is too much in this line of $" + part + ".", "Save the mesh again.");
+    refuse(shown(rest) + " is unexpected at the end of this line of $" + part + ".", "Save the mesh again.");
 }
 
 void GmshLines::finish()
 {
   finish_line();
   if (has_line())
-    refuse_at(file, lines[next].number, shown(lines[next].text) + " is too much in $" + part + ".",
+    refuse_at(file, lines[next].number, shown(lines[next].text) + " is unexpected in $" + part + ".",
               "Save the mesh again.");
 }
 

@@ -78,7 +78,8 @@ private:
       return 2;
     std::ostringstream problem;
     problem << "this Gmsh mesh has format " << version << ".";
-    refuse(file, problem.str(), "Formats 2 and 4.1 are read: gmsh OLD.msh -save -format msh22 -o NEW.msh");
+    refuse(file, problem.str(),
+           "Tenogen reads formats 2 and 4.1: gmsh OLD.msh -save -format msh22 -o NEW.msh");
   }
 
   /// With Mesh.SaveParametric the nodes are in $ParametricNodes, each followed by its place on the geometry.
@@ -235,7 +236,7 @@ private:
                        ").",
                    "Save it with linear elements: Mesh.ElementOrder = 1.");
     else
-      lines.refuse("elements of Gmsh's type " + std::to_string(type) + " are not read.",
+      lines.refuse("elements of Gmsh type " + std::to_string(type) + " are not supported.",
                    "Mesh with linear hexahedra (transfinite volumes or recombined extrusions).");
     has_other_solids = has_other_solids || is_other_solid(type);
   }
@@ -255,7 +256,7 @@ private:
       nodes[i] = place->second;
       if (std::find(nodes.begin(), nodes.begin() + i, nodes[i]) != nodes.begin() + i)
         lines.refuse("an element has node " + std::to_string(number) + " twice.",
-                     "Only hexahedra with eight corners are read.");
+                     "Only hexahedra with eight distinct corners are supported.");
     }
     return nodes;
   }
@@ -266,8 +267,8 @@ private:
       refuse(file, "the mesh has no hexahedra.",
              "Mesh with linear hexahedra (transfinite volumes or recombined extrusions).");
     if (has_other_solids)
-      refuse(file, "besides hexahedra the mesh has tetrahedra, prisms or pyramids.",
-             "Only meshes of hexahedra alone are read.");
+      refuse(file, "the mesh contains tetrahedra, prisms or pyramids as well as hexahedra.",
+             "Only meshes of hexahedra are supported.");
   }
 
   const std::string &file;

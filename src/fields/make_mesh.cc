@@ -32,7 +32,7 @@ Mesh make_mesh(const parameters::Geometry &geometry, const MPI_Comm communicator
   const auto n_ranks = dealii::Utilities::MPI::n_mpi_processes(communicator);
   if (n_cells < n_ranks)
     throw InputError("The mesh has " + std::to_string(n_cells) + " cells for " + std::to_string(n_ranks) +
-                     " MPI ranks; every rank needs one. Use at most " + std::to_string(n_cells) +
+                     " MPI ranks; every rank needs at least one. Use at most " + std::to_string(n_cells) +
                      " ranks, or more cells.");
   return mesh;
 }

@@ -58,8 +58,9 @@ void require_writable(const std::string &file, const MPI_Comm communicator)
   if (dealii::Utilities::MPI::this_mpi_process(communicator) == 0)
     writable = bool(std::ofstream(file));
   if (!dealii::Utilities::MPI::broadcast(communicator, writable))
-    throw FileSystemError(file + ": the mesh cannot be written. Check that the folder exists and may be "
-                                 "written to.");
+    throw FileSystemError(
+        file +
+        ": the mesh cannot be written. Check that the folder exists and that you have write permission.");
 }
 } // namespace
 

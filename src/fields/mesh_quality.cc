@@ -258,8 +258,9 @@ void require_usable(const MeshQuality &quality, const double limit)
     return;
   std::ostringstream message;
   message << "mesh: the cell at (" << quality.smallest_scaled_jacobian_at << ") mm has a scaled Jacobian of "
-          << quality.smallest_scaled_jacobian << ", at least " << limit
-          << " is needed. It is nearly flat or turned inside out: mesh this region more finely, or make the "
+          << quality.smallest_scaled_jacobian << "; at least " << limit
+          << " is required. The cell is nearly flat or turned inside out: mesh this region more finely, or "
+             "make the "
              "shape smoother there (for the parametric tendon: a longer gap transition).";
   throw InputError(message.str());
 }

@@ -75,10 +75,9 @@ Spaces::Spaces(const Mesh &mesh, const unsigned int degree, const parameters::Ge
   for (unsigned int i = 0; i < n_owned_vertices(); ++i)
     some = some || in_gap(i);
   if (Utilities::MPI::max(some ? 1 : 0, communicator) == 0)
-    throw InputError(
-        "The mesh has no node inside the gap of " + std::to_string(geometry.gap_length) +
-        " mm (Geometry/Gap/Gap length [mm]), so that its tissue cannot be judged; refine the mesh, or "
-        "give Geometry/Mesh/Cells along the gap [-] at least 2.");
+    throw InputError("The mesh has no node inside the gap of " + std::to_string(geometry.gap_length) +
+                     " mm (Geometry/Gap/Gap length [mm]), so the tissue of the gap cannot be evaluated; "
+                     "refine the mesh, or set Geometry/Mesh/Cells along the gap [-] to at least 2.");
 }
 
 unsigned int Spaces::n_owned_vertices() const

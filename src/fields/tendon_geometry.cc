@@ -24,9 +24,10 @@ void check_gap(const parameters::Geometry &geometry)
   std::ostringstream message;
   message << "Geometry: the gap of " << geometry.gap_length << " mm centred at " << geometry.gap_centre
           << " mm, with a transition of " << geometry.gap_transition_length
-          << " mm on either side, reaches from " << geometry.gap_centre - reach << " to "
-          << geometry.gap_centre + reach << " mm. It has to lie inside the tendon, between 0 and "
-          << geometry.length << " mm, with positive gap and transition lengths. Move or shorten the gap, "
+          << " mm on either side, extends from " << geometry.gap_centre - reach << " to "
+          << geometry.gap_centre + reach << " mm. It must lie inside the tendon, between 0 and "
+          << geometry.length
+          << " mm, and the gap and transition lengths must be positive. Move or shorten the gap, "
           << "or lengthen the tendon.";
   throw InputError(message.str());
 }

@@ -305,7 +305,7 @@ bool BiologyStepper::admissible(const fields::State &state, BiologyOutcome &outc
   const std::string  name =
       field == orientation ? "the fibre orientation" : model::species_names()[field].name;
   if (not_finite != none)
-    outcome.failure = {Trouble::not_finite, name + " became not finite"};
+    outcome.failure = {Trouble::not_finite, name + " is no longer finite"};
   else
     outcome.failure = {Trouble::negative_value, name + " became negative"};
   outcome.refused = state;

@@ -53,14 +53,14 @@ std::string no_intact_tissue(const double change, const unsigned int iterations,
   using parameters::to_text;
   std::string text = "No stationary intact tissue was found under the habitual load of " +
                      to_text(parameters.load.habitual_force) +
-                     " N: the iteration goes to and fro between two, which differ by " +
+                     " N: the iteration oscillates between two states that differ by " +
                      to_text(std::round(1000. * change) / 10.) + " % (after " + std::to_string(iterations) +
                      " iterations). Raise Biology/Strain window/High strain [-] (" +
                      to_text(parameters.biology.window_high_strain) + ")";
   if (parameters.mechanics.governor)
     text +=
         ", lower Mechanics/Governor/Guard strain [-] (" + to_text(parameters.mechanics.guard_strain) + ")";
-  return text + ", or give the tissues: Initial state/Relax = false.";
+  return text + ", or set Initial state/Relax = false to use the given tissues.";
 }
 
 /// The state of new tissues, with the mechanics of the old one as first guess.
@@ -136,17 +136,18 @@ ChronicTendon chronic_tendon(const fields::Spaces &spaces, const parameters::Par
     ++tendon.iterations;
     progress("stationary tissues: iteration " + std::to_string(tendon.iterations) + ", " +
              std::to_string(outcome.solutions) + " solves, " + std::to_string(outcome.newton_iterations) +
-             " Newton; the intact tissue changed by " + std::to_string(100. * change) + " %");
+             " Newton; the intact tissue has changed by " + std::to_string(100. * change) + " %");
     if (change < tolerance)
       return tendon;
     intact_tissues.push_back(next.intact);
     if (swings(intact_tissues))
       throw SolverError(no_intact_tissue(change, tendon.iterations, parameters));
     if (tendon.iterations == largest_iterations)
-      throw SolverError("The stationary tissues under the habitual load were not found in " +
-                        std::to_string(largest_iterations) + " iterations; the last changed them by " +
-                        std::to_string(change) +
-                        ". Check the biology parameters, or give the tissues: Initial state/Relax = false.");
+      throw SolverError(
+          "The stationary tissues under the habitual load did not converge in " +
+          std::to_string(largest_iterations) + " iterations; the last iteration changed them by " +
+          std::to_string(change) +
+          ". Check the biology parameters, or set Initial state/Relax = false to use the given tissues.");
   }
 }
 } // namespace tenogen::healing

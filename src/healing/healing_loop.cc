@@ -299,7 +299,7 @@ bool HealingLoop::advance(const double end, StepReport &report)
   }
   if (!is_finite(state))
   {
-    report.failures.push_back({Trouble::not_finite, "the strain became not finite"});
+    report.failures.push_back({Trouble::not_finite, "the strain is no longer finite"});
     return false;
   }
   report.strain_error = strain_error(predicted);
@@ -348,8 +348,8 @@ bool HealingLoop::advance_biology(const double end, StepReport &report)
     {
       report.failures.push_back(
           {Trouble::smallest_step,
-           "the biology step fell below the smallest step of " + days(time.smallest_step) + " day at day " +
-               days(state.time) + " (" +
+           "the biology needed a step below the smallest step of " + days(time.smallest_step) +
+               " day at day " + days(state.time) + " (" +
                (outcome.failure ? outcome.failure->reason : "error of " + outcome.worst_field) + ")"});
       if (outcome.refused)
         state = *outcome.refused;

@@ -63,10 +63,10 @@ std::vector<std::string> lost_depots(const fields::Spaces &spaces, const paramet
     if (cloud_of(depot, spaces, parameters.geometry).is_inside(depot.width))
       continue;
     std::ostringstream text;
-    text << "of the depot at x = " << depot.x << ", y = " << depot.y << ", z = " << depot.z << " mm"
-         << (are_relative(parameters.geometry) ? " (z from the middle of the gap)" : "") << " with width "
-         << depot.width
-         << " mm less than a thousandth lies in the tissue; move it, widen it, or take a finer mesh";
+    text << "less than 0.1 % of the depot at x = " << depot.x << ", y = " << depot.y << ", z = " << depot.z
+         << " mm" << (are_relative(parameters.geometry) ? " (z from the middle of the gap)" : "")
+         << " with width " << depot.width
+         << " mm lies in the tissue; move or widen the depot, or use a finer mesh";
     lost.push_back(text.str());
   }
   return lost;

@@ -21,7 +21,7 @@ double value_of(const std::vector<Observable> &observables, const std::string &n
   for (const Observable &observable : observables)
     if (observable.name == name)
       return observable.value;
-  throw Error(ExitCode::defect, "There is no observable '" + name + "'.");
+  throw Error(ExitCode::defect, "There is no observable named '" + name + "'.");
 }
 
 double cell_balance_error(const fields::Spaces &spaces, const fields::State &state)

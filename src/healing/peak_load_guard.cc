@@ -32,8 +32,8 @@ void extrapolate(fields::Vector &previous, fields::Vector &displacement, const d
 
 std::string no_tension(const double strain, const double force)
 {
-  return "guard force: the weakest section's mean strain is " + std::to_string(strain) + " under " +
-         std::to_string(force) + " N, no tension";
+  return "guard force: the mean strain of the weakest section is " + std::to_string(strain) + " under " +
+         std::to_string(force) + " N, which is not tension";
 }
 
 /// Even a third off, the guard force would not move the applied force beyond its tolerance.
@@ -117,7 +117,7 @@ PeakLoadOutcome PeakLoad::solve_guarded(fields::State &state, const bool with_gu
       return total;
   }
   total.converged = false;
-  total.reason    = "guard force: the peak load does not settle; the last was " +
+  total.reason    = "guard force: the peak load does not converge; its last value was " +
                  std::to_string(state.applied_force) + " N with a guard force of " +
                  std::to_string(guard.force) + " N";
   return total;
@@ -203,7 +203,7 @@ PeakLoadOutcome PeakLoad::find_guard_force(fields::State &state)
   }
   total.converged = false;
   total.reason    = "guard force: no force gives the guard strain " + std::to_string(mechanics.guard_strain) +
-                 "; the last was " + std::to_string(last_force) + " N with strain " +
+                 "; the last force was " + std::to_string(last_force) + " N with strain " +
                  std::to_string(last_strain);
   return total;
 }

@@ -45,8 +45,8 @@ double SurrogateMechanics::stress(const double strain, const double modulus) con
     if (std::abs(change) <= 1e-13 * std::abs(stress))
       return stress;
   }
-  throw SolverError("The surrogate mechanics found no stress for the strain " + std::to_string(strain) +
-                    " at the modulus " + std::to_string(modulus) + " MPa.");
+  throw SolverError("The surrogate mechanics found no stress for a strain of " + std::to_string(strain) +
+                    " and a modulus of " + std::to_string(modulus) + " MPa.");
 }
 
 PointState to_point_state(const parameters::PointValues &values)
@@ -85,8 +85,8 @@ void check_admissible(const PointState &state, const double time)
 {
   for (unsigned int i = 0; i < n_species; ++i)
     if (!(state.concentrations[i] >= 0.) || !std::isfinite(state.concentrations[i]))
-      throw SolverError("The point model left the admissible states at day " + std::to_string(time) + ": " +
-                        species_names()[i].name + " = " + std::to_string(state.concentrations[i]) +
+      throw SolverError("The point model reached an inadmissible state at day " + std::to_string(time) +
+                        ": " + species_names()[i].name + " = " + std::to_string(state.concentrations[i]) +
                         ". Check the biology parameters.");
 }
 using Response = std::function<StrainResponse<double>(double time, const PointState &)>;
@@ -150,10 +150,10 @@ PointState stationary_state(const parameters::PointValues &start, const double y
   {
     const double modulus = mechanics.modulus(state.concentrations, state.alignment);
     if (!(modulus > 0.) || !std::isfinite(modulus))
-      throw SolverError(
-          "The stationary tissue before day 0 was not found: its modulus became " + std::to_string(modulus) +
-          " MPa. A rate of the biology or the material is far from what tissue has; or give the "
-          "tissues with Initial state/Relax = false.");
+      throw SolverError("The stationary tissue before day 0 was not found: its modulus reached " +
+                        std::to_string(modulus) +
+                        " MPa. Check the rates of the biology and the material, or set Initial state/Relax = "
+                        "false to use the given tissues.");
     const double guard_force = mechanics.stress(parameters.mechanics.guard_strain, modulus) * area;
     const double force       = parameters.mechanics.governor ? governed_force(demand, guard_force) : demand;
     return strain_response(mechanics.strain(force / area, modulus), parameters.biology);

@@ -46,30 +46,30 @@ namespace
 {
 /// @param is_tolerable  with an error of the answer added to the score
 template <typename IsTolerable>
-void note(Milestone &milestone, const double month, const double noise, const IsTolerable &is_tolerable)
+void record(Milestone &milestone, const double month, const double noise, const IsTolerable &is_tolerable)
 {
-  const double reach     = normal_95 * noise;
-  const auto   note_with = [&](double &first, const double error)
+  const double reach       = normal_95 * noise;
+  const auto   record_with = [&](double &first, const double error)
   {
     if (first < 0. && is_tolerable(error))
       first = month;
   };
-  note_with(milestone.low, -reach);
-  note_with(milestone.month, 0.);
-  note_with(milestone.high, reach);
+  record_with(milestone.low, -reach);
+  record_with(milestone.month, 0.);
+  record_with(milestone.high, reach);
 }
 } // namespace
 
-void note(ClinicalCourse &course, const ClinicalMoment &moment, const parameters::Clinical &c)
+void record(ClinicalCourse &course, const ClinicalMoment &moment, const parameters::Clinical &c)
 {
   if (moment.month > 0.)
   {
-    note(course.daily_activity, moment.month, c.vas_noise,
-         [&](const double error) { return moment.scores.vas + error < c.daily_activity_vas; });
-    note(course.recreational_sport, moment.month, c.vas_noise,
-         [&](const double error) {
-           return moment.tolerable_force >= c.sport_force && moment.scores.vas_sport + error <= c.sport_vas;
-         });
+    record(course.daily_activity, moment.month, c.vas_noise,
+           [&](const double error) { return moment.scores.vas + error < c.daily_activity_vas; });
+    record(course.recreational_sport, moment.month, c.vas_noise,
+           [&](const double error) {
+             return moment.tolerable_force >= c.sport_force && moment.scores.vas_sport + error <= c.sport_vas;
+           });
   }
   course.largest_strain  = std::max(course.largest_strain, moment.gap_strain);
   course.least_inflamed  = course.least_inflamed < 0. ? moment.inflamed_share

@@ -250,15 +250,15 @@ VirtualMri assemble(const VoxelGrid &grid, const parameters::Mri &mri, const std
                     const SampledTissue &sampled, const double month)
 {
   if (sampled.voxels.empty())
-    throw InputError("MRI/Grid: the field of view holds nothing of the tendon; its insertion lies at "
-                     "MRI/Grid/Insertion. Move the box, or the tendon.");
+    throw InputError("MRI/Grid: the field of view does not contain any of the tendon, whose insertion is at "
+                     "MRI/Grid/Insertion x, y, z [mm]. Move the box or the tendon.");
   const Assembly assembly(grid, mri, sampled);
   VirtualMri     result{grid, {}, assembly.labels()};
   const auto     add = [&](const std::string &name, const std::string &unit, const std::string &description,
                        const unsigned int channel) {
     result.volumes.push_back({name, unit, description, assembly.channel(channel), {}});
   };
-  add("tendon_fraction", "-", "volume share of tendon beside the gap", stump);
+  add("tendon_fraction", "-", "volume share of tendon outside the gap", stump);
   add("gap_fraction", "-", "volume share of the gap", gap);
   add("bound_water", "mg/mm^3", "protons bound to collagen", bound);
   add("free_water", "mg/mm^3", "protons of interstitial water", free_water);

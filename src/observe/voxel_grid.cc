@@ -81,17 +81,17 @@ VoxelGrid from_nifti(const std::string &file)
 {
   nifti_set_debug_level(0);
   if (is_nifti_file(file.c_str()) < 1) // the library would say so on the screen
-    refuse(file, "this is not a NIfTI-1 file. Give a .nii or .nii.gz, or nothing.");
+    refuse(file, "this is not a NIfTI-1 file. Give a .nii or .nii.gz file, or leave the entry empty.");
   const std::unique_ptr<nifti_image, decltype(&nifti_image_free)> image(
       nifti_image_read(file.c_str(), /*with the values*/ 0), &nifti_image_free);
   if (image == nullptr)
     refuse(file, "this NIfTI file is damaged.");
   if (image->sform_code <= 0 && image->qform_code <= 0)
-    refuse(file, "the header gives neither sform nor qform: its place in space is not known.");
+    refuse(file, "the header has neither sform nor qform, so the position of the volume is unknown.");
   if (image->nx < 1 || image->ny < 1 || image->nz < 1)
-    refuse(file, "the volume has no three dimensions.");
+    refuse(file, "the volume has fewer than three dimensions.");
   if (image->nvox > std::size_t(image->nx) * image->ny * image->nz)
-    refuse(file, "it has more than three dimensions. Give one volume of it.");
+    refuse(file, "it has more than three dimensions. Give a file with a single volume.");
   const mat44 &affine = image->sform_code > 0 ? image->sto_xyz : image->qto_xyz;
   // NIfTI's unit of length: 1 m, 2 mm, 3 micrometre; unknown is mm by custom.
   const double unit = image->xyz_units == NIFTI_UNITS_METER    ? 1000.
@@ -119,13 +119,13 @@ void require_regular(const VoxelGrid &grid, const std::string &file)
     edges *= edge.norm();
     if (!file.empty() &&
         !(edge.norm() >= parameters::shortest_voxel_edge && edge.norm() <= parameters::longest_voxel_edge))
-      refuse(file, "its voxels have an edge of " + parameters::to_text(edge.norm()) + " mm; allowed are " +
-                       parameters::to_text(parameters::shortest_voxel_edge) + " to " +
+      refuse(file, "the voxels have an edge of " + parameters::to_text(edge.norm()) +
+                       " mm; allowed: " + parameters::to_text(parameters::shortest_voxel_edge) + " to " +
                        parameters::to_text(parameters::longest_voxel_edge) + " mm.");
   }
   const double volume = std::abs(determinant(grid.to_scanner.matrix));
   if (!(volume > 1e-6 * edges))
-    refuse(file, "the affine is singular: its voxels have the volume " + std::to_string(volume) + " mm^3.");
+    refuse(file, "the affine is singular: the voxels have a volume of " + std::to_string(volume) + " mm^3.");
   if (double(grid.size[0]) * grid.size[1] * grid.size[2] > parameters::most_voxels)
     refuse(file, "the grid has more than " + parameters::to_text(parameters::most_voxels) + " voxels.");
 }

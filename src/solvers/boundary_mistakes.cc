@@ -91,7 +91,7 @@ void BoundaryConditions::find_contradictions()
     for (std::size_t b = a + 1; b < prescribed.size(); ++b)
       if (have_two_values(prescribed[a], prescribed[b]))
         contradictions.push_back(quoted(prescribed[a]) + " and " + quoted(prescribed[b]) +
-                                 " prescribe different displacements for the nodes that the two faces share");
+                                 " prescribe different displacements for the nodes shared by the two faces");
 
   // Two faces that move as one each, joined by an edge, would be one.
   for (std::size_t a = 0; a < plates.size(); ++a)
@@ -105,11 +105,10 @@ void BoundaryConditions::find_contradictions()
   for (const Plate &plate : plates)
     for (const PrescribedDisplacement &p : prescribed)
       if (share_nodes(plate.dofs, p.dofs))
-        contradictions.push_back("'" + plate.boundary + ": plate " + "xyz"[plate.component] +
-                                 "' shares nodes with '" + p.boundary + ": displacement " +
-                                 "xyz"[p.component] +
-                                 "'; hold the face in other components, or prescribe its displacement "
-                                 "instead of the plate");
+        contradictions.push_back(
+            "'" + plate.boundary + ": plate " + "xyz"[plate.component] + "' shares nodes with '" +
+            p.boundary + ": displacement " + "xyz"[p.component] +
+            "'; hold the face in other components, or replace the plate by a displacement");
 }
 
 /// Of two lists in order, on any rank.
@@ -225,8 +224,8 @@ std::string BoundaryConditions::free_motion() const
   const Tensor<1, 3> axis  = turns ? about / about.norm() : along / along.norm();
   std::ostringstream text;
   text << std::fixed << std::setprecision(2) << axis[0] << ", " << axis[1] << ", " << axis[2];
-  return "nothing keeps the body from " + std::string(turns ? "turning about" : "moving along") +
-         " the axis (" + text.str() + "); hold it with a `displacement`, or bed it on a `spring`";
+  return "nothing prevents the body from " + std::string(turns ? "turning about" : "moving along") +
+         " the axis (" + text.str() + "); hold it with a `displacement` or a `spring`";
 }
 
 void BoundaryConditions::require_support() const

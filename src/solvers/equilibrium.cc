@@ -111,7 +111,7 @@ EquilibriumOutcome EquilibriumSolver::iterate(fields::Vector &displacement, cons
   {
     outcome.reason = std::string("equilibrium: ") + SNESConvergedReasons[reason] + " after " +
                      std::to_string(newton) + " Newton iterations" +
-                     (trial_is_admissible ? "" : "; the last trial had det F_e <= 0 or was not finite");
+                     (trial_is_admissible ? "" : "; the last trial state had det F_e <= 0 or was not finite");
     return outcome;
   }
 

@@ -150,7 +150,8 @@ void EquilibriumSolver::build_hierarchy()
   trial = 0.;
   boundary.constrain(trial);
   if (!assemble_tangent(trial))
-    throw SolverError("The body at rest is not admissible: its mesh is too distorted.");
+    throw SolverError("The undeformed body is inadmissible: its mesh is too distorted. Improve the mesh; "
+                      "`tenogen mesh` shows its quality.");
 }
 
 } // namespace tenogen::solvers

@@ -102,7 +102,7 @@ EquilibriumSolver::average(const fields::Vector &displacement, const unsigned in
     }
   };
   if (!elements.for_each_cell(displacement, false, add_cell))
-    throw SolverError("The strains of an inadmissible displacement were asked for.");
+    throw SolverError("Strains were requested for an inadmissible displacement.");
 
   weight.compress(VectorOperation::add);
   for (fields::Vector &field : result.scalars)
@@ -188,7 +188,7 @@ Tensor<1, 3> EquilibriumSolver::boundary_force(const fields::Vector &displacemen
                                      elements.kernel.forces[i];
                              });
   if (!admissible)
-    throw SolverError("The forces of an inadmissible displacement were asked for.");
+    throw SolverError("Forces were requested for an inadmissible displacement.");
   internal.compress(VectorOperation::add);
 
   Tensor<1, 3> total;

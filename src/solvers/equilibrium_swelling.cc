@@ -71,7 +71,7 @@ void EquilibriumSolver::swell(fields::Vector &displacement, const double from, c
     add_cell(cell, assembly);
   };
   if (!elements.for_each_cell(displacement, false, add_change))
-    throw Error(ExitCode::defect, "swelling begins at an inadmissible displacement");
+    throw Error(ExitCode::defect, "The swelling starts from an inadmissible displacement.");
   element_forces.compress(VectorOperation::add);
   boundary.move_to_masters(element_forces);
   copy_values(element_forces, residual_vec);

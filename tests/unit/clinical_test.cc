@@ -59,23 +59,23 @@ TEST(Clinical, TheCourseNotesWhatIsNew)
                      const double strain, const double inflamed) {
     return observe::ClinicalMoment{month, {vas, sport, 50.}, force, strain, inflamed};
   };
-  observe::note(course, at(0., 1., 1., 5000., 0.03, 1.), clinical); // the start is no milestone
+  observe::record(course, at(0., 1., 1., 5000., 0.03, 1.), clinical); // the start is no milestone
   EXPECT_LT(course.daily_activity.low, 0.);
   EXPECT_EQ(course.largest_relapse, 0.);
-  observe::note(course, at(0.1, 4.9, 9., 500., 0.05, 0.01), clinical);
+  observe::record(course, at(0.1, 4.9, 9., 500., 0.05, 0.01), clinical);
   EXPECT_EQ(course.daily_activity.month, 0.1);
   EXPECT_LT(course.daily_activity.high, 0.);
-  observe::note(course, at(2., 3.1, 3.9, 1799., 0.07, 0.04), clinical);
+  observe::record(course, at(2., 3.1, 3.9, 1799., 0.07, 0.04), clinical);
   EXPECT_LT(course.recreational_sport.low, 0.);
   EXPECT_LT(course.daily_activity.high, 0.); // 3.1 + 1.96 is above 5
-  observe::note(course, at(3., 3., 5.9, 1800., 0.09, 0.02), clinical);
+  observe::record(course, at(3., 3., 5.9, 1800., 0.09, 0.02), clinical);
   EXPECT_EQ(course.recreational_sport.low, 3.); // 5.9 - 1.96 is below 4
   EXPECT_LT(course.recreational_sport.month, 0.);
-  observe::note(course, at(4., 3., 4., 1800., 0.08, 0.06), clinical);
+  observe::record(course, at(4., 3., 4., 1800., 0.08, 0.06), clinical);
   EXPECT_EQ(course.recreational_sport.month, 4.);
   EXPECT_LT(course.recreational_sport.high, 0.);
   EXPECT_NEAR(course.largest_relapse, 0.05, 1e-15);
-  observe::note(course, at(5., 3., 4., 1900., 0.07, 0.), clinical);
+  observe::record(course, at(5., 3., 4., 1900., 0.07, 0.), clinical);
   EXPECT_EQ(course.daily_activity.low, 0.1); // the first time counts
   EXPECT_EQ(course.daily_activity.month, 0.1);
   EXPECT_EQ(course.daily_activity.high, 3.);

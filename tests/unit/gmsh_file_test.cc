@@ -137,7 +137,7 @@ TEST(GmshFile, BadMeshesAreRefusedWithTheirReason)
                  "no hexahedra");
   expect_refusal(cube_header + cube_names + cube_nodes +
                      "$Elements\n2\n1 4 2 1 1 1 2 3 5\n2 5 2 1 1 1 2 3 4 5 6 7 8\n$EndElements\n",
-                 "besides hexahedra");
+                 "tetrahedra, prisms or pyramids as well as hexahedra");
   expect_refusal(cube_header + cube_names + cube_nodes +
                      "$Elements\n2\n1 3 2 11 1 1 2 3 4\n2 5 2 1 1 1 2 3 4 5 6 7 8\n$EndElements\n",
                  "5 of its boundary faces have no name");
@@ -159,17 +159,17 @@ std::string cube_with(const std::string &old_text, const std::string &new_text)
 
 TEST(GmshFile, NumbersAreTakenAtTheirWord)
 {
-  expect_refusal(cube_with("$Nodes\n8", "$Nodes\n4000000000"), "$Nodes announces 4000000000 nodes and has 8");
-  expect_refusal(cube_with("$Elements\n7", "$Elements\n8"), "$Elements announces 8 elements and has 7");
+  expect_refusal(cube_with("$Nodes\n8", "$Nodes\n4000000000"), "$Nodes declares 4000000000 nodes but contains 8");
+  expect_refusal(cube_with("$Elements\n7", "$Elements\n8"), "$Elements declares 8 elements but contains 7");
   expect_refusal(cube_with("7 5 2 1 1", "7 5 4000000000 1 1"), ":30: the line of $Elements is too short");
-  expect_refusal(cube_with("2 2 0 0\n", "2 2 0 0 0\n"), ":14: '0' is too much in this line");
+  expect_refusal(cube_with("2 2 0 0\n", "2 2 0 0 0\n"), ":14: '0' is unexpected at the end of this line");
   expect_refusal(cube_with("2 2 0 0\n", "2 nan 0 0\n"), ":14: a coordinate is not within 1 km");
   expect_refusal(cube_with("2 2 0 0\n", "2 1e300 0 0\n"), ":14: a coordinate is not within 1 km");
   expect_refusal(cube_with("2 2 0 0\n", "2 2mm 0 0\n"), ":14: '2mm' is not a number");
   expect_refusal(cube_with("2 2 0 0\n", "1 2 0 0\n"), ":14: the file has a second node 1");
-  expect_refusal(cube_with("$Nodes\n", "$Nodes\n$Nodes\n"), ":12: '$Nodes' stands within $Nodes");
+  expect_refusal(cube_with("$Nodes\n", "$Nodes\n$Nodes\n"), ":12: '$Nodes' is inside $Nodes");
   expect_refusal(cube_with("$EndNodes\n", "$EndNodes\n$Nodes\n$EndNodes\n"), "the file has a second $Nodes");
-  expect_refusal(cube_with("$EndNodes\n", "$EndNodes\n9 1 1 1\n"), "is outside all parts of the file");
+  expect_refusal(cube_with("$EndNodes\n", "$EndNodes\n9 1 1 1\n"), "is outside every section of the file");
   expect_refusal(cube_with("12 \"the top\"", "11 \"the top\""), "shares its name or its tag with \"bottom\"");
   expect_refusal(cube_with("\"the top\"", "\"bottom\""), "shares its name or its tag with \"bottom\"");
 }
@@ -185,7 +185,7 @@ TEST(GmshFile, OnlyBodiesAreRead)
   std::string inside = cube_with("$EndNodes", "9 0 0 1\n10 2 0 1\n11 2 2 1\n12 0 2 1\n$EndNodes");
   inside.replace(inside.find("$Nodes\n8"), 8, "$Nodes\n12");
   inside.replace(inside.find("$Elements\n7\n"), 12, "$Elements\n8\n8 5 2 1 1 1 2 3 4 9 10 11 12\n");
-  expect_refusal(inside, "overlaps the one on the other side of a face");
+  expect_refusal(inside, "overlaps its neighbour across a face");
   // A second cube on top, named where the two meet.
   std::string two = cube_with("$EndNodes", "9 0 0 4\n10 2 0 4\n11 2 2 4\n12 0 2 4\n$EndNodes");
   two.replace(two.find("$Nodes\n8"), 8, "$Nodes\n12");
@@ -264,11 +264,11 @@ TEST(GmshFile, ElementsThatAreThereAgainCountOnce)
 TEST(GmshFile, SurfacesWithoutTheirNamesAreExplained)
 {
   expect_refusal(text_of(bar("save_all_22.msh")),
-                 "No face of the mesh belongs to the physical surfaces that the file names: \"insertion\", "
+                 "No face of the mesh belongs to the physical surfaces named in the file: \"insertion\", "
                  "\"proximal\", \"surface\". Gmsh removes physical groups when it saves format 2 with "
                  "Mesh.SaveAll = 1: save the mesh with Mesh.SaveAll = 0.");
   expect_refusal(cube_with("2 3 2 12 2", "2 3 2 0 2"),
-                 "Put every surface into a physical surface with a name. No face belongs to \"the top\".");
+                 "Put every surface into a named physical surface. No face belongs to \"the top\".");
   std::string volumes = cube_header + cube_names + cube_nodes + cube_elements;
   for (const char *const tag : {"2 11 \"", "2 12 \"", "2 13 \""})
     volumes.replace(volumes.find(tag), 1, "3");
@@ -296,12 +296,12 @@ TEST(GmshFile, NamesThatNobodyCouldTypeAreRefused)
   expect_cube(cube_with("\"the top\"", "\" the top \"")); // blanks around it do not count
   expect_refusal(
       cube_with("\"the top\"", "\"the\xC2\xA0top\""),
-      ":7: the physical surface \"the\xC2\xA0top\": the name holds an invisible character (no-break "
+      ":7: the physical surface \"the\xC2\xA0top\": the name contains an invisible character (no-break "
       "space, U+00A0). Rename it.");
   expect_refusal(cube_with("\"the top\"", "\"the to\xC2\xADp\""), "soft hyphen, U+00AD");
   expect_refusal(cube_with("\"the top\"", "\"\xE2\x80\x8Bthe top\""), "zero-width space, U+200B");
   expect_refusal(cube_with("\"the top\"", "\"  \""), "the name is blank");
-  expect_refusal(cube_with("\"the top\"", "\"the t\xF6p\""), "is not UTF-8");
+  expect_refusal(cube_with("\"the top\"", "\"the t\xF6p\""), "is not valid UTF-8");
   expect_refusal(cube_with("\"the top\"", "\"the \"top\"\""), "is not a name in quotation marks");
   expect_cube(cube_with("3 1 \"body\"", "3 1 \"bo\xC2\xA0"
                                         "dy\"")); // nobody refers to a volume
@@ -409,7 +409,7 @@ std::vector<std::string> doubts(const std::string &text)
 TEST(GmshFile, BodiesInSeveralPartsAreRefused)
 {
   EXPECT_TRUE(doubts(cubes({{0, 0, 0}, {0, 0, 1}, {0, 0, 2}})).empty());
-  const std::string two = "has 2 parts that are not joined through faces: ";
+  const std::string two = "has 2 parts that are not connected through faces: ";
 
   expect_refusal(
       cubes({{0, 0, 0}, {0, 0, 2}, {0, 0, 3}}),
@@ -418,7 +418,7 @@ TEST(GmshFile, BodiesInSeveralPartsAreRefused)
   expect_refusal(cubes({{0, 0, 0}, {1, 0, 1}}), "They share 2 nodes but no face");
   expect_refusal(cubes({{0, 0, 0}, {1, 1, 1}}), "They share 1 node but no face");
   expect_refusal(cubes({{0, 0, 0}, {0, 0, 2}, {0, 0, 4}, {0, 0, 6}, {0, 0, 8}, {0, 0, 10}}),
-                 "has 6 parts that are not joined through faces: part 1 ");
+                 "has 6 parts that are not connected through faces: part 1 ");
 
   // Joined by their places alone, exactly or to within rounding.
   const auto upper_has_its_own = [](const unsigned int cube, const std::array<int, 3> &node)
@@ -426,7 +426,7 @@ TEST(GmshFile, BodiesInSeveralPartsAreRefused)
   for (const double offset : {0., 1e-6, 0.01})
     expect_refusal(
         cubes({{0, 0, 0}, {0, 0, 1}}, upper_has_its_own, offset),
-        "4 nodes lie on another one. To join the parts, merge duplicate nodes, in Gmsh with `Coherence;`");
+        "4 nodes are duplicates. To join the parts, merge duplicate nodes, in Gmsh with `Coherence;`");
 }
 
 TEST(GmshFile, SlitsAreDoubted)
@@ -438,7 +438,7 @@ TEST(GmshFile, SlitsAreDoubted)
   {
     const auto said = doubts(cubes({{0, 0, 0}, {1, 0, 0}, {0, 0, 1}, {1, 0, 1}}, slit, offset));
     ASSERT_EQ(said.size(), 1u);
-    EXPECT_NE(said[0].find("2 nodes lie on another one, the first at (20 "), std::string::npos) << said[0];
+    EXPECT_NE(said[0].find("2 nodes are duplicates, the first at (20 "), std::string::npos) << said[0];
     EXPECT_NE(said[0].find("the body has a slit there"), std::string::npos) << said[0];
   }
   EXPECT_TRUE(doubts(cubes({{0, 0, 0}, {1, 0, 0}, {0, 0, 1}, {1, 0, 1}}, slit, 1.)).empty()); // it gapes

@@ -309,7 +309,7 @@ TEST(TendonMesh, GapOutsideTheTendonIsRefused)
 {
   Geometry geometry   = tendon(Resolution::coarse);
   geometry.gap_centre = 90.;
-  expect_input_error(geometry, "reaches from 67.5 to 112.5 mm");
+  expect_input_error(geometry, "extends from 67.5 to 112.5 mm");
 }
 
 TEST(BlockMesh, HasNamesSizesAndFibres)

@@ -40,7 +40,7 @@ struct GmshText
 };
 
 /**
- * Reads the text of a Gmsh mesh, ASCII of format 2 or 4.1. What the file announces has to be there, and no
+ * Reads the text of a Gmsh mesh, ASCII of format 2 or 4.1. What the file declares has to be there, and no
  * memory is taken before it is found.
  * @param file  its name, for messages
  * @throws InputError where it is no such text, with the line

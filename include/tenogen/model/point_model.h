@@ -22,7 +22,7 @@ public:
   /// Tissue modulus E = E_m + C_5 S_n^2, MPa.
   double modulus(const Concentrations<double> &u, double alignment) const;
 
-  /// Strain under a stress [MPa] at the modulus [MPa].
+  /// Strain under a stress [MPa] and a modulus of [MPa].
   double strain(double stress, double modulus) const;
 
   /// Stress [MPa] that gives the strain; inverse of strain().

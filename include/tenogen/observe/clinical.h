@@ -64,9 +64,9 @@ struct ClinicalMoment
   double         inflamed_share  = 0.; ///< of the gap's volume
 };
 
-/// Notes what is new. The moment of the start counts for the least inflamed share, not for the milestones:
-/// the treatment lies behind it.
-void note(ClinicalCourse &course, const ClinicalMoment &moment, const parameters::Clinical &clinical);
+/// Records what is new in the course. The moment of the start counts for the least inflamed share, not for
+/// the milestones: the treatment lies behind it.
+void record(ClinicalCourse &course, const ClinicalMoment &moment, const parameters::Clinical &clinical);
 
 /// Something bad that shows where a quantity exceeds a limit.
 struct AdverseSign

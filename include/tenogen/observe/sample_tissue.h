@@ -13,7 +13,7 @@ namespace tenogen::observe
 /// What of a voxel is tissue, averaged over the voxel.
 enum Channel : unsigned int
 {
-  stump, ///< volume share of tendon beside the gap
+  stump, ///< volume share of tendon outside the gap
   gap,   ///< volume share of the gap
   bound, ///< proton densities, mg/mm^3
   free_water,

@@ -17,14 +17,14 @@ inline void check(const PetscErrorCode code)
   if (code == 0)
     return;
   if (code == PETSC_ERR_ARG_UNKNOWN_TYPE || code == PETSC_ERR_USER_INPUT)
-    throw InputError("PETSc does not know what --petsc or the environment variable PETSC_OPTIONS asks for; "
-                     "its own report is above.");
+    throw InputError("PETSc does not recognise an option given with --petsc or in the environment variable "
+                     "PETSC_OPTIONS; its own message is above.");
   const char *text = nullptr;
   PetscErrorMessage(code, &text, nullptr);
   throw Error(ExitCode::defect,
               "PETSc failed with error " + std::to_string(code) +
                   (text == nullptr ? std::string() : std::string(" (") + text + ")") +
-                  "; its own report is above. Options of PETSc's, if there were any, may be the cause.");
+                  "; its own message is above. If you gave PETSc options, they may be the cause.");
 }
 } // namespace tenogen::solvers
 
