@@ -54,7 +54,7 @@ void require_branch_point(const fs::path &checkpoint)
   const auto     there   = checkpoints_in(folder);
   if (there.empty())
     throw FileSystemError(message + " There is no checkpoint in '" + folder.string() +
-                          "' at all. Give --from the folder of a run, or a file in its folder checkpoint/.");
+                          "'. Give --from a run directory, or a file in its folder checkpoint/.");
   message += " '" + folder.string() + "' has";
   for (const auto &[day, name] : there)
   {
@@ -62,9 +62,9 @@ void require_branch_point(const fs::path &checkpoint)
     std::snprintf(text, sizeof(text), " (month %.4g, day %.6g)", day / days_per_month, day);
     message += "\n  " + name + text;
   }
-  throw FileSystemError(
-      message + "\nBranch off from one of these. A run keeps a checkpoint of every visit, "
-                "visit_MONTH.h5, only with --set \"Output/Checkpoint/Keep at visits=true\"; otherwise it "
-                "keeps the newest ones. The visits are Time/Visits [month].");
+  throw FileSystemError(message +
+                        "\nBranch from one of these. A run keeps a checkpoint of every visit, "
+                        "visit_MONTH.h5, only with --set \"Output/Checkpoint/Keep at visits=true\"; "
+                        "otherwise it keeps only the newest ones. The visits are Time/Visits [month].");
 }
 } // namespace tenogen

@@ -113,8 +113,7 @@ bool ChildProcess::wait_for(const std::chrono::milliseconds time)
   {
     const pid_t ended = waitpid(pid, &status, WNOHANG);
     if (ended < 0 && errno != EINTR)
-      throw FileSystemError(std::string("The end of a process cannot be waited for: ") +
-                            std::strerror(errno) + ".");
+      throw FileSystemError(std::string("Waiting for a process failed: ") + std::strerror(errno) + ".");
     has_ended = ended == pid;
     if (!has_ended && std::chrono::steady_clock::now() >= until)
       return false;

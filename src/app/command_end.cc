@@ -43,10 +43,10 @@ CommandEnd end_of(const std::function<int()> &command)
   }
   catch (const std::exception &exception)
   {
-    return {static_cast<int>(ExitCode::defect),
-            "a defect of tenogen, not of your input. Please report the command line, the parameter file, the "
-            "output of `tenogen --version` and this message:\n" +
-                std::string(exception.what())};
+    return {static_cast<int>(ExitCode::defect), "a bug in tenogen, not an error in your input. Please report "
+                                                "the command line, the parameter file, the "
+                                                "output of `tenogen --version` and this message:\n" +
+                                                    std::string(exception.what())};
   }
 }
 

@@ -59,7 +59,7 @@ void refuse_unquoted_settings(const std::string &command, const std::vector<std:
     const std::string setting = joined_setting(from_value, first);
     if (setting != from_value[first] && setting.find('=') != std::string::npos)
       throw InputError(command +
-                       ": the shell has split a setting at its blanks. Put it in quotation marks: " + option +
+                       ": the shell has split a setting at its spaces. Put it in quotation marks: " + option +
                        " \"" + setting + "\"");
   }
 }
@@ -102,7 +102,7 @@ options::variables_map parse_command_line(const std::string                  &co
   }
   if (values.count(surplus) > 0)
     throw InputError(command + ": the word '" + values[surplus].as<std::vector<std::string>>().front() +
-                     "' is one too many. A value with blanks must stand in quotation marks." + advice);
+                     "' is unexpected. Put a value with spaces in quotation marks." + advice);
   return values;
 }
 } // namespace tenogen

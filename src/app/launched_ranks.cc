@@ -64,7 +64,7 @@ void require_all_ranks(const unsigned int n_ranks)
            ? "Use `srun --mpi=pmix` (`srun --mpi=list` shows what this Slurm offers), or `mpirun -n " + n +
                  "`."
            : "Use the mpirun that belongs to " + mpi_name() + ", with which tenogen was built.") +
-      " If every process is meant to be a run of its own, unset " + launched.variable +
+      " If every process is meant to be a separate run, unset " + launched.variable +
       " before you start tenogen.");
 }
 } // namespace tenogen

@@ -24,7 +24,8 @@ constexpr const char *help_text =
     "Usage: tenogen mesh FILE.prm [--set \"Section/Entry [unit]=value\"]... [--output FILE.vtu|FILE.msh]\n"
     "                    [--picture FILE.png] [--overwrite] [--json]\n\n"
     "Makes the mesh of a parameter file, or imports the one it names, checks it and prints its quality\n"
-    "figures: cells, edges, scaled Jacobian, volume, sections, boundaries. With --output it is written for\n"
+    "figures: cells, edges, scaled Jacobian, volume, sections, boundaries. With --output it writes the mesh "
+    "for\n"
     "ParaView (.vtu, with fibre direction and tissue indicator) or for Gmsh (.msh, on one rank). With "
     "--picture\n"
     "mesh, tissues, fibres, named boundaries and the depots of the injection are drawn (on one rank).\n";
@@ -58,9 +59,7 @@ std::string output_file(const options::variables_map &values)
   auto       file      = values["output"].as<std::string>();
   const auto extension = std::filesystem::path(file).extension();
   if (extension != ".vtu" && extension != ".msh")
-    throw InputError("mesh: --output " + file +
-                     ": the name has to end in .vtu (ParaView) or .msh "
-                     "(Gmsh).");
+    throw InputError("mesh: --output " + file + ": the name must end in .vtu (ParaView) or .msh (Gmsh).");
   return file;
 }
 
@@ -71,7 +70,7 @@ std::string picture_file(const options::variables_map &values)
     return {};
   auto file = values["picture"].as<std::string>();
   if (std::filesystem::path(file).extension() != ".png")
-    throw InputError("mesh: --picture " + file + ": the name has to end in .png.");
+    throw InputError("mesh: --picture " + file + ": the name must end in .png.");
   return file;
 }
 
@@ -81,7 +80,7 @@ void require_new(const std::string &file, const options::variables_map &values)
   if (std::error_code error;
       !file.empty() && values.count("overwrite") == 0 && std::filesystem::exists(file, error))
     throw FileSystemError("mesh: '" + file +
-                          "' exists. Choose another name, or replace it with --overwrite.");
+                          "' already exists. Choose another name, or replace it with --overwrite.");
 }
 
 void write(const fields::Mesh &mesh, const parameters::Geometry &geometry, const std::string &file)

@@ -95,7 +95,7 @@ public:
   {
     const int descriptor = mkstemp(path.data());
     if (descriptor < 0)
-      throw FileSystemError("'" + path + "' cannot be made: " + std::strerror(errno) + ".");
+      throw FileSystemError("'" + path + "' cannot be created: " + std::strerror(errno) + ".");
     close(descriptor);
   }
   ~TemporaryFile()

@@ -76,7 +76,7 @@ std::optional<std::string> write_mri(const fields::Spaces &spaces, const fields:
   if (!outcome.converged)
   {
     log.line("warning: there is no " + (folder / "mri" / name).string() +
-             ": the resting tendon finds no equilibrium: " + outcome.reason +
+             ": there is no equilibrium of the resting tendon: " + outcome.reason +
              ". Change MRI/Resting force [N].");
     return {};
   }
@@ -88,8 +88,8 @@ std::optional<std::string> write_mri(const fields::Spaces &spaces, const fields:
             std::error_code error;
             std::filesystem::create_directories(folder / "mri", error);
             if (error)
-              throw FileSystemError("'" + (folder / "mri").string() + "' cannot be made: " + error.message() +
-                                    ".");
+              throw FileSystemError("'" + (folder / "mri").string() +
+                                    "' cannot be created: " + error.message() + ".");
             output::write_file(folder / "mri" / name, mri_bytes(images, mri, month));
           });
   char text[160];

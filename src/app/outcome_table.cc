@@ -44,11 +44,10 @@ std::size_t column(const std::vector<std::string> &names, const std::string &nam
 {
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end())
-    throw InputError(
-        "The study asks for the outcome '" + name + "', which no run has; the nearest is '" +
-        parameters::nearest_name(name, names) +
-        "'. Correct the study file and repeat `tenogen sweep design` with --overwrite: what has been "
-        "computed is kept.");
+    throw InputError("The study requests the outcome '" + name +
+                     "', which runs do not have; the nearest is '" + parameters::nearest_name(name, names) +
+                     "'. Correct the study file and repeat `tenogen sweep design` with --overwrite: "
+                     "completed runs are kept.");
   return static_cast<std::size_t>(found - names.begin());
 }
 

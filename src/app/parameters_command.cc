@@ -17,7 +17,7 @@ constexpr const char *help_text =
     "Usage: tenogen parameters [--format prm|json|markdown] [--set \"Section/Entry [unit]=value\"]... "
     "[FILE.prm]\n\n"
     "Writes every parameter with its value, default, unit, range, meaning, source and confidence; with a\n"
-    "file, its complete form with all includes and overrides resolved. Mistakes are all reported at once.\n";
+    "file, its complete form with all includes and overrides resolved. All mistakes are reported at once.\n";
 
 constexpr const char *example_text =
     "\nExamples:\n"

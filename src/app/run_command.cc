@@ -42,7 +42,7 @@ constexpr const char *usage =
     "In parallel: mpirun -n 4 tenogen run ...\n";
 
 constexpr const char *petsc_options =
-    "  --petsc OPTION...     all that follows goes to PETSc, with the prefixes mechanics_,\n"
+    "  --petsc OPTION...     everything after it is passed to PETSc, with the prefixes mechanics_,\n"
     "                        biology_ and swelling_\n";
 
 constexpr const char *example = "\nExample:\n"
@@ -62,12 +62,13 @@ options::options_description described_options()
   add("output,o", options::value<std::string>(),
       "the run directory; without it Output/Directory of the file, or results/NAME for NAME.prm");
   add("overwrite", "replace the run that the directory holds");
-  add("resume", "go on from the newest checkpoint in the run directory; start where there is none");
+  add("resume",
+      "continue from the newest checkpoint in the run directory; start from day 0 if there is none");
   add("from", options::value<std::string>(),
-      "branch off: a new run that goes on from this checkpoint, or from the newest of this run directory");
-  add("time-limit", options::value<double>(), "stop with a checkpoint before as many minutes have passed");
+      "branch: start a new run from this checkpoint, or from the newest one of this run directory");
+  add("time-limit", options::value<double>(), "stop with a checkpoint before this many minutes have passed");
   add("validate", "check all input, estimate the cost and stop");
-  add("quiet,q", "nothing on the screen; the log file is written all the same");
+  add("quiet,q", "print nothing; the log file is still written");
   return description;
 }
 
@@ -79,13 +80,14 @@ options::variables_map parse(const std::vector<std::string>     &arguments,
     throw InputError("run: the parameter file is missing, as in `tenogen run params/achilles_treated.prm`.");
   if (values.count("output") > 0 &&
       values["output"].as<std::string>().find_first_not_of(" \t") == std::string::npos)
-    throw InputError("run: the folder behind --output is missing, as in `--output results/treated`.");
+    throw InputError("run: --output needs a folder, as in `--output results/treated`.");
   if (values.count("resume") > 0 && values.count("overwrite") > 0)
     throw InputError(
-        "run: --resume goes on with the run that is there, --overwrite replaces it. Give one of them.");
+        "run: --resume continues the existing run, --overwrite replaces it. Give only one of them.");
   if (values.count("time-limit") > 0 &&
       !(values["time-limit"].as<double>() > 0. && values["time-limit"].as<double>() <= 1e6))
-    throw InputError("run: --time-limit is the minutes the run may take; allowed is above 0, up to 1e6.");
+    throw InputError(
+        "run: --time-limit is the time in minutes that the run may take; allowed: above 0, at most 1e6.");
   return values;
 }
 

@@ -47,9 +47,9 @@ std::optional<output::StoredCheckpoint> newest_of(const fs::path &run, Log &log)
   auto                     newest = output::newest_checkpoint(run / "checkpoint", problems);
   if (!newest && !problems.empty())
     throw FileSystemError("No checkpoint in '" + (run / "checkpoint").string() +
-                          "' is whole:" + joined_lines(problems) + "\nStart again with --overwrite.");
+                          "' is intact:" + joined_lines(problems) + "\nStart again with --overwrite.");
   for (const std::string &problem : problems)
-    log.line("warning: " + problem + (newest ? " Used is " + newest->file.string() + "." : ""));
+    log.line("warning: " + problem + (newest ? " Using " + newest->file.string() + "." : ""));
   return newest;
 }
 
@@ -68,7 +68,8 @@ std::optional<output::StoredCheckpoint> newest_of_complete(const fs::path &run, 
   }
   catch (const FileSystemError &)
   {
-    log.line("warning: the checkpoints of the complete run are damaged; its parameters are not compared.");
+    log.line(
+        "warning: the checkpoints of the complete run are damaged, so its parameters cannot be compared.");
     return {};
   }
 }
@@ -112,7 +113,7 @@ void warn_of_another_program(const output::CheckpointHeader &header, Log &log)
 {
   if (header.program != program_name())
     log.line("warning: the checkpoint was written by " + header.program + "; this is " + program_name() +
-             ". Results may differ from those of one program.");
+             ". Results may differ from those of a single version.");
 }
 std::vector<std::string> all_differences(const output::CheckpointHeader &header,
                                          const parameters::ParameterSet &parameters)
@@ -132,11 +133,11 @@ void require_injection_ahead(const output::CheckpointHeader &header,
   const bool is_other = std::any_of(changes.begin(), changes.end(),
                                     [](const std::string &line) { return line.rfind("Treatment/", 0) == 0; });
   if (is_other && parameters.treatment.dose > 0. && parameters.treatment.start < header.time)
-    throw InputError("The treatment is another than the checkpoint's, but begins on day " +
+    throw InputError("The treatment differs from that of the checkpoint, but begins on day " +
                      std::to_string(parameters.treatment.start) + ", before the branch on day " +
                      std::to_string(header.time) +
-                     ": nothing of it would be injected. Give a later "
-                     "Treatment/Injection start [day], or leave the treatment as it was.");
+                     ": none of it would be injected. Set a later "
+                     "Treatment/Injection start [day], or keep the treatment of the checkpoint.");
 }
 
 /// The resolved parameters in the folder describe the run to every tool.
@@ -145,7 +146,11 @@ void require_own_parameters(const output::CheckpointHeader &header, const fs::pa
   const fs::path file = run / "parameters.prm";
   if (!fs::exists(file))
     return; // it is written again
-  const auto reading = parameters::read(file.string(), {});
+  // The mesh file may have been moved; the run keeps a copy.
+  std::vector<std::string> overrides;
+  if (const fs::path copy = run / "mesh.msh"; fs::exists(copy))
+    overrides.push_back("Geometry/Mesh file=" + copy.string());
+  const auto reading = parameters::read(file.string(), overrides);
   auto changes = parameters::differences(header.parameters, parameters::values_by_path(reading.parameters));
   changes.insert(changes.end(), reading.mistakes.begin(), reading.mistakes.end());
   if (!changes.empty())
@@ -162,7 +167,7 @@ void require_origin_of_branch(const fs::path &run, const std::string &from)
   if (json.is_object() && json.contains("branched from"))
     throw InputError("The run in '" + run.string() + "' branched off from " +
                      json["branched from"].value("checkpoint", "another") +
-                     " and has no checkpoint of its own yet. Give --from again, beside --resume.");
+                     " and has no checkpoint of its own yet. Give --from again, together with --resume.");
 }
 } // namespace
 
@@ -197,13 +202,13 @@ RunOrigin find_resumed(const parameters::ParameterSet &parameters, const std::st
   }
   const auto changes = all_differences(origin.header, parameters);
   if (!changes.empty())
-    throw InputError("The checkpoint '" + origin.file + "' is of other parameters:" + joined_lines(changes) +
-                     "\nResume with those it was written with, or branch off: --from " + origin.file +
-                     " --output ANOTHER_FOLDER.");
+    throw InputError("The checkpoint '" + origin.file + "' was written with other parameters:" +
+                     joined_lines(changes) + "\nResume with the same parameters, or branch off: --from " +
+                     origin.file + " --output ANOTHER_FOLDER.");
   warn_of_another_program(origin.header, log);
   on_root(communicator, [&]() { require_own_parameters(origin.header, run); });
   if (origin.kind == RunOrigin::Kind::resumed)
-    log.line("Resumes at month " + month(origin.header.time) + ", after step " +
+    log.line("Resuming at month " + month(origin.header.time) + ", after step " +
              std::to_string(origin.header.step) + ", from " + origin.file);
   return origin;
 }
@@ -226,11 +231,11 @@ RunOrigin find_branched(const std::string &checkpoint, const parameters::Paramet
           });
   RunOrigin origin = share(RunOrigin::Kind::branched, found, communicator);
   warn_of_another_program(origin.header, log);
-  log.line("Branches off at month " + month(origin.header.time) + " from " + origin.file);
+  log.line("Branching off at month " + month(origin.header.time) + " from " + origin.file);
   for (const std::string &change : all_differences(origin.header, parameters))
     log.line("  " + change);
   if (origin.header.time >= parameters.time.end)
-    throw InputError("The checkpoint '" + origin.file + "' is of day " + std::to_string(origin.header.time) +
+    throw InputError("The checkpoint '" + origin.file + "' is at day " + std::to_string(origin.header.time) +
                      ", at or after Time/End [day] = " + std::to_string(parameters.time.end) +
                      ". Choose a later end.");
   require_injection_ahead(origin.header, parameters);

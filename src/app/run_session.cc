@@ -55,17 +55,16 @@ void warn_of_a_healed_scar(Log &log, const parameters::InitialState &initial,
              "inflamed (cytokine " +
              parameters::to_text(found) + " pg/mm^3; inflamed is above " +
              parameters::to_text(healing::inflamed_cytokine) +
-             "): what follows is not about a chronic rupture. Where one is meant, raise "
+             "): this is not the model of a chronic rupture. To obtain one, raise "
              "Biology/Cytokine/Loop production "
-             "[pg/mm^3/day], or lower what it is set against (docs/model.md, 3.7).");
+             "[pg/mm^3/day], or lower what opposes it (docs/model.md, 3.7).");
 }
 
 StopRequest nothing_kept(const StopRequest &request)
 {
-  return StopRequest(
-      std::string(request.what()) +
-      " It was before the first accepted state: nothing is kept, the same command with --resume "
-      "starts anew.");
+  return StopRequest(std::string(request.what()) +
+                     " This was before the first accepted state, so nothing was kept; the same command with "
+                     "--resume starts from the beginning.");
 }
 
 /// The tissues at day 0 and the state there: sought for a new run, as the checkpoint has them otherwise.
@@ -78,7 +77,7 @@ healing::ChronicTendon find_tendon(const fields::Spaces &spaces, const parameter
     return {tissues, healing::initial_state(spaces, tissues, parameters), 0};
   }
   if (parameters.initial_state.relax)
-    log.line("Seeking the stationary tissues under the habitual load");
+    log.line("Computing the stationary tissues under the habitual load");
   try
   {
     return healing::chronic_tendon(spaces, parameters,
@@ -121,7 +120,7 @@ void RunSession::run(const Deadline &deadline)
       throw nothing_kept(request);
     checkpointer.write(loop.current_state(), writer);
     throw StopRequest(std::string(request.what()) +
-                      " The state is kept; the same command with --resume goes on.");
+                      " The state is kept; the same command with --resume continues the run.");
   }
 }
 
@@ -179,7 +178,7 @@ void RunSession::keep_after_failure(const fields::State &state)
   }
   catch (const Error &error)
   {
-    log.line(std::string("The last good state is not kept: ") + error.what());
+    log.line(std::string("The last good state could not be kept: ") + error.what());
   }
 }
 } // namespace tenogen

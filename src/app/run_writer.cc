@@ -55,7 +55,7 @@ RunWriter::RunWriter(const fields::Spaces &spaces, const parameters::ParameterSe
   , last_step(begin)
 {
   if (directory != nullptr && std::filesystem::exists(*directory / "mesh.msh"))
-    files.note("mesh.msh");
+    files.add("mesh.msh");
 }
 
 std::string RunWriter::records() const
@@ -109,7 +109,7 @@ try
 }
 catch (const nlohmann::json::exception &error) // on all ranks alike
 {
-  throw FileSystemError("'" + file + "' is not a whole checkpoint: " + error.what() + ".");
+  throw FileSystemError("'" + file + "' is not a complete checkpoint: " + error.what() + ".");
 }
 
 /// What belongs to the tendon rather than to the run that computed it.
@@ -138,7 +138,7 @@ try
 }
 catch (const nlohmann::json::exception &error) // on all ranks alike
 {
-  throw FileSystemError("'" + file + "' is not a whole checkpoint: " + error.what() + ".");
+  throw FileSystemError("'" + file + "' is not a complete checkpoint: " + error.what() + ".");
 }
 
 /// On rank 0: a new history, after that of the parent of a branch.
@@ -171,8 +171,8 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
 {
   newest = healing::observe(spaces, state, peak_load, parameters);
   if (report.number == 0 && !peak_load.knows_strain_of_forces())
-    log.line("There are no clinical scores: without the load governor the strain under other forces is not "
-             "known.");
+    log.line(
+        "There are no clinical scores: without the load governor, the strain under other forces is unknown.");
   add_clinical_observables(spaces, state, peak_load, parameters, newest, course);
   for (const healing::Observable &observable : newest)
     if (!std::isfinite(observable.value))
@@ -181,8 +181,8 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
   if (report.strain_is_inaccurate)
   {
     ++failure_counts["strain error at the shortest interval"];
-    log.line("  at day " + std::to_string(state.time) + " the strain is followed to " +
-             std::to_string(report.strain_error) + " only: the interval is the shortest allowed");
+    log.line("  at day " + std::to_string(state.time) + " the strain is resolved to " +
+             std::to_string(report.strain_error) + " only, because the interval is the shortest allowed");
   }
 
   costs.add(report);
@@ -217,7 +217,7 @@ void RunWriter::note_failures(const fields::State &state, const healing::StepRep
   {
     failures.push_back(failure.reason);
     ++failure_counts[healing::to_text(failure.trouble)];
-    log.line("  taken back near day " + std::to_string(state.time) + ": " + failure.reason);
+    log.line("  rejected near day " + std::to_string(state.time) + ": " + failure.reason);
   }
 }
 
@@ -274,7 +274,7 @@ void RunWriter::visit(const fields::State &state, const double month, healing::P
   const auto start = clock::now();
   if (const auto image =
           write_mri(spaces, state, peak_load, parameters.mri, parameters.output.directory, month, log))
-    on_root(spaces.communicator, [&]() { files.note(*image); });
+    on_root(spaces.communicator, [&]() { files.add(*image); });
   else
     ++failure_counts["no image at a visit"];
   costs.mri_seconds += seconds_since(start);
@@ -292,13 +292,13 @@ void RunWriter::failure(const fields::State &state, const fields::State &failed,
     {
       write_fields(state, peak_load);
       snapshots.write_failed(failed, species_fields(failed));
-      log.line("The state that failed, for inspection only: " +
+      log.line("The failed state, for inspection only: " +
                (std::filesystem::path(parameters.output.directory) / "fields" / "failed.xdmf").string());
     }
   }
   catch (const Error &error)
   {
-    log.line(std::string("The fields of the last good and the failed state are not written: ") +
+    log.line(std::string("The fields of the last good state and of the failed state could not be written: ") +
              error.what());
   }
 }
@@ -341,7 +341,7 @@ void RunWriter::write_fields(const fields::State &state, healing::PeakLoad &peak
                   {{"fibre_direction", "-", {{&axis[0], &axis[1], &axis[2]}}},
                    {"strain_direction", "-", {{&d[0], &d[1], &d[2]}}},
                    {"principal_strain_direction", "-", {{&e[0], &e[1], &e[2]}}}});
-  on_root(spaces.communicator, [&]() { files.note("fields/" + snapshots.newest_file()); });
+  on_root(spaces.communicator, [&]() { files.add("fields/" + snapshots.newest_file()); });
 }
 
 /// The scores with what one answer may be.

@@ -90,14 +90,13 @@ void StudyDirectory::require_unchanged(const study::Study &study) const
   const auto        marker   = nlohmann::json::parse(read_file(file), nullptr, false);
   if (!marker.is_object() || !marker.contains("study") || !marker["study"].is_array())
     throw FileSystemError("'" + file.string() +
-                          "' is damaged. Make the design again with `tenogen sweep design`.");
+                          "' is damaged. Create the design again with `tenogen sweep design`.");
   if (marker.value("study crc64", "") == checksum(identity))
     return;
   const auto  was = marker["study"].get<std::vector<std::string>>(), is = lines_of(identity);
-  std::string message =
-      "'" + path.string() +
-      "': the study or an arm was changed since its design was made. Put it back, or make a new "
-      "folder with `tenogen sweep design`.";
+  std::string message = "'" + path.string() +
+                        "': the study or an arm has changed since the design was created. Undo the change, "
+                        "or create a new folder with `tenogen sweep design`.";
   constexpr std::size_t most_shown = 10;
   for (const auto &[word, lines] :
        {std::pair("was", missing_from(is, was)), std::pair("is ", missing_from(was, is))})
@@ -118,7 +117,7 @@ void StudyDirectory::require_free(const study::Study &study) const
   {
     if (fs::exists(path / name) && read_file(path / name) != text)
       throw FileSystemError("'" + (path / name).string() +
-                            "' is there, but no design.json: it may be a file of your own, and would be "
+                            "' exists, but design.json does not: it may be your own file, and would be "
                             "replaced. Choose another folder with --output, or replace it with --overwrite.");
   };
   require("study.json", study::study_text(study));
@@ -134,9 +133,10 @@ void StudyDirectory::require_same_rows(const study::DesignTable &table) const
   const auto held   = read_file(path / "design.csv");
   const auto common = std::min(held.size(), table.text.size());
   if (held.compare(0, common, table.text, 0, common) != 0)
-    throw InputError((path / "design.csv").string() +
-                     ": its rows are not those of this study: it was changed, or comes from another version "
-                     "of tenogen. Choose another folder with --output, or replace it with --overwrite.");
+    throw InputError(
+        (path / "design.csv").string() +
+        ": its rows do not belong to this study: it has been changed, or comes from another version of "
+        "tenogen. Choose another folder with --output, or replace it with --overwrite.");
 }
 
 void StudyDirectory::clear() const
@@ -158,7 +158,7 @@ void StudyDirectory::write(const study::Study &study, const study::DesignTable &
   std::error_code error;
   fs::create_directories(path / "arms", error);
   if (error)
-    throw FileSystemError("'" + (path / "arms").string() + "' cannot be made: " + error.message() + ".");
+    throw FileSystemError("'" + (path / "arms").string() + "' cannot be created: " + error.message() + ".");
   for (const auto &arm : study.arms)
     output::write_file(path / "arms" / (arm.name + ".prm"), study::arm_text(arm));
   if (study.design.kind == study::DesignKind::list)

@@ -41,13 +41,13 @@ StudyFolder::StudyFolder(const fs::path &folder)
   auto held = StudyDirectory(folder).held();
   if (!held)
     throw FileSystemError("'" + folder.string() +
-                          "' holds no study. Make one with `tenogen sweep design STUDY.json "
+                          "' contains no study. Create one with `tenogen sweep design STUDY.json "
                           "--output " +
                           folder.string() + "`.");
   StudyDirectory(folder).require_unchanged(*held);
   if (!StudyDirectory(folder).is_whole())
     throw InputError("'" + (folder / "design.csv").string() +
-                     "' is not as it was written. Write it again with `tenogen sweep design`.");
+                     "' has changed since it was written. Write it again with `tenogen sweep design`.");
   studied = std::make_unique<study::Study>(std::move(*held));
   points  = std::make_unique<study::Points>(*studied);
   for (std::size_t a = 0; a < studied->arms.size(); ++a)
@@ -62,10 +62,10 @@ void StudyFolder::require_this_program() const
 {
   const std::string other = StudyDirectory(folder).program();
   if (other != program_name())
-    throw InputError(
-        "'" + folder.string() + "' was designed with " + other + "; this is " + program_name() +
-        ". Results of two versions do not compare: use the other one, or go on with --any-version. "
-        "The collected table names the version of each run.");
+    throw InputError("'" + folder.string() + "' was designed with " + other + "; this is " + program_name() +
+                     ". Results of two versions are not comparable: use the other version, or continue with "
+                     "--any-version. "
+                     "The collected table names the version of each run.");
 }
 
 std::size_t StudyFolder::n_points() const
@@ -137,7 +137,8 @@ std::string StudyFolder::mistakes(const StudyTask &task) const
 void StudyFolder::require_same_arm(const std::size_t arm) const
 {
   if (checksum(read_file(arm_file(arm))) != arm_checksums[arm])
-    throw InputError("'" + arm_file(arm).string() + "' was changed while the study runs. Start again.");
+    throw InputError("'" + arm_file(arm).string() +
+                     "' was changed while the study was running. Start again.");
 }
 
 std::vector<std::string> StudyFolder::values(const std::size_t point) const

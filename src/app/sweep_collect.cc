@@ -13,10 +13,11 @@ namespace
 {
 constexpr const char *help_text =
     "Usage: tenogen sweep collect DIR\n\n"
-    "Gathers what is done of a study into DIR/results.csv, a row for each point, and DIR/results.h5, which "
+    "Collects the finished runs of a study into DIR/results.csv, a row for each point, and DIR/results.h5, "
+    "which "
     "also "
     "holds\n"
-    "the time courses (docs/studies.md). May be repeated at any time, also while runs go on.\n";
+    "the time courses (docs/studies.md). May be repeated at any time, even while runs are in progress.\n";
 } // namespace
 
 int sweep_collect(const std::vector<std::string> &arguments)
@@ -27,7 +28,7 @@ int sweep_collect(const std::vector<std::string> &arguments)
     return 0;
   }
   if (arguments.size() != 1 || arguments[0].empty() || arguments[0][0] == '-')
-    throw InputError("sweep collect: give the folder of the study alone, as in `tenogen sweep collect "
+    throw InputError("sweep collect: give only the folder of the study, as in `tenogen sweep collect "
                      "results/study`.");
   const StudyFolder   folder(arguments[0]);
   const output::Claim claim(folder.path() / "results.claim");
@@ -41,7 +42,7 @@ int sweep_collect(const std::vector<std::string> &arguments)
   if (results.n_done() > 0)
     return 0;
   std::cerr << "tenogen: there is no result yet. `tenogen sweep status --failed " << arguments[0]
-            << "` says what runs and what has failed.\n";
+            << "` shows what is running and what has failed.\n";
   return static_cast<int>(ExitCode::solver_failed);
 }
 } // namespace tenogen

@@ -23,7 +23,7 @@ namespace options = boost::program_options;
 constexpr const char *help_text =
     "Usage: tenogen sweep design STUDY.json --output DIR [--size N] [--overwrite]\n"
     "       tenogen sweep run|status|collect|submit DIR ...\n\n"
-    "Parameter studies (docs/studies.md). `design` lays the points, checks every one of them in every arm "
+    "Parameter studies (docs/studies.md). `design` generates the points, checks each of them in every arm "
     "and writes\n"
     "DIR/design.csv, with a copy of the study and of its arms. The same command again changes nothing; with "
     "a larger\n"
@@ -48,7 +48,7 @@ options::options_description described_options()
   add("size", options::value<std::string>(),
       "points of the design (base samples of saltelli, trajectories of morris), in place of the study's");
   add("overwrite", "replace another study in this folder");
-  add("any-version", "let a study grow that another version of tenogen has designed");
+  add("any-version", "extend a study that was designed with another version of tenogen");
   add("command", options::value<std::string>(), "design");
   add("file", options::value<std::string>(), "the study file");
   return description;
@@ -68,7 +68,7 @@ std::size_t size_asked(const options::variables_map &values, const study::Study 
     return study.design.size;
   const auto kind = study::to_text(study.design.kind);
   if (study.design.kind == study::DesignKind::grid || study.design.kind == study::DesignKind::list)
-    throw InputError("sweep: --size: the size of a " + kind + " follows from its study file.");
+    throw InputError("sweep: --size: the size of the design " + kind + " is set by its study file.");
   const auto text      = values["size"].as<std::string>();
   const bool is_number = !text.empty() && text.size() < 10 &&
                          text.find_first_not_of("0123456789") == std::string::npos && text[0] != '0';
@@ -119,8 +119,8 @@ void require_this_program(const StudyDirectory &directory, const std::string &fo
   if (const auto other = directory.program(); !other.empty() && other != program_name())
     throw InputError("sweep: '" + folder + "' was designed with " + directory.program() + "; this is " +
                      program_name() +
-                     ". Results of two versions do not compare: use the other one, or let it grow with "
-                     "--any-version.");
+                     ". Results of two versions are not comparable: use the other version, or extend the "
+                     "study with --any-version.");
 }
 
 void say(const std::string &folder, const study::DesignTable &table)

@@ -11,14 +11,13 @@ namespace options = boost::program_options;
 void add_worker_options(options::options_description &description)
 {
   auto add = description.add_options();
-  add("run-limit", options::value<double>(), "minutes that one attempt may take");
+  add("run-limit", options::value<double>(), "time limit of one attempt, in minutes");
   add("retry", options::value<std::string>()->default_value("crashed,disk"),
-      "which failures to try again, with commas between: crashed, disk, gave up, refused, timed out, or "
-      "none");
+      "failures to try again, separated by commas: crashed, disk, gave up, refused, timed out, or none");
   add("attempts", options::value<std::string>()->default_value("3"),
-      "attempts of one run, with earlier ones");
+      "attempts of one run, including earlier ones");
   add("only-share", "do not help with other shares, and take no locks");
-  add("any-version", "go on with another version of tenogen than the study was designed with");
+  add("any-version", "continue with a version of tenogen other than the one that designed the study");
 }
 
 std::vector<std::string> given_worker_options(const options::variables_map &values)

@@ -57,12 +57,12 @@ options::options_description described_options()
   add("jobs,j", options::value<std::string>()->default_value("1"), "runs at a time on this machine");
   add("ranks", options::value<std::string>()->default_value("1"), "MPI ranks of each run");
   add("groups", options::value<std::string>(),
-      "this is one MPI job: its ranks work in so many groups of equal size, each on one run at a time");
+      "use the ranks of this MPI job in this many groups of equal size, each working on one run at a time");
   add("launcher", options::value<std::string>(),
-      "what starts them; for more than one rank by default `mpirun --bind-to none -n RANKS`");
+      "command that starts the ranks; the default for more than one is `mpirun --bind-to none -n RANKS`");
   add("share", options::value<std::string>()->default_value("1/1"),
       "I/N: begin with the tasks of share I of N, then help with the others");
-  add("time-limit", options::value<double>(), "stop with checkpoints before as many minutes have passed");
+  add("time-limit", options::value<double>(), "stop with checkpoints before this many minutes have passed");
   sweep::add_worker_options(description);
   return description;
 }
@@ -106,9 +106,8 @@ void refuse_foreign_mpi()
   const char *const ranks = std::getenv("OMPI_COMM_WORLD_SIZE");
   if (ranks != nullptr || std::getenv("PMIX_RANK") != nullptr || std::getenv("PMI_RANK") != nullptr ||
       launched_ranks().number > 1)
-    throw InputError(
-        "sweep run: it was started by mpirun or srun, but has no --groups. Start it without them, "
-        "or give the number of groups in which the ranks are to work.");
+    throw InputError("sweep run: the command was started by mpirun or srun without --groups. Start it "
+                     "without a launcher, or give the number of groups for the ranks.");
 }
 
 ProcessStarter process_starter(const options::variables_map &values)
@@ -154,8 +153,8 @@ int wait_for_all(std::vector<pid_t> jobs)
     int         status = 0;
     const pid_t ended  = waitpid(jobs.front(), &status, WNOHANG);
     if (ended < 0 && errno != EINTR)
-      throw FileSystemError(std::string("sweep run: workers cannot be waited for: ") + std::strerror(errno) +
-                            ".");
+      throw FileSystemError(std::string("sweep run: waiting for the workers failed: ") +
+                            std::strerror(errno) + ".");
     if (ended == jobs.front())
     {
       result = worse(result, WIFEXITED(status) ? WEXITSTATUS(status) : static_cast<int>(ExitCode::defect));
@@ -212,7 +211,7 @@ int work_in_groups(const StudyFolder &folder, WorkerOptions worker, const unsign
   require_all_ranks(n_ranks);
   if (n_ranks % n_groups != 0)
     throw InputError("sweep run: --groups " + std::to_string(n_groups) + ": the MPI job has " +
-                     std::to_string(n_ranks) + " ranks, which do not make equal groups.");
+                     std::to_string(n_ranks) + " ranks, which cannot be divided into equal groups.");
   const unsigned int group_size = n_ranks / n_groups;
   worker.share                  = worker.share * n_groups + rank / group_size;
   worker.n_shares *= n_groups;
@@ -255,7 +254,7 @@ int verdict(const StudyFolder &folder, const int code, const bool speaks = true)
     has_results = has_results || state == study::TaskState::done || is_unfinished(state); // others have those
   }
   if (speaks)
-    std::cout << "Nothing is left for this worker: " << text << "." << std::endl;
+    std::cout << "No tasks are left for this worker: " << text << "." << std::endl;
   if (has_results)
     return 0;
   if (speaks)

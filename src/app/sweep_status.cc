@@ -37,10 +37,10 @@ options::options_description described_options()
   add("help,h", "this text");
   add("folder", options::value<std::string>(), "the folder of the study");
   add("watch,w", options::value<double>()->implicit_value(5.),
-      "look again every so many seconds, until nothing waits, runs or was stopped");
-  add("failed", "also list every task that is neither done nor waiting nor running, with the reason");
-  add("json", "the same for programs");
-  add("tasks", "a line of CSV for each task");
+      "repeat after this many seconds, until no task is waiting, running or stopped");
+  add("failed", "also list every task that is not done, waiting or running, with the reason");
+  add("json", "print the counts as JSON");
+  add("tasks", "print one line of CSV per task");
   return description;
 }
 
@@ -195,8 +195,7 @@ int sweep_status(const std::vector<std::string> &arguments)
   }
   const std::string path = sweep::study_folder(values, "sweep status");
   if (values.count("watch") + values.count("json") + values.count("tasks") > 1)
-    throw InputError(
-        "sweep status: --watch is for people, --json and --tasks for programs. Give one of them.");
+    throw InputError("sweep status: --watch, --json and --tasks exclude each other. Give only one of them.");
   const double seconds = values.count("watch") > 0 ? values["watch"].as<double>() : 0.;
   if (values.count("watch") > 0 && !(seconds >= 0.1 && seconds <= 1e5))
     throw InputError("sweep status: --watch: allowed are 0.1 to 1e5 seconds.");

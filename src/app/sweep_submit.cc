@@ -52,12 +52,13 @@ options::options_description described_options()
   add("folder", options::value<std::string>(), "the folder of the study");
   add("minutes", options::value<std::string>(), "time limit of each job");
   add("workers", text("1"), "jobs of the array");
-  add("concurrent", text("0"), "of which run at a time; 0: as many as fit");
+  add("concurrent", text("0"), "jobs that run at the same time; 0: no limit");
   add("ranks", text("1"), "MPI ranks of each run");
   add("launcher", options::value<std::string>(),
-      "what starts the ranks; by default `srun --mpi=pmix -n RANKS` for more than one, nothing for one");
-  add("grace", text("120"), "seconds before the limit at which a worker is told to stop");
-  add("sbatch", text(""), "further options for sbatch, split into words as a shell does");
+      "command that starts the ranks; the default is `srun --mpi=pmix -n RANKS` for more than one, nothing "
+      "for one");
+  add("grace", text("120"), "seconds before the limit at which a worker receives the signal to stop");
+  add("sbatch", text(""), "further options for sbatch, split into words as in a shell");
   add("dry-run", "write the scripts and submit nothing");
   sweep::add_worker_options(description);
   return description;
@@ -74,10 +75,9 @@ void refuse_script(const std::vector<std::string> &words)
   };
   for (std::size_t i = 0; i < words.size(); ++i)
     if (const bool belongs = i > 0 && takes_value(words[i - 1]); words[i].rfind('-', 0) != 0 && !belongs)
-      throw InputError(
-          "sweep submit: --sbatch: '" + words[i] +
-          "' belongs to no option, so that sbatch would take it for the script. Put values with blanks "
-          "in quotation marks, as in --sbatch \"--comment='two words'\".");
+      throw InputError("sweep submit: --sbatch: '" + words[i] +
+                       "' does not belong to an option, so sbatch would take it for the script. Put values "
+                       "with spaces in quotation marks, as in --sbatch \"--comment='two words'\".");
 }
 
 void check(const options::variables_map &values)
@@ -149,7 +149,7 @@ std::string worker_script(const options::variables_map &values, const fs::path &
          << "\n#SBATCH --ntasks=" << ranks << "\n#SBATCH --time=" << whole_number(values, "minutes", 1, most)
          << "\n#SBATCH --signal=B:USR2@" << whole_number(values, "grace", 1, most) << "\n#SBATCH --requeue\n"
          << "#SBATCH --open-mode=append\n\n"
-         << "# The worker is told to stop before the limit, keeps a checkpoint and is queued again.\n"
+         << "# The worker receives a signal before the limit, writes a checkpoint and is requeued.\n"
          << "export OMP_NUM_THREADS=1\n"
          << "kills=" << quoted((folder / "slurm" / "killed_").string()) << "$SLURM_ARRAY_TASK_ID\n"
          << quoted(executable) << " sweep run " << quoted(folder.string())
@@ -182,7 +182,7 @@ Answer ask(const std::vector<std::string> &command, const fs::path &folder)
   ChildProcess program(command, log);
   if (!program.wait_for(std::chrono::minutes(2)))
     throw FileSystemError("sweep submit: `" + command.front() +
-                          "` has not answered for two minutes. Is Slurm running?");
+                          "` did not answer within two minutes. Is Slurm running?");
   std::string text = read_file(log);
   output::remove_file(log);
   while (!text.empty() && text.back() == '\n')
@@ -215,10 +215,10 @@ std::string submit(const std::vector<std::string> &words, const fs::path &log, c
   std::string  number = job_number(answer.text);
   if (answer.exit_code == 127)
     throw FileSystemError(
-        "sweep submit: there is no sbatch here. Submit on a machine that has Slurm, or use `tenogen "
+        "sweep submit: sbatch was not found. Submit on a machine with Slurm, or use `tenogen "
         "sweep run`.");
   if (answer.exit_code != 0 || number.empty())
-    throw FileSystemError("sweep submit: Slurm does not accept the job: " + answer.text);
+    throw FileSystemError("sweep submit: Slurm rejected the job: " + answer.text);
   return number;
 }
 
@@ -227,7 +227,7 @@ bool is_active(const std::string &job, const fs::path &folder)
 {
   const Answer answer = ask({"squeue", "--noheader", "--format=%i", "--jobs", job}, folder);
   if (answer.exit_code != 0 && answer.text.find("Invalid job id") == std::string::npos)
-    throw FileSystemError("sweep submit: squeue does not tell whether job " + job +
+    throw FileSystemError("sweep submit: squeue does not report whether job " + job +
                           ", which was submitted before, has ended: " + answer.text);
   return answer.exit_code == 0 && !answer.text.empty();
 }
@@ -244,7 +244,7 @@ void submit_jobs(const options::variables_map &values, const fs::path &folder, c
     if (!job.empty() && is_active(job, folder))
     {
       std::cout << "The study is already submitted as job " << job
-                << ", which has not ended: nothing to do.\n";
+                << ", which has not ended. Nothing to do.\n";
       return;
     }
   }
@@ -261,7 +261,7 @@ void submit_jobs(const options::variables_map &values, const fs::path &folder, c
   const std::string collector = submit(dependent, "collect.log", collect, folder);
   keep(collector);
   std::cout << "Submitted: workers " << array << ", collector " << collector << ". `tenogen sweep status "
-            << folder.string() << "` shows how far they are.\n";
+            << folder.string() << "` shows the progress.\n";
 }
 } // namespace
 

@@ -114,8 +114,9 @@ struct Writer
             [&]()
             {
               if (!is_admissible(name, values))
-                throw Error(ExitCode::defect, "The state has values in " + name +
-                                                  " that no run goes on from: below zero, or not finite.");
+                throw Error(ExitCode::defect,
+                            "The state has values in " + name +
+                                " that no run can continue from: below zero, or not finite.");
               image->write("state/" + name, values, unit);
             });
   }
@@ -243,7 +244,7 @@ CheckpointHeader parse_header(const std::string &text, const std::string &name)
   }
   catch (const nlohmann::json::exception &error)
   {
-    throw FileSystemError("'" + name + "' is not a whole checkpoint: " + error.what() + ".");
+    throw FileSystemError("'" + name + "' is not a complete checkpoint: " + error.what() + ".");
   }
 }
 
@@ -251,7 +252,7 @@ void require_same_mesh(const CheckpointHeader &header, const std::string &name, 
 {
   const json here = mesh_identity(spaces), there = json::parse(header.mesh);
   if (there != here)
-    throw InputError("'" + name + "' is of another mesh: it has " + there.dump() + ", this one " +
+    throw InputError("'" + name + "' belongs to another mesh: it has " + there.dump() + ", this one " +
                      here.dump() + ".");
 }
 
@@ -274,7 +275,7 @@ void read_state(const std::string &bytes, const std::string &name, const fields:
   }
   catch (const nlohmann::json::exception &error) // on all ranks alike
   {
-    throw FileSystemError("'" + name + "' is not a whole checkpoint: " + error.what() + ".");
+    throw FileSystemError("'" + name + "' is not a complete checkpoint: " + error.what() + ".");
   }
 }
 } // namespace tenogen::output

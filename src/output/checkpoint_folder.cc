@@ -130,7 +130,7 @@ void CheckpointFolder::keep(const std::string &name, const unsigned int step, co
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)
-    throw FileSystemError("'" + folder.string() + "' cannot be made: " + error.message() + ".");
+    throw FileSystemError("'" + folder.string() + "' cannot be created: " + error.message() + ".");
   write_checkpoint(folder / (name + ".h5"), step, time, bytes);
 }
 
@@ -143,7 +143,7 @@ void CheckpointFolder::go_on_after(const fs::path &file)
 
 std::optional<StoredCheckpoint> newest_checkpoint(const fs::path &folder, std::vector<std::string> &problems)
 {
-  const auto note = [&problems](const auto &action)
+  const auto attempt = [&problems](const auto &action)
   {
     try
     {
@@ -156,12 +156,12 @@ std::optional<StoredCheckpoint> newest_checkpoint(const fs::path &folder, std::v
   };
   std::vector<std::pair<unsigned int, fs::path>> by_step;
   for (const fs::path &file : files_in(folder))
-    note([&]() { by_step.emplace_back(read_marker(file).step, file); });
+    attempt([&]() { by_step.emplace_back(read_marker(file).step, file); });
   std::sort(by_step.rbegin(), by_step.rend());
   std::optional<StoredCheckpoint> newest;
   for (const auto &candidate : by_step)
     if (!newest)
-      note([&]() { newest = read_checkpoint(candidate.second); });
+      attempt([&]() { newest = read_checkpoint(candidate.second); });
   return newest;
 }
 } // namespace tenogen::output

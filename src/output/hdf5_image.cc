@@ -149,7 +149,7 @@ void Hdf5Image::make_group(const std::string &group)
   const Quietly quietly;
   const Handle  made(H5Gcreate2(file, group.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose);
   if (made < 0)
-    fail("does not take the group " + group);
+    fail("does not accept the group " + group);
 }
 
 void Hdf5Image::write(const std::string &dataset, const std::vector<double> &values, const std::string &unit)
@@ -215,7 +215,7 @@ void Hdf5Image::write(const std::string &dataset, const void *const values, cons
     const Handle data(H5Dcreate2(file, dataset.c_str(), type, space, groups, creation, H5P_DEFAULT),
                       H5Dclose);
     if (H5Dwrite(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0)
-      fail("does not take the dataset " + dataset);
+      fail("does not accept the dataset " + dataset);
   }
   set_attribute(dataset, "unit", unit);
 }
@@ -249,7 +249,7 @@ void Hdf5Image::set_attribute(const std::string &object, const std::string &name
   const Handle  owner(H5Oopen(file, object.c_str(), H5P_DEFAULT), H5Oclose);
   const Handle  attribute(H5Acreate2(owner, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
   if (H5Awrite(attribute, type, values) < 0)
-    fail("does not take the attribute " + name + " of " + object);
+    fail("does not accept the attribute " + name + " of " + object);
 }
 
 void Hdf5Image::write(const std::string &dataset, const std::string &text)
@@ -259,7 +259,7 @@ void Hdf5Image::write(const std::string &dataset, const std::string &text)
   const Handle  data(H5Dcreate2(file, dataset.c_str(), type, one, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
                      H5Dclose);
   if (H5Dwrite(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.c_str()) < 0)
-    fail("does not take the dataset " + dataset);
+    fail("does not accept the dataset " + dataset);
 }
 
 std::vector<double> Hdf5Image::read_numbers(const std::string &dataset, const std::size_t n_values) const
@@ -287,7 +287,7 @@ std::string Hdf5Image::read_text(const std::string &dataset) const
   const Handle type(H5Dget_type(data), H5Tclose), space(H5Dget_space(data), H5Sclose);
   if (H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) != 0 ||
       H5Sget_simple_extent_npoints(space) != 1)
-    fail("has a dataset " + dataset + " that is no text");
+    fail("has a dataset " + dataset + " that is not text");
   std::string text(H5Tget_size(type), '\0');
   if (H5Dread(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.data()) < 0)
     fail("has an unreadable dataset " + dataset);
@@ -301,7 +301,7 @@ std::string Hdf5Image::bytes() const
   const ssize_t size = H5Fget_file_image(file, nullptr, 0);
   std::string   result(size > 0 ? size : 0, '\0');
   if (size <= 0 || H5Fget_file_image(file, result.data(), result.size()) != size)
-    fail("gives no image of itself");
+    fail("does not provide its file image");
   return result;
 }
 } // namespace tenogen::output

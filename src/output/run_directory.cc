@@ -63,7 +63,7 @@ FolderLock::FolderLock(const fs::path &folder)
     return; // some file systems know no locks; then nothing is refused
   ::close(descriptor);
   throw FileSystemError("Another process is writing to the output folder " + quoted(folder) +
-                        ". Wait for its end, or choose another folder with --output.");
+                        ". Wait until it ends, or choose another folder with --output.");
 }
 
 FolderLock::~FolderLock()
@@ -76,8 +76,8 @@ RunDirectory::RunDirectory(const fs::path &path, const Opening opening)
 {
   if (opening == Opening::create && holds_a_run(path))
     throw FileSystemError("The output folder " + quoted(path) +
-                          " already holds a run. Go on with it with --resume, choose another with --output, "
-                          "or replace it with --overwrite.");
+                          " already contains a run. Continue it with --resume, choose another folder with "
+                          "--output, or replace it with --overwrite.");
   if (opening == Opening::replace_a_beginning)
     require_a_beginning();
   if (opening == Opening::go_on)
@@ -107,10 +107,9 @@ void RunDirectory::require_a_beginning() const
   const std::string text = read_file(file);
   const auto        rows = std::count(text.begin(), text.end(), '\n') - 1; // without the header
   if (rows > 1 || fs::exists(path / "COMPLETE", error))
-    throw FileSystemError(
-        "The run in " + quoted(path) + " has " + std::to_string(rows) +
-        " rows of history, but no checkpoint to go on from. Put its folder checkpoint/ back, "
-        "or begin anew with --overwrite.");
+    throw FileSystemError("The run in " + quoted(path) + " has " + std::to_string(rows) +
+                          " rows of history, but no checkpoint to continue from. Restore its folder "
+                          "checkpoint/, or start again with --overwrite.");
 }
 
 fs::path RunDirectory::operator/(const std::string &name) const

@@ -11,13 +11,12 @@ WrittenFiles::WrittenFiles(const std::filesystem::path &folder)
 {
 }
 
-void WrittenFiles::note(const std::string &name)
+void WrittenFiles::add(const std::string &name)
 {
   sums[name] = checksum(read_file(folder / name));
 }
 
-std::vector<std::filesystem::path>
-WrittenFiles::restore(const std::map<std::string, std::string> &checksums)
+std::vector<std::filesystem::path> WrittenFiles::restore(const std::map<std::string, std::string> &checksums)
 {
   sums = checksums;
   std::vector<std::filesystem::path> missing;

@@ -18,7 +18,7 @@ const parameters::Entry *entry_of_path(const parameters::Binder &binder, const s
   const auto  found   = std::find_if(entries.begin(), entries.end(),
                                      [&](const parameters::Entry &entry) { return entry.path() == path; });
   if (found == entries.end())
-    throw Error(ExitCode::defect, "The study varies " + path + ", which is no entry.");
+    throw Error(ExitCode::defect, "The study varies " + path + ", which is not an entry.");
   return &*found;
 }
 } // namespace

@@ -26,7 +26,7 @@ std::string quoted_field(const std::string &line, std::size_t &at, const char se
     {
       at = first_after_blanks(line, at + 1, separator);
       if (at != std::string::npos && line[at] != separator)
-        throw InputError("something follows the closing quotation mark of '" + field + "'");
+        throw InputError("unexpected text after the closing quotation mark of '" + field + "'");
       return field;
     }
   }

@@ -93,7 +93,7 @@ std::string JsonPlace::where() const
 bool JsonPlace::is_object() const
 {
   if (!value->is_object())
-    wrong("expected is an object { ... }");
+    wrong("expected: an object { ... }");
   return value->is_object();
 }
 
@@ -101,13 +101,13 @@ bool JsonPlace::is_object(const std::vector<std::string> &allowed) const
 {
   if (!value->is_object())
   {
-    wrong("expected is an object { ... } with the members " + listed(allowed));
+    wrong("expected: an object { ... } with the members " + listed(allowed));
     return false;
   }
   for (const auto &[name, member] : value->items())
     if (std::find(allowed.begin(), allowed.end(), name) == allowed.end())
       JsonPlace(*this, member, name)
-          .wrong("no member has this name here; the nearest is \"" + parameters::nearest_name(name, allowed) +
+          .wrong("unknown member; the nearest is \"" + parameters::nearest_name(name, allowed) +
                  "\"; allowed: " + listed(allowed));
   return true;
 }
@@ -135,7 +135,7 @@ std::vector<JsonPlace> JsonPlace::items() const
   std::vector<JsonPlace> places;
   if (!value->is_array() || value->empty())
   {
-    wrong("expected is a list [ ... ] of at least one item");
+    wrong("expected: a list [ ... ] with at least one item");
     return places;
   }
   for (std::size_t i = 0; i < value->size(); ++i)
@@ -156,15 +156,15 @@ std::optional<double> JsonPlace::number() const
 {
   if (!value->is_number())
   {
-    wrong("expected is a number");
+    wrong("expected: a number");
     return {};
   }
   const auto number = value->get<double>();
   const auto size   = std::abs(number);
   if (number == 0. || (size >= parameters::smallest_size && size <= parameters::largest_size))
     return number;
-  wrong("numbers other than 0 have to lie between " + parameters::to_text(parameters::smallest_size) +
-        " and " + parameters::to_text(parameters::largest_size) + " in size");
+  wrong("numbers other than 0 must lie between " + parameters::to_text(parameters::smallest_size) + " and " +
+        parameters::to_text(parameters::largest_size) + " in size");
   return {};
 }
 
@@ -185,7 +185,7 @@ std::optional<bool> JsonPlace::boolean() const
 {
   if (value->is_boolean())
     return value->get<bool>();
-  wrong("expected is true or false, without quotation marks");
+  wrong("expected: true or false, without quotation marks");
   return {};
 }
 
@@ -193,7 +193,7 @@ std::optional<std::string> JsonPlace::text() const
 {
   if (value->is_string() && !value->get_ref<const std::string &>().empty())
     return value->get<std::string>();
-  wrong("expected is a text in quotation marks that is not empty");
+  wrong("expected: a text in quotation marks, not empty");
   return {};
 }
 
@@ -205,7 +205,7 @@ std::optional<std::string> JsonPlace::entry_text() const
     return value->get<bool>() ? "true" : "false";
   if (!value->is_number())
   {
-    wrong("expected is a number, a text, true or false");
+    wrong("expected: a number, a text, true or false");
     return {};
   }
   const auto number = this->number();

@@ -47,10 +47,10 @@ void read_name(const JsonPlace &place, const std::vector<Arm> &earlier, Arm &arm
     return;
   arm.name = *name;
   if (!is_good_name(*name))
-    member->wrong("it is also the name of a file; allowed: up to 60 letters, digits, - and _");
+    member->wrong("the name is also used as a file name; allowed: up to 60 letters, digits, - and _");
   for (const auto &other : earlier)
     if (other.name == *name)
-      member->wrong("there are two arms of this name; rename one");
+      member->wrong("two arms have this name; rename one");
 }
 
 /// What is wrong with an override is wrong with the arm's member `set`.
@@ -96,7 +96,7 @@ std::string named_file(const JsonPlace &place, const std::string &name, const st
     throw FileSystemError(
         place.where() + " = \"" + name + "\": there is no file '" +
         std::filesystem::absolute(path).lexically_normal().string() +
-        "'. Relative paths count from the folder of the study file, '" +
+        "'. Relative paths are resolved against the folder of the study file, '" +
         std::filesystem::absolute(folder.empty() ? "." : folder).lexically_normal().string() + "'.");
   return path.string();
 }

@@ -40,7 +40,8 @@ void read_levels(const JsonPlace &place, DesignSettings &design)
     return;
   const auto levels = place.at("levels").whole_number(2, 1000);
   if (levels && *levels % 2 == 1)
-    place.at("levels").wrong("the number of levels is odd; Morris' step takes an even one, such as 4");
+    place.at("levels").wrong(
+        "the number of levels is odd; the Morris step requires an even number, such as 4");
   design.levels = static_cast<unsigned int>(levels.value_or(design.levels));
 }
 } // namespace

@@ -54,7 +54,7 @@ void check_numbers(const JsonPlace &place, const Distribution &d)
 {
   const bool has_bounds = d.is_bounded();
   if (has_bounds && d.low >= d.high)
-    place.at("low").wrong("it is not below " + shown("high", d.high) + "; choose low < high");
+    place.at("low").wrong("it must be below " + shown("high", d.high) + "; choose low < high");
   else if (d.law == Law::triangular && (d.mode < d.low || d.mode > d.high))
     place.at("mode").wrong("it is outside " + shown("low", d.low) + ", " + shown("high", d.high) +
                            "; choose a mode between them");
@@ -62,11 +62,12 @@ void check_numbers(const JsonPlace &place, const Distribution &d)
     place.at("mean").wrong("it is outside " + shown("low", d.low) + ", " + shown("high", d.high) +
                            "; choose a mean between them");
   if (d.law == Law::log_uniform && d.low <= 0.)
-    place.at("low").wrong("the logarithm needs numbers above 0; choose one, or the law \"uniform\"");
+    place.at("low").wrong(
+        "the logarithm requires a number above 0; change it, or use the distribution \"uniform\"");
   if (d.law == Law::log_normal && d.median <= 0.)
     place.at("median").wrong("the logarithm needs numbers above 0");
   if (d.sd <= 0.)
-    place.at(d.law == Law::log_normal ? "log sd" : "sd").wrong("a standard deviation is above 0");
+    place.at(d.law == Law::log_normal ? "log sd" : "sd").wrong("a standard deviation must be above 0");
 }
 
 /// @return whether there are any
@@ -78,7 +79,7 @@ bool read_choices(const JsonPlace &place, VariedParameter &parameter)
     {
       for (const auto &earlier : parameter.choices)
         if (earlier == *text)
-          item.wrong("this value is there twice; remove one");
+          item.wrong("this value is listed twice; remove one");
       parameter.choices.push_back(*text);
     }
   parameter.distribution.count = parameter.choices.size();

@@ -48,7 +48,7 @@ public:
       else if (!fields.empty() && fields.size() != columns.size())
         wrong("the row has " + std::to_string(fields.size()) + " fields, the row of names " +
               std::to_string(columns.size()) +
-              (separator == ',' ? "; numbers take a decimal point here" : ""));
+              (separator == ',' ? "; numbers need a decimal point here" : ""));
       else if (!fields.empty())
         points.push_back(point(fields));
       if (points.size() > most_points)
@@ -59,7 +59,7 @@ public:
                          ": a number has a decimal comma, and in line " + std::to_string(line_with_point) +
                          " one has a decimal point; use one of the two");
     if (points.empty() && mistakes.empty())
-      mistakes.push_back(file + ": there is no point; write one per line below the line of names");
+      mistakes.push_back(file + ": the table has no points; write one per line below the line of names");
     return points;
   }
 

@@ -21,13 +21,13 @@ void check_months(const JsonPlace &place, const std::vector<double> &months, con
   for (std::size_t i = 0; i < months.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
       if (months[i] == months[j])
-        place.wrong("month " + parameters::to_text(months[i]) + " is there twice; remove one");
+        place.wrong("month " + parameters::to_text(months[i]) + " is listed twice; remove one");
   for (const Arm &arm : arms)
     for (const double month : months)
     {
       const auto &visits = arm.base.time.visits;
       if (std::find(visits.begin(), visits.end(), month) == visits.end())
-        place.wrong("month " + parameters::to_text(month) + " is no visit of the arm \"" + arm.name +
+        place.wrong("month " + parameters::to_text(month) + " is not a visit of the arm \"" + arm.name +
                     "\"; add it to Time/Visits [month] of its parameter file");
     }
 }
@@ -42,7 +42,8 @@ Outcome read_outcome(const JsonPlace &place, const std::vector<Arm> &arms)
     {
       outcome.name = *text;
       if (text->back() != ']' || text->find('[') == std::string::npos)
-        name->wrong("it has no unit; write it as in history.csv, for example \"gap modulus [MPa]\"");
+        name->wrong(
+            "the unit is missing; write the outcome as in history.csv, for example \"gap modulus [MPa]\"");
       if (const auto flaw = parameters::flaw_of_name(*text); !flaw.empty())
         name->wrong(flaw);
     }
@@ -61,7 +62,7 @@ void check_number_of_points(const JsonPlace &place, const Study &study)
 {
   if (study.design.kind != DesignKind::list && number_of_points(study.design, study.levels()) > most_points)
     place.wrong("the design has more than " + std::to_string(most_points) +
-                " points; take fewer samples, parameters or levels");
+                " points; use fewer samples, parameters or levels");
 }
 
 /// The parameters, each of which the arms may contradict.
@@ -84,7 +85,7 @@ std::vector<Outcome> read_outcomes(const JsonPlace &place, const std::vector<Arm
     const auto outcome = read_outcome(item, arms);
     for (const auto &earlier : outcomes)
       if (!outcome.name.empty() && earlier.name == outcome.name)
-        item.wrong("the outcome \"" + outcome.name + "\" is there twice; give all its months at once");
+        item.wrong("the outcome \"" + outcome.name + "\" is listed twice; give all its months together");
     outcomes.push_back(outcome);
   }
   return outcomes;

@@ -34,27 +34,27 @@ void check_choices(const JsonPlace &place, const VariedParameter &parameter, con
 void check_whole_bounds(const JsonPlace &place, const Distribution &d)
 {
   if (d.is_bounded() && (std::floor(d.low) != d.low || std::floor(d.high) != d.high))
-    place.wrong("the entry takes whole numbers: choose whole numbers for low and high");
+    place.wrong("the entry requires whole numbers; choose whole numbers for low and high");
 }
 
 /// Whether all values of a law are allowed for the entry.
 void check_range(const JsonPlace &place, const Distribution &d, const Entry &entry)
 {
   if (entry.type != ValueType::number && entry.type != ValueType::integer)
-    return place.wrong("the entry is no number (allowed: " + entry.allowed +
+    return place.wrong("the entry is not a number (allowed: " + entry.allowed +
                        "); give its values as \"levels\"");
   if (entry.type == ValueType::integer)
     check_whole_bounds(place, d);
   const bool is_free_above = !std::isfinite(entry.range.maximum);
   const bool is_free_below = !std::isfinite(entry.range.minimum);
   if (d.law == Law::normal && !(is_free_below && is_free_above))
-    place.wrong("a normal distribution has no bounds, but allowed are: " + entry.allowed +
-                "; take \"truncated normal\"");
+    place.wrong("a normal distribution has no bounds, but the entry has; allowed: " + entry.allowed +
+                "; use \"truncated normal\"");
   else if (d.law == Law::log_normal && !(is_free_above && entry.range.minimum <= 0.))
-    place.wrong("a log-normal distribution has no upper bound, but allowed are: " + entry.allowed +
-                "; take \"truncated normal\" or \"log-uniform\"");
+    place.wrong("a log-normal distribution has no upper bound, but the entry has; allowed: " + entry.allowed +
+                "; use \"truncated normal\" or \"log-uniform\"");
   else if (d.is_bounded() && (!entry.range.contains(d.low) || !entry.range.contains(d.high)))
-    place.wrong("the values go from " + parameters::to_text(d.low) + " to " + parameters::to_text(d.high) +
+    place.wrong("the values range from " + parameters::to_text(d.low) + " to " + parameters::to_text(d.high) +
                 "; allowed: " + entry.allowed);
 }
 
@@ -93,7 +93,7 @@ void read_scales(const JsonPlace &place, const Entries &entries, VariedParameter
     const auto  path  = item.text();
     const auto *entry = path ? entries.find(item, *path) : nullptr;
     if (entry != nullptr && entry->type != ValueType::number)
-      item.wrong("a factor cannot multiply it; allowed: entries of numbers that need not be whole");
+      item.wrong("a factor cannot multiply this entry; allowed: entries with real numbers");
     else if (entry != nullptr)
       parameter.entries.push_back(*path);
   }
@@ -105,7 +105,7 @@ const Entry *read_entry(const JsonPlace &place, const Entries &entries, VariedPa
   const auto member = place.required("entry");
   const auto path   = member ? member->text() : std::optional<std::string>();
   if (place.has("name"))
-    place.at("name").wrong("only a factor has a name; that of a parameter is its entry. Remove it");
+    place.at("name").wrong("only a factor has a name; a parameter is named by its entry. Remove the name");
   const auto *entry = path ? entries.find(*member, *path) : nullptr;
   if (entry == nullptr)
     return nullptr;
@@ -120,7 +120,7 @@ void check_factor(const JsonPlace &place, VariedParameter &parameter)
 {
   std::string flaw;
   if (!parameter.distribution.is_bounded())
-    flaw = "a factor needs bounds, so that its entries stay within theirs; take another distribution";
+    flaw = "a factor needs bounds, so that its entries stay within their ranges; use another distribution";
   try
   {
     extreme_factors(parameter);
@@ -148,9 +148,9 @@ void read_names_of_arms(const JsonPlace &place, VariedParameter &parameter)
 void check_design(const JsonPlace &place, const DesignKind kind, const Distribution &d)
 {
   if (kind == DesignKind::grid && d.law != Law::choices)
-    place.wrong("a grid takes \"levels\": [ ... ] instead of a distribution");
+    place.wrong("a grid needs \"levels\": [ ... ] instead of a distribution");
   if (kind == DesignKind::morris && !d.is_bounded())
-    place.wrong("Morris' design goes to the ends of the distribution, which has none; take one with bounds");
+    place.wrong("the Morris design uses the bounds of the distribution, which has none; use one with bounds");
 }
 
 VariedParameter read_parameter(const JsonPlace &place, const DesignKind kind, const Entries &entries)
@@ -191,7 +191,7 @@ void refuse_twice(const JsonPlace &place, const VariedParameter &parameter,
       if (std::find(other.entries.begin(), other.entries.end(), path) != other.entries.end())
         place.wrong(path + " is varied twice; remove one");
     if (parameter.is_factor && !parameter.name.empty() && other.name == parameter.name)
-      place.wrong("the name \"" + parameter.name + "\" is there twice; rename one");
+      place.wrong("the name \"" + parameter.name + "\" is used twice; rename one");
   }
 }
 
@@ -220,8 +220,8 @@ void check_entry_in(const std::vector<const Arm *> &arms, const JsonPlace &place
     if (value_in(arm) != value_in(arms.front()))
       return place.wrong(path + " is " + value_in(arms.front()) + " in the arm \"" + arms.front()->name +
                          "\" and " + value_in(arm) + " in \"" + arm->name +
-                         "\"; varied in both, it no longer differs. Say with \"arms\": [ ... ] in which it "
-                         "is varied");
+                         "\"; varied in both, it would no longer differ. State with \"arms\": [ ... ] in "
+                         "which arms it is varied");
 }
 } // namespace
 
@@ -247,7 +247,7 @@ void check_against_arms(const JsonPlace &place, const VariedParameter &parameter
   for (const auto &name : parameter.arms)
     if (std::find(names.begin(), names.end(), name) == names.end())
       place.wrong("the arm \"" + name +
-                  "\" is none of the study's; nearest: " + parameters::nearest_name(name, names));
+                  "\" is not in the study; nearest: " + parameters::nearest_name(name, names));
   std::vector<const Arm *> arms;
   for (const auto &arm : read.arms)
     if (parameter.applies_to(arm))

@@ -113,11 +113,11 @@ TaskStatus parse_task_status(const std::string &text, const std::string &file)
   }
   catch (const nlohmann::json::exception &error)
   {
-    throw InputError("'" + file + "' is no status of a task: " + error.what());
+    throw InputError("'" + file + "' is not the status of a task: " + error.what());
   }
   catch (const InputError &error)
   {
-    throw InputError("'" + file + "' is no status of a task: " + error.what());
+    throw InputError("'" + file + "' is not the status of a task: " + error.what());
   }
 }
 

@@ -275,7 +275,7 @@ std::unique_ptr<UnitDesign> make_unit_design(const DesignSettings           &set
   case DesignKind::saltelli:
     return std::make_unique<SaltelliDesign>(settings, dimension);
   default:
-    throw Error(ExitCode::defect, "A list of points was asked for points of the unit cube.");
+    throw Error(ExitCode::defect, "Points of the unit cube were requested from a list of points.");
   }
 }
 } // namespace tenogen::study

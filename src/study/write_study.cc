@@ -129,12 +129,12 @@ void add_differences(const std::map<std::string, std::string> &was,
 {
   for (const auto &[path, text] : was)
     if (is.count(path) == 0)
-      lines.push_back(path + ": was " + text + ", is not there any more");
+      lines.push_back(path + ": was " + text + ", no longer exists");
     else if (is.at(path) != text)
       lines.push_back(path + ": was " + text + ", is " + is.at(path));
   for (const auto &[path, text] : is)
     if (was.count(path) == 0)
-      lines.push_back(path + ": was not there, is " + text);
+      lines.push_back(path + ": did not exist, is " + text);
 }
 /// Of two arms of the same name. Points share the mesh file, whose content nobody compares: its name counts.
 void add_differences(const Arm &was, const Arm &is, std::vector<std::string> &lines)
@@ -188,13 +188,13 @@ std::vector<std::string> differences(const Study &was, const Study &is)
   std::vector<std::string> lines;
   add_differences(leaves(was), leaves(is), lines);
   if (lines.empty() && identity_of(was) != identity_of(is))
-    lines.emplace_back("arms, parameters or outcomes stand in another order");
+    lines.emplace_back("arms, parameters or outcomes are in a different order");
   for (const auto &before : was.arms)
     for (const auto &now : is.arms)
       if (before.name == now.name)
         add_differences(before, now, lines);
   if (was.list != is.list)
-    lines.push_back("the table of points is another");
+    lines.push_back("the table of points is different");
   return lines;
 }
 } // namespace tenogen::study

@@ -90,14 +90,14 @@ class MeshPicture(unittest.TestCase):
         self.picture.write_text("mine", encoding="utf-8")
         refused = self.draw()
         self.assertEqual(refused.returncode, 4)
-        self.assertIn(f"mesh: '{self.picture}' exists. Choose another name, or replace it with --overwrite.",
+        self.assertIn(f"mesh: '{self.picture}' already exists. Choose another name, or replace it with --overwrite.",
                       refused.stderr)
         self.assertEqual(self.picture.read_text(encoding="utf-8"), "mine")
         self.assertEqual(self.draw("--overwrite").returncode, 0)
 
     def test_says_why_it_cannot_draw(self) -> None:
         self.picture = self.picture.with_suffix(".pdf")
-        self.assertIn("the name has to end in .png", self.draw().stderr)
+        self.assertIn("the name must end in .png", self.draw().stderr)
         self.picture = Path(FOLDER.name) / "nowhere/picture.png"
         refused = self.draw()
         self.assertEqual(refused.returncode, 4)

@@ -131,7 +131,7 @@ class LauncherTest(SmallStudy):
     def test_words_that_nobody_can_split(self) -> None:
         study = self.design("study", SMALL)
         for words, message in (("--comment='two words", "is not closed"), ("--comment=two words", "'words' belongs to no option"),
-                               ("a\\", "a backslash ends the text")):
+                               ("a\\", "the text ends with a backslash")):
             self.refuse(2, message, "submit", study, "--minutes", 60, "--sbatch", words)
             self.refuse(2, message, "submit", study, "--minutes", 60, "--sbatch", words, "--dry-run")
         self.refuse(2, "is not closed", "run", study, "--launcher", "mpirun 'x")
@@ -219,7 +219,7 @@ class LauncherTest(SmallStudy):
         self.assertEqual(self.statuses(study), [])
         forgotten = self.call(launcher, PROGRAM, "sweep", "run", study)
         self.assertEqual(forgotten.returncode, 2)
-        self.assertIn("has no --groups", forgotten.stderr)
+        self.assertIn("without --groups", forgotten.stderr)
         # The same variables where MPI has all ranks, and those of a whole job in a batch script.
         for variables in ({"SLURM_STEP_NUM_TASKS": "1", "SLURM_NTASKS": "8"}, {"SLURM_NTASKS": "8"}):
             self.assertEqual(self.call(PROGRAM, "run", self.folder / "one.prm", "--output", self.folder / "run", "--overwrite",

@@ -270,7 +270,7 @@ class SweepRunTest(SmallStudy):
         study = self.design("study")
         arm = study / "arms/one.prm"
         arm.write_text(arm.read_text(encoding="utf-8").replace("End [day] = 3", "End [day] = 5"), encoding="utf-8")
-        self.refuse(2, "was changed since its design was made", "run", study)
+        self.refuse(2, "has changed since the design was created", "run", study)
         self.refuse(2, "is : one: Time/End [day] = 5", "run", study)
 
     def test_a_changed_table_is_refused(self) -> None:
@@ -278,7 +278,7 @@ class SweepRunTest(SmallStudy):
         table = study / "design.csv"
         table.write_text(table.read_text(encoding="utf-8").replace(",yes", ",no", 1), encoding="utf-8")
         for command in ("run", "status", "collect"):
-            self.refuse(2, "is not as it was written", command, study)
+            self.refuse(2, "has changed since it was written", command, study)
 
     def test_a_damaged_marker_costs_no_points(self) -> None:
         study = self.design("study")
@@ -316,10 +316,10 @@ class SweepRunTest(SmallStudy):
                     self.assertEqual(value, other[name])
         uneven = self.call(*job, "--groups", 3)
         self.assertEqual(uneven.returncode, 2)
-        self.assertIn("do not make equal groups", uneven.stderr)
+        self.assertIn("cannot be divided into equal groups", uneven.stderr)
         forgotten = self.call(*job)
         self.assertEqual(forgotten.returncode, 2)
-        self.assertIn("has no --groups", forgotten.stderr)
+        self.assertIn("without --groups", forgotten.stderr)
 
     def test_groups_tell_failures_apart(self) -> None:
         # A first step above the largest contradicts itself.
@@ -376,7 +376,7 @@ class SweepRunTest(SmallStudy):
                                (["--launch", "x y"], "unrecognised option '--launch'")):
             with self.subTest(words=words):
                 self.refuse(2, message, "run", study, *words)
-        self.refuse(4, "holds no study", "run", self.folder)
+        self.refuse(4, "contains no study", "run", self.folder)
         self.refuse(2, "folder of the study is missing", "run")
 
 

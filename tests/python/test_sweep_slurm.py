@@ -155,7 +155,7 @@ class WithoutSlurm(SmallStudy):
 
     def test_it_is_told(self) -> None:
         folder = self.design("study")
-        self.refuse(4, "there is no sbatch here", "submit", folder, "--minutes", 5, PATH=str(self.folder))
+        self.refuse(4, "sbatch was not found", "submit", folder, "--minutes", 5, PATH=str(self.folder))
         self.succeed("submit", folder, "--minutes", 5, "--dry-run", PATH=str(self.folder))
         self.assertIn("--share", (folder / "slurm/worker.sh").read_text(encoding="utf-8"))
 

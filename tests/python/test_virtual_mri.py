@@ -261,7 +261,7 @@ class VirtualMri(unittest.TestCase):
     def test_images_must_fit_into_memory(self) -> None:
         echoes = ", ".join(str(number) for number in range(1, 2001))  # some 9 TB
         fine = {f"MRI/Grid/Spacing {axis} [mm]": spacing for axis, spacing in (("x", 0.05), ("y", 0.05), ("z", 0.6))}
-        with self.assertRaisesRegex(AssertionError, "exit code 2.*(?s:.*)GB of memory; this machine has"):
+        with self.assertRaisesRegex(AssertionError, "exit code 2.*(?s:.*)GB of memory, but this machine has"):
             simulate(self.folder, "large", {**IN_THE_BOX, **fine, "MRI/UTE/TE [ms]": echoes})
 
     def test_the_box_must_hold_the_tendon(self) -> None:

@@ -97,7 +97,7 @@ TEST_F(RunStart, NamesItsFolderAfterTheParameterFile)
   // Its own parameter file says where it went, and another run does not go there.
   const auto again = program::run({"results/my_tendon/parameters.prm"});
   EXPECT_EQ(again.exit_code, 4);
-  EXPECT_THAT(again.output, HasSubstr("'results/my_tendon' already holds a run"));
+  EXPECT_THAT(again.output, HasSubstr("'results/my_tendon' already contains a run"));
 }
 
 TEST_F(RunStart, FollowsTheParameterFileAndBeforeItTheCommandLine)

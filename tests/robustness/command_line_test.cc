@@ -48,7 +48,7 @@ TEST_F(CommandLine, ShowsTheQuotedFormOfASettingThatTheShellHasSplit)
     const auto ending = start(words);
     EXPECT_EQ(ending.exit_code, 2) << ending.output;
     EXPECT_NE(ending.output.find(
-                  words[0] + ": the shell has split a setting at its blanks. Put it in quotation marks: " +
+                  words[0] + ": the shell has split a setting at its spaces. Put it in quotation marks: " +
                   quoted + "\n"),
               std::string::npos)
         << ending.output;
@@ -60,7 +60,7 @@ TEST_F(CommandLine, NamesTheWordThatIsTooMany)
   const auto ending = start({"run", block(), "--set", "Title=My", "tendon", "--validate"});
   EXPECT_EQ(ending.exit_code, 2);
   EXPECT_NE(ending.output.find(
-                "run: the word 'tendon' is one too many. A value with blanks must stand in quotation marks."),
+                "run: the word 'tendon' is unexpected. Put a value with spaces in quotation marks."),
             std::string::npos)
       << ending.output;
 }
@@ -78,7 +78,7 @@ TEST_F(CommandLine, RefusesAnEmptyOutputFolder)
   const auto ending = start({"run", block(), "--output", ""});
   EXPECT_EQ(ending.exit_code, 2);
   EXPECT_NE(
-      ending.output.find("run: the folder behind --output is missing, as in `--output results/treated`."),
+      ending.output.find("run: --output needs a folder, as in `--output results/treated`."),
       std::string::npos)
       << ending.output;
 }
@@ -91,7 +91,7 @@ TEST_F(CommandLine, MeshReplacesAFileOnlyWhenToldTo)
   const auto refused = start({"mesh", file, "--output", mesh});
   EXPECT_EQ(refused.exit_code, 4);
   EXPECT_NE(refused.output.find("mesh: '" + mesh +
-                                "' exists. Choose another name, or replace it with --overwrite."),
+                                "' already exists. Choose another name, or replace it with --overwrite."),
             std::string::npos)
       << refused.output;
   EXPECT_EQ(fs::file_size(folder / "block.msh"), 4U);

@@ -43,34 +43,34 @@ TEST_F(StudyFile, IsRefusedWithAReason)
                                   "\"uniform\", \"low\": 0.1, \"high\": 0.3";
   const std::vector<Case> cases = {
       {"{\"kind\": \"sobol\", \"size\": 8, \"seed\": 3}", "\"sobol\"",
-       "/design = \"sobol\": expected is an object { ... }"},
+       "/design = \"sobol\": expected: an object { ... }"},
       {"study 1", "study 2", "/schema = \"tenogen study 2\": this word is not allowed here"},
-      {"\"outcomes\"", "\"outcome\"", "/outcome: no member has this name here; the nearest is \"outcomes\""},
+      {"\"outcomes\"", "\"outcome\"", "/outcome: unknown member; the nearest is \"outcomes\""},
       {"\"outcomes\"", "\"outcome\"", "/: the member \"outcomes\" is missing"},
       {"Gap length [mm]", "Gap lenght [mm]",
        "/parameters/0/entry = \"Geometry/Gap/Gap lenght [mm]\": there is "
        "no such entry; the nearest entry is Geometry/Gap/Gap length [mm]"},
-      {"Gap length [mm]", "Gap length", "the unit is missing"},
+      {"Gap length [mm]", "Gap length", "the name lacks its unit"},
       {"\"triangular\"", "\"triangle\"",
        "/parameters/0/distribution = \"triangle\": this word is not allowed here; "
        "the nearest is \"triangular\""},
-      {"\"mode\"", "\"mod\"",
-       "/parameters/0/mod = 25: no member has this name here; the nearest is \"mode\""},
+      {"\"mode\"", "\"mod\"", "/parameters/0/mod = 25: unknown member; the nearest is \"mode\""},
       {"\"mode\"", "\"mod\"", "/parameters/0: the member \"mode\" is missing"},
       {"10, \"mode\"", "70, \"mode\"",
-       "/parameters/0/low = 70: it is not below high = 60; choose low < high"},
+       "/parameters/0/low = 70: it must be below high = 60; choose low < high"},
       {"\"mode\": 25", "\"mode\": 5", "/parameters/0/mode = 5: it is outside low = 10, high = 60"},
-      {"\"low\": 10", "\"low\": \"10\"", "/parameters/0/low = \"10\": expected is a number"},
+      {"\"low\": 10", "\"low\": \"10\"", "/parameters/0/low = \"10\": expected: a number"},
       {"\"low\": 10", "\"low\": NaN", "the file is not valid JSON"},
       {"\"low\": 10", "\"low\": 1e999", "the file is not valid JSON"},
-      {"\"low\": 10", "\"low\": 1e30", "/parameters/0/low = 1e+30: numbers other than 0 have to lie between"},
+      {"\"low\": 10", "\"low\": 1e30", "/parameters/0/low = 1e+30: numbers other than 0 must lie between"},
       {"\"low\": 10", "\"low\": 10, \"low\": 11", "two members \"low\""},
-      {"60}", "2000}", "/parameters/0: the values go from 10 to 2000; allowed: 0.01 to 1000"},
+      {"60}", "2000}", "/parameters/0: the values range from 10 to 2000; allowed: 0.01 to 1000"},
       {gap, "\"mean\": 25, \"sd\": 5", "/parameters/0: the member \"low\" is missing"},
       {"\"triangular\", " + gap, "\"normal\", \"mean\": 25, \"sd\": 5",
-       "/parameters/0: a normal distribution has no bounds, but allowed are: 0.01 to 1000; take \"truncated"},
+       "/parameters/0: a normal distribution has no bounds, but the entry has; allowed: 0.01 to 1000; take "
+       "\"truncated"},
       {"\"triangular\", " + gap, "\"normal\", \"mean\": 25, \"sd\": 0",
-       "/parameters/0/sd = 0: a standard deviation is above 0"},
+       "/parameters/0/sd = 0: a standard deviation must be above 0"},
       {"\"triangular\", " + gap, "\"log-normal\", \"median\": 25, \"log sd\": 0.1",
        "/parameters/0: a log-normal distribution has no upper bound"},
       {"\"triangular\", " + gap, "\"log-uniform\", \"low\": 0, \"high\": 5",
@@ -82,20 +82,20 @@ TEST_F(StudyFile, IsRefusedWithAReason)
       {"\"triangular\", " + gap, "\"choices\", \"values\": [20, 20]",
        "/parameters/0/values/1 = 20: this value is "
        "there twice"},
-      {"\"triangular\", " + gap, "\"choices\", \"values\": []", "expected is a list [ ... ] of at least one item"},
+      {"\"triangular\", " + gap, "\"choices\", \"values\": []",
+       "expected: a list [ ... ] with at least one item"},
       {retention, "\"Geometry/Gap/Gap length [mm]\", \"distribution\": \"uniform\", \"low\": 1, \"high\": 2",
        "/parameters/1: Geometry/Gap/Gap length [mm] is varied twice; remove one"},
       {retention,
        "\"Mechanics/Load increments [-]\", \"distribution\": \"uniform\", \"low\": 2.5, \"high\": 6",
-       "the entry takes whole numbers: choose whole numbers for low and high"},
+       "the entry requires whole numbers; choose whole numbers for low and high"},
       {retention,
        "\"Biology/Strain window/Sensed strain\", \"distribution\": \"uniform\", \"low\": 1, \"high\": 2",
-       "/parameters/1: the entry is no number (allowed: tension, largest-stretch or fibres)"},
+       "/parameters/1: the entry is not a number (allowed: tension, largest-stretch or fibres)"},
       {retention, "\"Treatment/Dose [cells]\", \"distribution\": \"uniform\", \"low\": 1e6, \"high\": 2e7",
        "Treatment/Dose [cells] is varied, but the arm \"treated\" sets it; remove one of the two"},
-      {"[\"treated\"]", "[\"treatd\"]", "the arm \"treatd\" is none of the study's; nearest: treated"},
-      {"\"untreated\"", "\"treated\"",
-       "/arms/1/name = \"treated\": there are two arms of this name; rename one"},
+      {"[\"treated\"]", "[\"treatd\"]", "the arm \"treatd\" is not in the study; nearest: treated"},
+      {"\"untreated\"", "\"treated\"", "/arms/1/name = \"treated\": two arms have this name; rename one"},
       {"\"untreated\"", "\"no cells\"", "/arms/1/name = \"no cells\": it is also the name of a file"},
       {"2e7", "-1", "Treatment/Dose [cells] = -1: the value is outside the allowed range"},
       {"Dose [cells]", "Dosis [cells]", "Treatment/Dosis [cells] = 2e7: there is no such entry"},
@@ -114,11 +114,11 @@ TEST_F(StudyFile, IsRefusedWithAReason)
       {"\"sobol\", \"size\": 8, \"seed\": 3", "\"grid\"",
        "/parameters/0: a grid takes \"levels\": [ ... ] instead"},
       {"\"sobol\", \"size\": 8, \"seed\": 3", "\"list\"", "/design: the member \"file\" is missing"},
-      {"[12, 24]", "[12, 13]", "/outcomes/0/months: month 13 is no visit of the arm \"treated\""},
-      {"[12, 24]", "[12, 12]", "/outcomes/0/months: month 12 is there twice"},
+      {"[12, 24]", "[12, 13]", "/outcomes/0/months: month 13 is not a visit of the arm \"treated\""},
+      {"[12, 24]", "[12, 12]", "/outcomes/0/months: month 12 is listed twice"},
       {"gap modulus [MPa]", "gap modulus", "/outcomes/0/name = \"gap modulus\": it has no unit"},
       {"\"months\": [12, 24]}", "\"months\": [12]}, {\"name\": \"gap modulus [MPa]\", \"months\": [24]}",
-       "/outcomes/1: the outcome \"gap modulus [MPa]\" is there twice"},
+       "/outcomes/1: the outcome \"gap modulus [MPa]\" is listed twice"},
   };
   for (const auto &wrong : cases)
     EXPECT_TRUE(contains(said_of(wrong.part, wrong.by), wrong.message));
@@ -191,7 +191,8 @@ TEST_F(StudyFile, ListIsReadAndEveryValueChecked)
   EXPECT_TRUE(contains(message, "points.csv:3: Geometry/Gap/Gap length [mm] = 3000: the value is outside"));
   EXPECT_TRUE(contains(message, "points.csv:4: the row has 1 fields, the row of names 2"));
   write("points.csv", "Treatment/Retention [-],Gap length [mm]\n0.1,20\n");
-  EXPECT_TRUE(contains(said(text), "points.csv:1: the column 'Gap length [mm]' is not a parameter of the study"));
+  EXPECT_TRUE(
+      contains(said(text), "points.csv:1: the column 'Gap length [mm]' is not a parameter of the study"));
   write("points.csv", names);
   EXPECT_TRUE(contains(said(text), "points.csv: there is no point"));
 }

@@ -40,7 +40,7 @@ TEST_F(SweepDesign, ChangedRowsAreNotBuiltUpon)
   write("d/design.csv", exchanged("0,", "9,", content("d/design.csv")));
   const auto ending = sweep({file, "--output", out, "--size", "20"});
   EXPECT_EQ(ending.exit_code, 2);
-  EXPECT_TRUE(contains(ending.output, "its rows are not those of this study"));
+  EXPECT_TRUE(contains(ending.output, "its rows do not belong to this study"));
 }
 
 TEST_F(SweepDesign, ArmsAreComparedByWhatDecides)
@@ -74,7 +74,7 @@ TEST_F(SweepDesign, FilesOfAUserAreNotReplaced)
   const auto file   = write("study.json", good_study);
   const auto ending = sweep({file, "--output", folder.string()});
   EXPECT_EQ(ending.exit_code, 4);
-  EXPECT_TRUE(contains(ending.output, "it may be a file of your own, and would be replaced"));
+  EXPECT_TRUE(contains(ending.output, "it may be your own file, and would be replaced"));
   EXPECT_EQ(content("study.json"), good_study);
 }
 

@@ -222,5 +222,5 @@ TEST_F(Execution, EndsOfCommands)
   EXPECT_EQ(end_of([]() -> int { throw fs::filesystem_error("why", std::error_code()); }).code, 4);
   const CommandEnd defect = end_of([]() -> int { throw std::runtime_error("why"); });
   EXPECT_EQ(defect.code, 1);
-  EXPECT_NE(defect.message.find("a defect of tenogen"), std::string::npos);
+  EXPECT_NE(defect.message.find("a bug in tenogen"), std::string::npos);
 }

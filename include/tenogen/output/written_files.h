@@ -8,17 +8,17 @@
 
 namespace tenogen::output
 {
-/// The finished files of a run with their checksums: a resumed run adds to them and would not notice by itself that
-/// one was replaced. Only rank 0 uses it.
+/// The finished files of a run with their checksums: a resumed run adds to them and would not notice by
+/// itself that one was replaced. Only rank 0 uses it.
 class WrittenFiles
 {
 public:
   /// @param folder  the run directory
   explicit WrittenFiles(const std::filesystem::path &folder);
 
-  /// Notes a file that the run has written and does not change any more. @throws FileSystemError
+  /// Records a file that the run has written and no longer changes. @throws FileSystemError
   /// @param name  in the run directory
-  void note(const std::string &name);
+  void add(const std::string &name);
 
   /// Checksums by name.
   const std::map<std::string, std::string> &checksums() const
