@@ -129,6 +129,6 @@ TEST_F(VoxelGrid, RefusesWhatIsNoGrid)
   const float giant[3][4] = {{5e7F, 0.F, 0.F, 0.F}, {0.F, 1.F, 0.F, 0.F}, {0.F, 0.F, 1.F, 0.F}};
   const float tiny[3][4]  = {{1e-4F, 0.F, 0.F, 0.F}, {0.F, 1e-4F, 0.F, 0.F}, {0.F, 0.F, 1e-4F, 0.F}};
   expect_refused(write("giant.nii", giant), "an edge of 5e7 mm");
-  expect_refused(write("tiny.nii", tiny), "allowed are 0.01 to 1000 mm");
+  expect_refused(write("tiny.nii", tiny), "allowed: 0.01 to 1000 mm");
 }
 } // namespace
