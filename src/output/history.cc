@@ -33,11 +33,10 @@ History::History(const std::filesystem::path &file, const HistoryMark &mark)
   bytes.resize(n_bytes);
   sum.add(bytes);
   if (sum.text() != mark.crc64)
-    throw FileSystemError("'" + path.string() +
-                          "' has changed since the checkpoint was written: the checksum of its first " +
-                          std::to_string(n_bytes) + " bytes was " + mark.crc64 + " and is now " + sum.text() +
-                          ". Programs that edit or convert text can do this, as can a crash of the machine." +
-                          advice);
+    throw FileSystemError(
+        "'" + path.string() + "' has changed since the checkpoint was written: the checksum of its first " +
+        std::to_string(n_bytes) + " bytes was " + mark.crc64 + " and is now " + sum.text() +
+        ". Programs that edit or convert text can do this, as can a crash of the machine." + advice);
   std::filesystem::resize_file(path, n_bytes, error);
   if (!error)
     this->file.open(path, std::ios::app | std::ios::binary);

@@ -124,8 +124,7 @@ TEST_F(BadDays, AHistoryThatWasCutShortIsNotGoneOnWith)
 {
   stop_early("run");
   fs::resize_file(folder / "run/history.csv", 100);
-  expect_message(run("run", {"--resume"}), 4,
-                 {"history.csv", "When the checkpoint was written it had"});
+  expect_message(run("run", {"--resume"}), 4, {"history.csv", "When the checkpoint was written it had"});
 }
 
 TEST_F(BadDays, FilesOfTheRunAreGone)

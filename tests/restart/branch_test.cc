@@ -63,8 +63,8 @@ TEST_F(Branch, NamesTheCheckpointsThereAreAndTheSettingThatKeepsMore)
 
   const auto nowhere = start("b", {"--from", (folder / "nobody/checkpoint/visit_6.h5").string()});
   EXPECT_EQ(nowhere.exit_code, 4);
-  EXPECT_THAT(nowhere.output, HasSubstr("There is no checkpoint in '" +
-                                        (folder / "nobody/checkpoint").string() + "'."));
+  EXPECT_THAT(nowhere.output,
+              HasSubstr("There is no checkpoint in '" + (folder / "nobody/checkpoint").string() + "'."));
 }
 
 TEST_F(Branch, ContinuesHistoryAndVisitsOfItsParent)

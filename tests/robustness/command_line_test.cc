@@ -59,9 +59,9 @@ TEST_F(CommandLine, NamesTheWordThatIsTooMany)
 {
   const auto ending = start({"run", block(), "--set", "Title=My", "tendon", "--validate"});
   EXPECT_EQ(ending.exit_code, 2);
-  EXPECT_NE(ending.output.find(
-                "run: the word 'tendon' is unexpected. Put a value with spaces in quotation marks."),
-            std::string::npos)
+  EXPECT_NE(
+      ending.output.find("run: the word 'tendon' is unexpected. Put a value with spaces in quotation marks."),
+      std::string::npos)
       << ending.output;
 }
 
@@ -77,9 +77,8 @@ TEST_F(CommandLine, RefusesAnEmptyOutputFolder)
   // As from --output "$UNSET".
   const auto ending = start({"run", block(), "--output", ""});
   EXPECT_EQ(ending.exit_code, 2);
-  EXPECT_NE(
-      ending.output.find("run: --output needs a folder, as in `--output results/treated`."),
-      std::string::npos)
+  EXPECT_NE(ending.output.find("run: --output needs a folder, as in `--output results/treated`."),
+            std::string::npos)
       << ending.output;
 }
 

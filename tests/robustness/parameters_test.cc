@@ -51,7 +51,8 @@ TEST_F(Parameters, RefusesWrongTypes)
   EXPECT_TRUE(
       contains(mistakes_of({"Load/Programme [day: N]=0: -5"}), "the value -5 at time 0 is not allowed"));
   EXPECT_TRUE(contains(mistakes_of({"Load/Programme [day: N]=7"}), "not of the form `time: value`"));
-  EXPECT_TRUE(contains(mistakes_of({"Treatment/Depots [mm, mm, mm, mm, -]=0, 0, 0, 4"}), "has 4 numbers instead of five"));
+  EXPECT_TRUE(contains(mistakes_of({"Treatment/Depots [mm, mm, mm, mm, -]=0, 0, 0, 4"}),
+                       "has 4 numbers instead of five"));
   EXPECT_TRUE(
       contains(mistakes_of({"Treatment/Depots [mm, mm, mm, mm, -]=0, 0, 0, 0, 1"}), "has a width of 0"));
   EXPECT_TRUE(contains(mistakes_of({"Geometry/Block/Fibre direction [-]=0, 0, 0"}), "the direction is zero"));
@@ -75,9 +76,9 @@ TEST_F(Parameters, SuggestsTheEntryThatWasMeant)
       contains(in_gap("set gap length [mm] = 3"), "the correct spelling is Geometry/Gap/Gap length [mm]"));
   EXPECT_TRUE(contains(in_gap("set Dose [cells] = 3"),
                        "the entry belongs to another section; write Treatment/Dose [cells]"));
-  EXPECT_TRUE(
-      contains(mistakes_of({"Treatment/Dose=3"}), "--set: Treatment/Dose = 3: there is no such entry; the "
-                                                  "name lacks its unit; write Treatment/Dose [cells]"));
+  EXPECT_TRUE(contains(mistakes_of({"Treatment/Dose=3"}),
+                       "--set: Treatment/Dose = 3: there is no such entry; the "
+                       "name lacks its unit; write Treatment/Dose [cells]"));
   EXPECT_TRUE(
       contains(mistakes_of({"Treatment/Dose [cells]"}), "is not of the form \"Section/Entry [unit]=value\""));
 }
@@ -165,7 +166,8 @@ TEST_F(Parameters, IncludesAreRelativeAndLaterSettingsCount)
 TEST_F(Parameters, RefusesCirclesAndMissingIncludes)
 {
   write("b.prm", "# back\ninclude a.prm\n");
-  EXPECT_TRUE(contains(mistakes("include b.prm\n"), "b.prm:2: `include a.prm` makes files include each other in a circle"));
+  EXPECT_TRUE(contains(mistakes("include b.prm\n"),
+                       "b.prm:2: `include a.prm` makes files include each other in a circle"));
   EXPECT_TRUE(contains(mistakes("\ninclude none.prm\n"), "a.prm:2: `include none.prm`: the file"));
   EXPECT_TRUE(contains(mistakes("subsection Time\ninclude b.prm\nend\n"), "is inside `subsection Time`"));
   write("c.prm", "set Titel = x\n");
@@ -220,7 +222,8 @@ TEST_F(Parameters, RefusesContradictions)
       {{"Mechanics/Type=prescribed strain", "Mechanics/Prescribed strain [day: -]="}, "the table is empty"},
       {{"Load/Programme [day: N]="}, "the table is empty"},
       {{"Initial state/Fluid pocket/Fluid pocket=true", "Geometry/Gap/Gap=false"}, "there is no gap"},
-      {{"Mechanics/Coupling/Shortest interval [day]=31"}, "it must not exceed Mechanics/Coupling/Longest interval"},
+      {{"Mechanics/Coupling/Shortest interval [day]=31"},
+       "it must not exceed Mechanics/Coupling/Longest interval"},
   };
   for (const auto &one : cases)
     EXPECT_TRUE(contains(mistakes_of(one.first), one.second)) << one.first.front();
@@ -243,8 +246,8 @@ TEST_F(MistakesTogether, AContradictionStandsBesideAMisspeltName)
   const auto text = in_section("Time", "  set Ende [day] = 60\n  set Smallest step [day] = 6\n");
   EXPECT_EQ(count(text, "\n"), 1U) << text;
   EXPECT_TRUE(contains(text, "a.prm:2: Time/Ende [day] = 60: there is no such entry"));
-  EXPECT_TRUE(
-      contains(text, "a.prm:3: Time/Smallest step [day] = 6: it must not exceed Time/Largest step [day] = 5"));
+  EXPECT_TRUE(contains(
+      text, "a.prm:3: Time/Smallest step [day] = 6: it must not exceed Time/Largest step [day] = 5"));
 }
 
 TEST_F(MistakesTogether, NothingIsConcludedFromTheDefaultOfAnEntryThatFailed)
@@ -363,9 +366,8 @@ TEST_F(Parameters, ParsesBoundaryConditions)
 TEST_F(Parameters, RefusesBadBoundaryConditions)
 {
   const std::vector<std::pair<std::string, std::string>> cases = {
-      {"a: displacment x = 0",
-       "item 'a: displacment x = 0': the kind 'displacment' is unknown; allowed: "
-       "displacement, plate, force, spring; nearest: displacement"},
+      {"a: displacment x = 0", "item 'a: displacment x = 0': the kind 'displacment' is unknown; allowed: "
+                               "displacement, plate, force, spring; nearest: displacement"},
       {"a displacement x = 0", "not of the form"},
       {": spring = 1", "the boundary before `:` is missing"},
       {"a: displacement = 0", "needs a component"},

@@ -155,8 +155,10 @@ TEST_F(Validate, EverythingThatOnlyTheMeshTellsIsSaidAtOnce)
              "the top: plate z = load"});
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_EQ(outcome.lines.size(), 5U) << outcome.text;
-  EXPECT_TRUE(contains(outcome.text, "less than 0.1 % of the depot at x = 1, y = 1, z = 30 mm with width 1 mm"));
-  EXPECT_TRUE(contains(outcome.text, "less than 0.1 % of the depot at x = 40, y = 1, z = 1 mm with width 1 mm"));
+  EXPECT_TRUE(
+      contains(outcome.text, "less than 0.1 % of the depot at x = 1, y = 1, z = 30 mm with width 1 mm"));
+  EXPECT_TRUE(
+      contains(outcome.text, "less than 0.1 % of the depot at x = 40, y = 1, z = 1 mm with width 1 mm"));
   EXPECT_TRUE(
       contains(outcome.text, "'bottom: displacement z = 0' and 'side: displacement z = 1' prescribe"));
   EXPECT_TRUE(contains(outcome.text, "'the top: plate z' shares nodes with 'side: displacement z'"));
@@ -168,7 +170,8 @@ TEST_F(Validate, MeshFilesThatCannotBeUsedAreBadInput)
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"", "the mesh file is empty"},
       {"hello\n", "this is not a Gmsh mesh"},
-      {replaced(cube, "$Nodes\n8", "$Nodes\n99999999999"), "$Nodes declares 99999999999 nodes but contains 8"},
+      {replaced(cube, "$Nodes\n8", "$Nodes\n99999999999"),
+       "$Nodes declares 99999999999 nodes but contains 8"},
       {replaced(cube, "$Elements\n7", "$Elements\n4000000000"),
        "$Elements declares 4000000000 elements but contains 7"},
       {replaced(cube, "7 5 2 1 1", "7 5 4000000000 1 1"), "the line of $Elements is too short"},
@@ -176,7 +179,8 @@ TEST_F(Validate, MeshFilesThatCannotBeUsedAreBadInput)
                          "$Nodes\n16\n9 0 0 50\n10 9 0 50\n11 9 9 50\n12 0 9 50\n13 0 0 59\n"
                          "14 9 0 59\n15 9 9 59\n16 0 9 59\n"),
                 "$Elements\n7\n", "$Elements\n8\n8 5 2 1 1 9 10 11 12 13 14 15 16\n"),
-       "the mesh has 2 parts that are not connected through faces: part 1 with 1 cell and 8000 mm^3 around (10 "
+       "the mesh has 2 parts that are not connected through faces: part 1 with 1 cell and 8000 mm^3 around "
+       "(10 "
        "10 10) mm, "
        "part 2 with 1 cell and 729 mm^3 around (4.5 4.5 54.5) mm. They share no nodes."},
       {replaced(cube, "8 0 20 20", "8 0 nan 20"), "a coordinate is not within 1 km of the origin"},

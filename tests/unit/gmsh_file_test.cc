@@ -159,7 +159,8 @@ std::string cube_with(const std::string &old_text, const std::string &new_text)
 
 TEST(GmshFile, NumbersAreTakenAtTheirWord)
 {
-  expect_refusal(cube_with("$Nodes\n8", "$Nodes\n4000000000"), "$Nodes declares 4000000000 nodes but contains 8");
+  expect_refusal(cube_with("$Nodes\n8", "$Nodes\n4000000000"),
+                 "$Nodes declares 4000000000 nodes but contains 8");
   expect_refusal(cube_with("$Elements\n7", "$Elements\n8"), "$Elements declares 8 elements but contains 7");
   expect_refusal(cube_with("7 5 2 1 1", "7 5 4000000000 1 1"), ":30: the line of $Elements is too short");
   expect_refusal(cube_with("2 2 0 0\n", "2 2 0 0 0\n"), ":14: '0' is unexpected at the end of this line");

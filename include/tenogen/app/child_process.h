@@ -10,14 +10,14 @@
 
 namespace tenogen
 {
-/// What the caller of this process has set up for itself does not reach the programs that this one starts: open
-/// files, blocked signals, ignored ends of children. Called once, before any ChildProcess.
+/// What the caller of this process has set up for itself does not reach the programs that this one starts:
+/// open files, blocked signals, ignored ends of children. Called once, before any ChildProcess.
 void keep_from_children();
 
 /**
  * Another program, in a process group of its own, so that what a terminal or a scheduler sends to this
- * process does not reach it twice. Its standard input is empty: it reads nothing that is meant for others. It is
- * asked to stop (SIGUSR2) when this process dies.
+ * process does not reach it twice. Its standard input is empty: it reads nothing that is meant for others. It
+ * is asked to stop (SIGUSR2) when this process dies.
  */
 class ChildProcess
 {

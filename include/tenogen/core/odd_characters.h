@@ -4,11 +4,12 @@
 #include <string>
 #include <string_view>
 
-/// Characters that a person does not see, or takes for others, and that come from word processors, web pages and PDFs:
-/// a name with one of them looks like the right one.
+/// Characters that a person does not see, or takes for others, and that come from word processors, web pages
+/// and PDFs: a name with one of them looks like the right one.
 namespace tenogen
 {
-/// `U+00A0 (no-break space), U+2212 (minus sign)`: those in a text that cannot be seen, or look like one of ASCII.
+/// `U+00A0 (no-break space), U+2212 (minus sign)`: those in a text that cannot be seen, or look like one of
+/// ASCII.
 std::string odd_characters(std::string_view text);
 
 /// A message whose every line with odd characters ends with their names.

@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <string>
 
-/// Files that are whole or not there, also where the process or the machine dies in the middle. Where a file system
-/// cannot synchronise folders, a machine that dies may lose the newest files there.
+/// Files that are whole or not there, also where the process or the machine dies in the middle. Where a file
+/// system cannot synchronise folders, a machine that dies may lose the newest files there.
 namespace tenogen::output
 {
 /// What was written to a file is on the disk when this returns. @throws FileSystemError

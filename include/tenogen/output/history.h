@@ -27,8 +27,8 @@ struct HistoryMark
   std::size_t    columns = 0;
 };
 
-/// history.csv: a row per accepted step, flushed at once. Every row, the header too, ends with a newline: a last
-/// line without one is a row that was interrupted. Only rank 0 uses it.
+/// history.csv: a row per accepted step, flushed at once. Every row, the header too, ends with a newline: a
+/// last line without one is a row that was interrupted. Only rank 0 uses it.
 class History
 {
 public:
@@ -36,7 +36,8 @@ public:
   explicit History(const std::filesystem::path &file);
 
   /// Continues a file after its marked beginning; any rows behind it are dropped.
-  /// @throws FileSystemError where the file is missing, does not begin with the marked bytes, or cannot be written
+  /// @throws FileSystemError where the file is missing, does not begin with the marked bytes, or cannot be
+  /// written
   History(const std::filesystem::path &file, const HistoryMark &mark);
 
   /// Appends a row; the first one also writes the header.

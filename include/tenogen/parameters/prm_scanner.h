@@ -33,8 +33,8 @@ struct ScannedFile
 
 /// Scans a parameter file in the format of dealii::ParameterHandler: `subsection NAME`, `set NAME = VALUE`,
 /// `end`, `include FILE` (relative to the including file, outside subsections), comments from `#` to the
-/// end of the line, lines continued by a backslash at their end. A continued line has to be followed by one that does
-/// not read like an entry of its own.
+/// end of the line, lines continued by a backslash at their end. A continued line has to be followed by one
+/// that does not read like an entry of its own.
 /// @throws FileSystemError where `file` itself cannot be read
 ScannedFile scan_prm(const std::string &file);
 
