@@ -287,15 +287,14 @@ TEST_F(MistakesTogether, NothingIsConcludedFromDefaultsWhereSettingsAreLost)
   const auto text = mistakes("include none.prm\nsubsection Time\nset Visits [month] = 0, 48\n"
                              "set End [day] = 60\nend\n");
   EXPECT_TRUE(contains(text, "a.prm:1: `include none.prm`"));
-  EXPECT_TRUE(
-      contains(text, "a.prm:3: Time/Visits [month] = 0, 48: the visit 48 is day 1461, after Time/End"));
+  EXPECT_TRUE(contains(text, "a.prm:3: Time/Visits [month] = 0, 48: month 48 is day 1461, after Time/End"));
 }
 
 TEST_F(MistakesTogether, AnOverrideThatIsGoodMendsAnEntryForTheContradictions)
 {
   const auto text = in_section("Time", "set End [day] = x\n", {"Time/End [day]=30"});
   EXPECT_TRUE(contains(text, "a.prm:2: Time/End [day] = x: 'x' is not a number"));
-  EXPECT_TRUE(contains(text, "default: Time/Visits [month] = 0, 1, 4, 6, 12, 24: the visit 1 is day 30.4375, "
+  EXPECT_TRUE(contains(text, "default: Time/Visits [month] = 0, 1, 4, 6, 12, 24: month 1 is day 30.4375, "
                              "after Time/End [day] = 30 (--set)"));
 }
 

@@ -67,21 +67,21 @@ TEST_F(StudyFile, IsRefusedWithAReason)
       {"60}", "2000}", "/parameters/0: the values range from 10 to 2000; allowed: 0.01 to 1000"},
       {gap, "\"mean\": 25, \"sd\": 5", "/parameters/0: the member \"low\" is missing"},
       {"\"triangular\", " + gap, "\"normal\", \"mean\": 25, \"sd\": 5",
-       "/parameters/0: a normal distribution has no bounds, but the entry has; allowed: 0.01 to 1000; take "
+       "/parameters/0: a normal distribution has no bounds, but the entry has; allowed: 0.01 to 1000; use "
        "\"truncated"},
       {"\"triangular\", " + gap, "\"normal\", \"mean\": 25, \"sd\": 0",
        "/parameters/0/sd = 0: a standard deviation must be above 0"},
       {"\"triangular\", " + gap, "\"log-normal\", \"median\": 25, \"log sd\": 0.1",
        "/parameters/0: a log-normal distribution has no upper bound"},
       {"\"triangular\", " + gap, "\"log-uniform\", \"low\": 0, \"high\": 5",
-       "/parameters/0/low = 0: the logarithm needs numbers above 0"},
+       "/parameters/0/low = 0: the logarithm requires a number above 0"},
       {"\"triangular\", " + gap, "\"truncated normal\", \"mean\": 5, \"sd\": 1, \"low\": 6, \"high\": 9",
        "/parameters/0/mean = 5: it is outside low = 6, high = 9"},
       {"\"triangular\", " + gap, "\"choices\", \"values\": [20, 2000]",
        "/parameters/0: the value 2000: the value is outside the allowed range; allowed: 0.01 to 1000"},
       {"\"triangular\", " + gap, "\"choices\", \"values\": [20, 20]",
        "/parameters/0/values/1 = 20: this value is "
-       "there twice"},
+       "listed twice"},
       {"\"triangular\", " + gap, "\"choices\", \"values\": []",
        "expected: a list [ ... ] with at least one item"},
       {retention, "\"Geometry/Gap/Gap length [mm]\", \"distribution\": \"uniform\", \"low\": 1, \"high\": 2",
@@ -96,7 +96,7 @@ TEST_F(StudyFile, IsRefusedWithAReason)
        "Treatment/Dose [cells] is varied, but the arm \"treated\" sets it; remove one of the two"},
       {"[\"treated\"]", "[\"treatd\"]", "the arm \"treatd\" is not in the study; nearest: treated"},
       {"\"untreated\"", "\"treated\"", "/arms/1/name = \"treated\": two arms have this name; rename one"},
-      {"\"untreated\"", "\"no cells\"", "/arms/1/name = \"no cells\": it is also the name of a file"},
+      {"\"untreated\"", "\"no cells\"", "/arms/1/name = \"no cells\": the name is also used as a file name"},
       {"2e7", "-1", "Treatment/Dose [cells] = -1: the value is outside the allowed range"},
       {"Dose [cells]", "Dosis [cells]", "Treatment/Dosis [cells] = 2e7: there is no such entry"},
       {"\"sobol\"", "\"sobel\"",
@@ -106,17 +106,17 @@ TEST_F(StudyFile, IsRefusedWithAReason)
        "/design/size = 10000001: allowed: a whole number, 1 to 10000000"},
       {"\"size\": 8", "\"size\": 8.5", "/design/size = 8.5: allowed: a whole number"},
       {"\"seed\": 3", "\"seed\": -3", "/design/seed = -3: allowed: a whole number"},
-      {"\"seed\": 3", "\"levels\": 4", "/design/levels = 4: no member has this name here"},
+      {"\"seed\": 3", "\"levels\": 4", "/design/levels = 4: unknown member"},
       {"\"sobol\", \"size\": 8", "\"saltelli\", \"size\": 9000000",
        "/design: the design has more than 10000000"},
       {"\"sobol\", \"size\": 8", "\"morris\", \"trajectories\": 4, \"levels\": 5",
        "/design/levels = 5: the number of levels is odd"},
       {"\"sobol\", \"size\": 8, \"seed\": 3", "\"grid\"",
-       "/parameters/0: a grid takes \"levels\": [ ... ] instead"},
+       "/parameters/0: a grid needs \"levels\": [ ... ] instead"},
       {"\"sobol\", \"size\": 8, \"seed\": 3", "\"list\"", "/design: the member \"file\" is missing"},
       {"[12, 24]", "[12, 13]", "/outcomes/0/months: month 13 is not a visit of the arm \"treated\""},
       {"[12, 24]", "[12, 12]", "/outcomes/0/months: month 12 is listed twice"},
-      {"gap modulus [MPa]", "gap modulus", "/outcomes/0/name = \"gap modulus\": it has no unit"},
+      {"gap modulus [MPa]", "gap modulus", "/outcomes/0/name = \"gap modulus\": the unit is missing"},
       {"\"months\": [12, 24]}", "\"months\": [12]}, {\"name\": \"gap modulus [MPa]\", \"months\": [24]}",
        "/outcomes/1: the outcome \"gap modulus [MPa]\" is listed twice"},
   };
@@ -158,7 +158,7 @@ TEST_F(StudyFile, FactorScalesSeveralEntries)
       contains(said_of(entry, exchanged("age factor", "age\\nfactor", factor)), "/parameters/0/name"));
   EXPECT_TRUE(contains(said_of(entry, exchanged("\"uniform\", \"low\": 0.5, \"high\": 1.5",
                                                 "\"log-normal\", \"median\": 1, \"log sd\": 0.2", factor)),
-                       "/parameters/0: a factor needs bounds, so that its entries stay within theirs"));
+                       "/parameters/0: a factor needs bounds, so that its entries stay within their ranges"));
   EXPECT_TRUE(contains(said_of(entry, exchanged("\"uniform\", \"low\": 0.5, \"high\": 1.5",
                                                 "\"choices\", \"values\": [1, \"old\"]", factor)),
                        "/parameters/0: a factor is a number: 'old' is not a number"));
@@ -171,7 +171,7 @@ TEST_F(StudyFile, EntryInWhichArmsDifferIsNotVariedInBoth)
   EXPECT_EQ(said(text), "");
   EXPECT_TRUE(contains(said(exchanged(", \"arms\": [\"treated\"]", "", text)),
                        "/parameters/1: Treatment/Retention [-] is 0.2 in the arm \"treated\" and 0.3 in "
-                       "\"untreated\"; varied in both, it no longer differs"));
+                       "\"untreated\"; varied in both, it would no longer differ"));
 }
 
 TEST_F(StudyFile, ListIsReadAndEveryValueChecked)
@@ -194,7 +194,7 @@ TEST_F(StudyFile, ListIsReadAndEveryValueChecked)
   EXPECT_TRUE(
       contains(said(text), "points.csv:1: the column 'Gap length [mm]' is not a parameter of the study"));
   write("points.csv", names);
-  EXPECT_TRUE(contains(said(text), "points.csv: there is no point"));
+  EXPECT_TRUE(contains(said(text), "points.csv: the table has no points"));
 }
 
 TEST_F(StudyFile, UnreadableFilesAreErrorsOfTheFileSystem)

@@ -104,8 +104,8 @@ TEST_F(SweepDesign, ContradictoryPointsAreMarked)
   EXPECT_TRUE(contains(ending.output, "2 points, 1 of them refused"));
   EXPECT_TRUE(contains(content("d/design.csv"), "\n0,20,0.01,yes,\n1,20,0.2,no,"));
   EXPECT_TRUE(contains(content("d/design.csv"),
-                       "treated: point: Biology/Strain window/Low strain [-] = 0.2: it is "
-                       "not below"));
+                       "treated: point: Biology/Strain window/Low strain [-] = 0.2: it "
+                       "must be below"));
 
   const auto all  = exchanged("[0.01, 0.2]", "[0.2, 0.3]", exchanged(retention, levels, text));
   const auto none = sweep({write("s.json", all), "-o", (folder / "e").string()});

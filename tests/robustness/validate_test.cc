@@ -119,7 +119,7 @@ TEST_F(Validate, ListsEveryMistakeOfAFile)
       {14, "'two' is not a number"},
       {17, "the times do not increase: 8 comes after 9"},
       {20, "the name lacks its unit; write Treatment/Dose [cells]"},
-      {24, "the visit 24 is day 730.5, after Time/End [day] = 60 (" + file + ":23)"},
+      {24, "month 24 is day 730.5, after Time/End [day] = 60 (" + file + ":23)"},
       {25, "it must not exceed Time/Largest step [day] = 5 (default)"},
       {27, "`subsection Biologie` (Biologie) is unknown; the nearest section is Biology"}};
   const auto outcome = validate(file);
@@ -263,7 +263,7 @@ TEST_F(Validate, AGapWithoutANodeInsideIsRefusedBesideOtherMistakes)
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_EQ(outcome.lines.size(), 2U) << outcome.text;
   EXPECT_TRUE(
-      contains(outcome.text, "--set: Geometry/Mesh/Cells along the gap [-] = 1: the gap has one layer"));
+      contains(outcome.text, "--set: Geometry/Mesh/Cells along the gap [-] = 1: the gap has only one layer"));
   EXPECT_TRUE(contains(outcome.text, "--set: Output/Field = false: there is no such entry"));
 }
 

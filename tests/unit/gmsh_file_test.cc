@@ -267,7 +267,7 @@ TEST(GmshFile, SurfacesWithoutTheirNamesAreExplained)
   expect_refusal(text_of(bar("save_all_22.msh")),
                  "No face of the mesh belongs to the physical surfaces named in the file: \"insertion\", "
                  "\"proximal\", \"surface\". Gmsh removes physical groups when it saves format 2 with "
-                 "Mesh.SaveAll = 1: save the mesh with Mesh.SaveAll = 0.");
+                 "Mesh.SaveAll = 1, so save the mesh with Mesh.SaveAll = 0.");
   expect_refusal(cube_with("2 3 2 12 2", "2 3 2 0 2"),
                  "Put every surface into a named physical surface. No face belongs to \"the top\".");
   std::string volumes = cube_header + cube_names + cube_nodes + cube_elements;
