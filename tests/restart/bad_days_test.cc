@@ -189,11 +189,12 @@ TEST_F(BadDays, OneRankIsKilled)
 
 TEST_F(BadDays, TheDiskOfOneOfTwoRanksIsFull)
 {
+  const rlim_t     bytes = too_small_for_fields();
   program::Process process(program::run_command_line(arguments("run"), 2));
   while (process.running() && restart::read_text(folder / "run/log.txt").empty())
     process.wait_for(milliseconds(1));
   for (const pid_t rank : program::processes_with((folder / "run").string(), TENOGEN_EXECUTABLE))
-    program::limit_files(rank, too_small_for_fields());
+    program::limit_files(rank, bytes);
   expect_message(process.end(std::chrono::seconds(120)), 4, {"solution_0000.h5", "cannot be written"});
 }
 
