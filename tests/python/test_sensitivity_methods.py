@@ -210,7 +210,7 @@ class FiguresTest(unittest.TestCase):
             figure.canvas.draw()
             texts = [text.get_text() for ax in figure.axes for text in ax.texts]
             if len(figure.axes) < 5:
-                self.assertIn("5 further parameters are below these", texts)
+                self.assertIn("5 more parameters rank below these", texts)
             figure.clear()
 
 

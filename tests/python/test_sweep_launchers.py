@@ -130,7 +130,7 @@ class LauncherTest(SmallStudy):
 
     def test_words_that_nobody_can_split(self) -> None:
         study = self.design("study", SMALL)
-        for words, message in (("--comment='two words", "is not closed"), ("--comment=two words", "'words' belongs to no option"),
+        for words, message in (("--comment='two words", "is not closed"), ("--comment=two words", "'words' does not belong to an option"),
                                ("a\\", "the text ends with a backslash")):
             self.refuse(2, message, "submit", study, "--minutes", 60, "--sbatch", words)
             self.refuse(2, message, "submit", study, "--minutes", 60, "--sbatch", words, "--dry-run")
