@@ -14,6 +14,7 @@ END
 }
 
 run_packages=(
+  mold # the linker that Debian 13's deal.II asks for
   g++ cmake ninja-build ccache git
   libdeal.ii-dev # brings MPI, PETSc, p4est and parallel HDF5 along
   libboost-program-options-dev nlohmann-json3-dev
