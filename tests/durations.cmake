@@ -1,7 +1,11 @@
 # How long tests take on an idle core, in seconds, of those that take long: ctest starts the longest first.
 set(durations
-    mpi.Ranks.ranks_2=40 mpi.Ranks.ranks_3=60
-    verification.ScarredTendon=34 verification.IntactTendon=20 verification.GuardForce=20 verification.PatchTest=17)
+    restart.BadDays=220 restart.Resume=200 python.test_sweep_run=120 mpi.Ranks.ranks_3=60 restart.Signals=58
+    python.test_sensitivity=41 mpi.Ranks.ranks_2=40 python.test_sweep_launchers=38 restart.ChangedFiles=37
+    regression.RunDirectory=35 verification.ScarredTendon=34 python.test_plot=32 python.test_matching=28
+    python.test_cases_streams=21 python.test_report=20 python.test_cases_pictures=18 python.test_first_hour=18
+    python.test_mri_measures=18 verification.PatchTest=18 restart.FileSystems=18 restart.Branch=17
+    verification.IntactTendon=17 verification.GuardForce=15)
 
 # Sets `duration` to the seconds of a test; 1 where it is not listed.
 macro(duration_of test)

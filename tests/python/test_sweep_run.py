@@ -180,7 +180,7 @@ class SweepRunTest(SmallStudy):
         for damage in ("", text[:len(text) // 2], text.replace('"done"', '"dome"')):
             damaged.write_text(damage, encoding="utf-8")
             self.assertEqual(self.counts(study)["one"]["crashed"], 1)
-            self.assertIn("one.json' is no status of a task", self.succeed("status", study, "--failed"))
+            self.assertIn("one.json' is not the status of a task", self.succeed("status", study, "--failed"))
             self.succeed("run", study)
             self.assertEqual(self.results(study), expected)
         del before[damaged]
