@@ -265,7 +265,7 @@ class VirtualMri(unittest.TestCase):
             simulate(self.folder, "large", {**IN_THE_BOX, **fine, "MRI/UTE/TE [ms]": echoes})
 
     def test_the_box_must_hold_the_tendon(self) -> None:
-        with self.assertRaisesRegex(AssertionError, "exit code 2.*(?s:.*)holds no node of the mesh"):
+        with self.assertRaisesRegex(AssertionError, "exit code 2.*(?s:.*)contains no node of the mesh"):
             simulate(self.folder, "beside", {**IN_THE_BOX, "MRI/Grid/Corner z [mm]": 900})
 
 
