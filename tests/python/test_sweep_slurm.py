@@ -95,7 +95,7 @@ class SlurmTest(SmallStudy):
             words = ("submit", array, "--workers", 6, "--concurrent", 3, "--minutes", 10)
             first = self.succeed(*words, **environment)
             self.assertIn("Submitted", first)
-            self.assertIn("nothing to do", self.succeed(*words, **environment))
+            self.assertIn("Nothing to do", self.succeed(*words, **environment))
             self.wait_for(cluster, array)
             jobs = cluster.call("scontrol", "-o", "show", "job")
         restarts = re.findall(rf"Restarts=(\d+) .*Command={re.escape(str(long))}/slurm/worker.sh", jobs)
