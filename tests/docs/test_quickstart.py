@@ -83,10 +83,11 @@ class Quickstart(unittest.TestCase):
     def test_report(self) -> None:
         folder = self.changed()
         page = (folder / "report.html").read_text(encoding="utf-8")
-        images = re.findall(r'src="data:image/png;base64,[^"]*"', page)
+        start = 'src="data:image/png;base64,'
+        images = re.findall(f'{start}[^"]*"', page)
         for text, *messages in (
                 (re.sub(r"\buntreated\b", "other", page), "does not name the arm untreated"),
-                (page.replace(images[0], images[0][:len(images[0]) // 8 * 4 + 26] + '"'), "image 1 cannot be read"),
+                (page.replace(images[0], images[0][:len(start) + len(images[0]) // 8 * 4] + '"'), "image 1 cannot be read"),
                 (page[:page.index(images[3])], "report.html has 3 images", "does not end with </html>")):
             with self.subTest(messages):
                 (folder / "report.html").write_text(text, encoding="utf-8")
