@@ -14,15 +14,16 @@ void bind_stem_cells(Binder &binder, Biology &b)
   binder.enter("Stem cells", "Injected mesenchymal stem cells M.");
   binder.add(b.msc_motility, "Motility [mm^2/day]", at_least(0.),
              {"D_M",
-              "Random motility.",
+              "Random motility of the stem cells (diffusion coefficient).",
               "bone-callus model 0.5 in " + sources::ghiasi + ", reduced for dense scar",
               modelled,
               {0.01, 0.5}});
-  binder.add(b.msc_chemotaxis, "Chemotaxis [mm^2/day]", at_least(0.),
-             {"chi_M", "Migration up the cytokine gradient.", sources::assumed, assumed, {0., 0.3}});
+  binder.add(
+      b.msc_chemotaxis, "Chemotaxis [mm^2/day]", at_least(0.),
+      {"chi_M", "Strength of the migration up the cytokine gradient.", sources::assumed, assumed, {0., 0.3}});
   binder.add(b.msc_haptotaxis, "Haptotaxis [mm^2/day]", at_least(0.),
              {"eta_M",
-              "Migration up the collagen gradient.",
+              "Strength of the migration up the collagen gradient.",
               "assumed; form: Bailon-Plaza 2001, from memory",
               assumed,
               {0., 0.1}});
@@ -33,12 +34,12 @@ void bind_stem_cells(Binder &binder, Biology &b)
               assumed,
               {0., 0.3}});
   binder.add(b.msc_loss, "Loss [1/day]", at_least(0.),
-             {"delta_M0", "Rate of death and wash-out.", loss, modelled, {0.03, 0.2}});
+             {"delta_M0", "Rate of loss through death and wash-out.", loss, modelled, {0.03, 0.2}});
   binder.add(b.msc_inflammatory_loss, "Inflammatory loss [1/day]", at_least(0.),
              {"delta_MC", "Additional death rate at full inflammation.", loss, modelled, {0., 0.5}});
   binder.add(b.msc_differentiation, "Differentiation [1/day]", at_least(0.),
              {"k_MT",
-              "Differentiation into tenocytes under strain; inflammation blocks it.",
+              "Rate of differentiation into tenocytes under strain; inflammation blocks it.",
               sources::assumed,
               assumed,
               {0.005, 0.1}});
@@ -48,13 +49,18 @@ void bind_stem_cells(Binder &binder, Biology &b)
 void bind_fibroblasts(Binder &binder, Biology &b)
 {
   binder.enter("Fibroblasts", "Activated scar fibroblasts F.");
-  binder.add(b.fibroblast_motility, "Motility [mm^2/day]", at_least(0.),
-             {"D_F", "Random motility.", dermal, modelled, {0.001, 0.1}});
+  binder.add(
+      b.fibroblast_motility, "Motility [mm^2/day]", at_least(0.),
+      {"D_F", "Random motility of the fibroblasts (diffusion coefficient).", dermal, modelled, {0.001, 0.1}});
   binder.add(b.fibroblast_chemotaxis, "Chemotaxis [mm^2/day]", at_least(0.),
-             {"chi_F", "Migration up the growth-factor gradient.", sources::assumed, assumed, {0., 0.3}});
+             {"chi_F",
+              "Strength of the migration up the growth-factor gradient.",
+              sources::assumed,
+              assumed,
+              {0., 0.3}});
   binder.add(b.fibroblast_haptotaxis, "Haptotaxis [mm^2/day]", at_least(0.),
              {"eta_F",
-              "Migration up the collagen gradient.",
+              "Strength of the migration up the collagen gradient.",
               "assumed; form: Bailon-Plaza 2001, from memory",
               assumed,
               {0., 0.1}});
@@ -64,11 +70,15 @@ void bind_fibroblasts(Binder &binder, Biology &b)
               "at most 0.924 in " + sources::jin,
               modelled,
               {0.03, 0.9}});
-  binder.add(b.fibroblast_loss, "Loss [1/day]", at_least(0.),
-             {"delta_F", "Death.", "0.12 in " + sources::jin, modelled, {0.005, 0.12}});
   binder.add(
-      b.fibroblast_to_tenocyte, "Conversion to tenocytes [1/day]", at_least(0.),
-      {"k_FT", "Conversion under strain; inflammation blocks it.", sources::fitted, assumed, {0.005, 0.1}});
+      b.fibroblast_loss, "Loss [1/day]", at_least(0.),
+      {"delta_F", "Death rate of the fibroblasts.", "0.12 in " + sources::jin, modelled, {0.005, 0.12}});
+  binder.add(b.fibroblast_to_tenocyte, "Conversion to tenocytes [1/day]", at_least(0.),
+             {"k_FT",
+              "Rate of conversion to tenocytes under strain; inflammation blocks it.",
+              sources::fitted,
+              assumed,
+              {0.005, 0.1}});
   binder.add(b.conversion_growth_factor_share, "Conversion growth factor share [-]", between(0., 1.),
              {"g_T",
               "Share of the conversion that requires growth factor; with 1, all conversion depends on it "
@@ -77,17 +87,21 @@ void bind_fibroblasts(Binder &binder, Biology &b)
   binder.add(b.conversion_growth_factor_half_level, "Conversion growth factor half level [pg/mm^3]",
              above(0.),
              {"K_T", "Growth-factor concentration at which this share is half effective.", sources::assumed});
-  binder.add(
-      b.fibroblast_surface_influx, "Surface influx [cells/(mm^2 day)]", at_least(0.),
-      {"", "Influx of fibroblasts through the surface.", "assumed; 10 as an option", assumed, {0., 10.}});
+  binder.add(b.fibroblast_surface_influx, "Surface influx [cells/(mm^2 day)]", at_least(0.),
+             {"",
+              "Fibroblasts that enter through the boundary surface, per area and day.",
+              "assumed; 10 as an option",
+              assumed,
+              {0., 10.}});
   binder.leave();
 }
 
 void bind_tenocytes(Binder &binder, Biology &b)
 {
   binder.enter("Tenocytes", "Tenocytes T, and crowding of all cells.");
-  binder.add(b.tenocyte_motility, "Motility [mm^2/day]", at_least(0.),
-             {"D_T", "Random motility.", dermal, modelled, {0.001, 0.1}});
+  binder.add(
+      b.tenocyte_motility, "Motility [mm^2/day]", at_least(0.),
+      {"D_T", "Random motility of the tenocytes (diffusion coefficient).", dermal, modelled, {0.001, 0.1}});
   binder.add(b.tenocyte_growth, "Growth [1/day]", at_least(0.),
              {"r_T",
               "Proliferation rate at full growth-factor effect, without inflammation or crowding.",
@@ -95,7 +109,11 @@ void bind_tenocytes(Binder &binder, Biology &b)
               modelled,
               {0.03, 0.9}});
   binder.add(b.tenocyte_to_fibroblast, "Conversion to fibroblasts [1/day]", at_least(0.),
-             {"k_TF", "Activation rate at full inflammation.", sources::fitted, assumed, {0.005, 0.1}});
+             {"k_TF",
+              "Rate at which tenocytes become activated fibroblasts at full inflammation.",
+              sources::fitted,
+              assumed,
+              {0.005, 0.1}});
   binder.add(b.tenocyte_loss, "Loss [1/day]", at_least(0.),
              {"delta_T",
               "Death rate at the reference density.",
@@ -125,7 +143,7 @@ void bind_taxis(Binder &binder, Biology &b)
                "Constants shared by the migration of all cells and the diffusion of all molecules.");
   binder.add(b.chemotaxis_half_level, "Chemotaxis half level [pg/mm^3]", above(0.),
              {"K_chi",
-              "Concentration at which receptors are half occupied.",
+              "Concentration of the attracting molecule at which half of the receptors are occupied.",
               sources::assumed,
               assumed,
               {0.1, 10.}});
@@ -134,7 +152,7 @@ void bind_taxis(Binder &binder, Biology &b)
               "assumed; form: Bailon-Plaza 2001, from memory", assumed});
   binder.add(b.diffusion_anisotropy, "Diffusion anisotropy [-]", between(0., 1.),
              {"zeta",
-              "0: isotropic; 1: along the fibres only.",
+              "Anisotropy of every diffusion and motility tensor; 0: isotropic, 1: along the fibres only.",
               "ratio of 1.42 (along to across) for dextran in ligament, Hashlamoun et al. 2020 "
               "(iris.polito.it/handle/11583/2862912)",
               measured,

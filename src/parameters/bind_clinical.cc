@@ -13,20 +13,22 @@ void bind_pain(Binder &binder, Clinical &c)
 {
   binder.enter("Pain", "Pain from inflammation, strain and swelling.");
   binder.add(c.inflammation_pain, "Inflammation [-]", share,
-             {"a_C", "Pain at full inflammation alone.", sources::fitted});
-  binder.add(c.strain_pain, "Strain [-]", share, {"a_eps", "Pain at large strain alone.", sources::fitted});
+             {"a_C", "Pain caused by full inflammation alone, from 0 to 1.", sources::fitted});
+  binder.add(c.strain_pain, "Strain [-]", share,
+             {"a_eps", "Pain caused by large strain alone, from 0 to 1.", sources::fitted});
   binder.add(c.strain_exponent, "Strain exponent [-]", between(1., 20.),
-             {"n", "Steepness of the onset of pain with strain.", sources::fitted});
+             {"n", "Hill exponent of the pain caused by strain.", sources::fitted});
   binder.add(c.strain_half_effect, "Strain of half effect [-]", strain,
-             {"eps_50", "Strain of half-maximal pain without inflammation.", sources::fitted});
+             {"eps_50", "Strain at which the pain caused by strain is half-maximal, without inflammation.",
+              sources::fitted});
   binder.add(c.sensitisation, "Sensitisation [-]", strain,
              {"", "Reduction of the strain of half effect at full inflammation.", sources::fitted});
   binder.add(c.swelling_pain, "Swelling [-]", share,
-             {"a_W", "Pain at large swelling alone.", sources::fitted});
+             {"a_W", "Pain caused by large swelling alone, from 0 to 1.", sources::fitted});
   binder.add(c.swelling_half, "Swelling of half effect [-]", above_up_to(0., 10.),
-             {"W_50", "Excess water of half-maximal pain.", sources::fitted});
+             {"W_50", "Excess water at which the pain caused by swelling is half-maximal.", sources::fitted});
   binder.add(c.vas_noise, "VAS noise [-]", between(0., 5.),
-             {"", "Standard deviation of a single answer on the scale from 0 to 10.", sources::assumed});
+             {"", "Standard deviation of a single answer on the VAS from 0 to 10.", sources::assumed});
   binder.leave();
 }
 
@@ -43,13 +45,13 @@ void bind_visa_a(Binder &binder, Clinical &c)
       c.tolerable_strain, "Tolerable strain [-]", strain,
       {"", "Strain of the weakest section that defines the tolerable force F_8.", sources::strain_limits});
   binder.add(c.function_half, "Force of half function [N]", force,
-             {"", "Tolerable force of half-maximal function.", sources::fitted});
+             {"", "Tolerable force at which function is half-maximal.", sources::fitted});
   binder.add(c.activity_half, "Force of half activity [N]", force,
-             {"", "Tolerable force of half-maximal activity.", sources::fitted});
+             {"", "Tolerable force at which activity is half-maximal.", sources::fitted});
   binder.add(c.sport_demand, "Sport demand [N]", force,
              {"", "Tendon force of recreational sport, without guarding.", sources::kharazi + ", running"});
   binder.add(c.visa_a_noise, "VISA-A noise [-]", between(0., 50.),
-             {"", "Standard deviation of a single score.", sources::visa_noise});
+             {"", "Standard deviation of a single VISA-A score.", sources::visa_noise});
   binder.leave();
 }
 
@@ -57,11 +59,13 @@ void bind_events(Binder &binder, Clinical &c)
 {
   binder.enter("Events", "When a milestone counts as reached, and what counts as an adverse sign.");
   binder.add(c.daily_activity_vas, "Daily activity VAS [-]", between(0., 10.),
-             {"", "Daily activity is tolerable below this pain.", sources::fitted});
-  binder.add(c.sport_vas, "Sport VAS [-]", between(0., 10.),
-             {"", "Largest pain in sport with which recreational sport is tolerable.", sources::fitted});
-  binder.add(c.sport_force, "Sport force [N]", force,
-             {"", "Smallest tolerable force with which recreational sport is tolerable.", sources::fitted});
+             {"", "VAS pain below which daily activity counts as tolerable.", sources::fitted});
+  binder.add(
+      c.sport_vas, "Sport VAS [-]", between(0., 10.),
+      {"", "Largest VAS pain in sport at which recreational sport counts as tolerable.", sources::fitted});
+  binder.add(
+      c.sport_force, "Sport force [N]", force,
+      {"", "Smallest tolerable force at which recreational sport counts as tolerable.", sources::fitted});
   binder.add(c.caution_strain, "Caution strain [-]", strain,
              {"",
               "Strain in the gap (95th percentile) above which the tendon is at risk.",

@@ -22,9 +22,12 @@ void bind_tendon(Binder &binder, Geometry &g)
               "assumed; 99 mm from calcaneus to muscle in " + sources::ruptured,
               assumed,
               {60., 120.}});
-  binder.add(
-      g.intact_area, "Intact area [mm^2]", body_area,
-      {"", "Cross-section of the intact tendon at mid-length.", sources::memory, assumed, {50., 100.}});
+  binder.add(g.intact_area, "Intact area [mm^2]", body_area,
+             {"",
+              "Cross-sectional area of the intact tendon at mid-length.",
+              sources::memory,
+              assumed,
+              {50., 100.}});
   binder.add(g.distal_proximal_ratio, "Distal over proximal area [-]", body_ratio,
              {"",
               "Ratio of the area 10 mm above the insertion to the area 70 mm above it.",
@@ -58,7 +61,8 @@ void bind_gap(Binder &binder, Geometry &g)
 {
   binder.enter("Gap", "The rupture gap, filled with scar, between the two stumps.");
   binder.add(g.has_gap, "Gap",
-             {"", "true: a ruptured tendon with scar; false: an intact tendon.", sources::choice});
+             {"", "Whether the tendon is ruptured, with scar in the gap (true), or intact (false).",
+              sources::choice});
   binder.add(
       g.gap_centre, "Gap centre [mm]", body_length,
       {"", "Height of the middle of the gap above the insertion.", sources::ruptured, measured, {20., 60.}});
@@ -70,7 +74,7 @@ void bind_gap(Binder &binder, Geometry &g)
               {10., 60.}});
   binder.add(g.gap_area, "Gap area [mm^2]", body_area,
              {"",
-              "Cross-section of the scar.",
+              "Cross-sectional area of the scar in the gap.",
               "callus of acute ruptures, " + sources::early_tension,
               modelled,
               {100., 390.}});
@@ -104,15 +108,18 @@ void bind_mesh(Binder &binder, Geometry &g)
               {"fine", Resolution::fine},
               {"custom", Resolution::custom}},
              {"", "Fineness of the mesh; custom uses the numbers of cells below.", sources::numerical});
-  count(g.cells_across_width, "Cells across width [-]", "Custom: cells of the core, medio-lateral.");
+  count(g.cells_across_width, "Cells across width [-]",
+        "Resolution custom: number of cells across the core, medio-lateral.");
   count(g.cells_across_thickness, "Cells across thickness [-]",
-        "Custom: cells of the core, antero-posterior.");
-  count(g.cells_ring, "Cells in the ring [-]", "Custom: layers of cells around the core.");
-  count(g.cells_gap, "Cells along the gap [-]", "Custom: layers of cells along the gap.");
+        "Resolution custom: number of cells across the core, antero-posterior.");
+  count(g.cells_ring, "Cells in the ring [-]",
+        "Resolution custom: number of layers of cells around the core.");
+  count(g.cells_gap, "Cells along the gap [-]",
+        "Resolution custom: number of layers of cells along the gap.");
   count(g.cells_distal, "Cells along the distal stump [-]",
-        "Custom: layers of cells along the distal stump.");
+        "Resolution custom: number of layers of cells along the distal stump.");
   count(g.cells_proximal, "Cells along the proximal stump [-]",
-        "Custom: layers of cells along the proximal stump.");
+        "Resolution custom: number of layers of cells along the proximal stump.");
   binder.add(
       g.global_refinements, "Global refinements [-]", between(0., 6.),
       {"", "Number of times every cell edge is halved, for every resolution and type.", sources::numerical});
@@ -126,12 +133,12 @@ void bind_block(Binder &binder, Geometry &g)
   const auto size = [&](double &member, const std::string &name, const std::string &direction)
   {
     binder.add(member, name, body_length,
-               {"", "Edge of the block along " + direction + ".", sources::choice});
+               {"", "Edge length of the block along " + direction + ".", sources::choice});
   };
   const auto cells = [&](unsigned int &member, const std::string &name, const std::string &direction)
   {
     binder.add(member, name, between(1., 10000.),
-               {"", "Cells of the block along " + direction + ".", sources::numerical});
+               {"", "Number of cells of the block along " + direction + ".", sources::numerical});
   };
   size(g.block_size_x, "Size x [mm]", "x");
   size(g.block_size_y, "Size y [mm]", "y");

@@ -29,19 +29,19 @@ void bind_composition(Binder &binder, Material &m)
               modelled,
               {0.02, 0.03}});
   binder.add(m.toe_exponent, "Toe exponent [-]", above_up_to(0., 1000.),
-             {"C_4", "Steepness of the toe region for intact alignment.", sources::weiss, modelled});
+             {"C_4", "Exponent of the toe region for intact alignment.", sources::weiss, modelled});
   binder.add(m.smallest_toe_alignment, "Smallest toe alignment [-]", above_up_to(0., 1.),
              {"", "Alignment below which the toe region no longer shortens.", sources::numerical});
   binder.add(m.matrix_modulus_basal, "Basal matrix modulus [MPa]", above(0.),
-             {"c_1", "Matrix modulus without cross-links.", sources::assumed});
+             {"c_1", "Neo-Hookean modulus of the matrix without cross-links.", sources::assumed});
   binder.add(m.matrix_modulus_mature, "Mature matrix modulus [MPa]", at_least(0.),
-             {"c_1", "Additional matrix modulus at full collagen density and full cross-linking.",
+             {"c_1", "Neo-Hookean modulus that is added at full collagen density and full cross-linking.",
               sources::assumed});
   binder.add(m.goh_k1_per_modulus, "GOH k1 over C5 [-]", at_least(0.),
-             {"k_1/C_5", "Fibre law goh: first constant relative to the linear modulus.", sources::assumed,
+             {"k_1/C_5", "Fibre law goh: modulus k_1 relative to the linear modulus C_5.", sources::assumed,
               assumed});
   binder.add(m.goh_k2, "GOH k2 [-]", above_up_to(0., 1e4),
-             {"k_2", "Fibre law goh: exponent.", sources::assumed, assumed});
+             {"k_2", "Fibre law goh: coefficient k_2 of the exponential.", sources::assumed, assumed});
   binder.leave();
 }
 
@@ -53,16 +53,16 @@ void bind_constants(Binder &binder, Material &m)
   binder.add(m.constant_alignment, "Alignment [-]", between(0., 1.),
              {"S_n", "Nematic order 1 - 3 kappa about the fibre axis.", sources::choice});
   binder.add(m.constant_C4, "C4 [-]", above_up_to(0., 1000.),
-             {"C_4", "Fibre law gst-weiss: steepness of the toe region.", sources::weiss, modelled});
+             {"C_4", "Fibre law gst-weiss: exponent of the toe region.", sources::weiss, modelled});
   binder.add(m.constant_C5, "C5 [MPa]", at_least(0.),
              {"C_5", "Fibre law gst-weiss: linear modulus.", sources::weiss, modelled});
   binder.add(
       m.constant_toe_stretch, "Toe stretch [-]", between(1., 2.),
       {"lambda*", "Fibre law gst-weiss: stretch at the end of the toe region.", sources::weiss, modelled});
   binder.add(m.constant_k1, "k1 [MPa]", at_least(0.),
-             {"k_1", "Fibre law goh: first constant.", sources::choice});
+             {"k_1", "Fibre law goh: modulus k_1 of the fibres.", sources::choice});
   binder.add(m.constant_k2, "k2 [-]", above_up_to(0., 1e4),
-             {"k_2", "Fibre law goh: exponent.", sources::choice});
+             {"k_2", "Fibre law goh: coefficient k_2 of the exponential.", sources::choice});
   binder.leave();
 }
 } // namespace

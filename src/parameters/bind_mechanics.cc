@@ -59,12 +59,12 @@ void bind_surrogate(Binder &binder, Mechanics &m)
                             "-sigma/sigma_t)) with sigma = F/area.");
   binder.add(m.surrogate_area, "Area [mm^2]", above(0.),
              {"",
-              "Cross-section that carries the force.",
+              "Cross-sectional area that carries the force.",
               "callus of acute ruptures, " + sources::early_tension,
               modelled,
               {100., 390.}});
   binder.add(m.surrogate_matrix_modulus, "Matrix modulus [MPa]", at_least(0.),
-             {"", "Stiffness without fibres.", sources::assumed});
+             {"", "Modulus of the tissue without fibres.", sources::assumed});
   binder.add(m.surrogate_toe_strain, "Toe strain [-]", at_least(0.),
              {"eps_t", "Additional strain from straightening the fibres.", sources::assumed});
   binder.add(m.surrogate_toe_stress, "Toe stress [MPa]", above(0.),
@@ -85,8 +85,8 @@ void bind(Binder &binder, Mechanics &mechanics)
               sources::choice});
   binder.add(m.degree, "Polynomial degree [-]", between(1., 2.),
              {"",
-              "1: trilinear displacement, constant pressure; 2: quadratic displacement, linear discontinuous "
-              "pressure.",
+              "Polynomial degree of the elements; 1: trilinear displacement and constant pressure, 2: "
+              "quadratic displacement and linear discontinuous pressure.",
               sources::numerical});
   binder.add(
       m.boundary_conditions, "Boundary conditions", "`boundary: kind components = value; ...`",

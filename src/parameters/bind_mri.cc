@@ -28,18 +28,18 @@ void bind_grid(Binder &binder, MriGrid &g)
               "Take the grid from the header of this .nii or .nii.gz file; empty: use the box below. A "
               "relative path is resolved against the working directory.",
               sources::choice});
-  along(g.corner_x, "Corner x [mm]", place, "Left corner of the box.");
-  along(g.corner_y, "Corner y [mm]", place, "Rear corner of the box.");
-  along(g.corner_z, "Corner z [mm]", place, "Lower corner of the box.");
+  along(g.corner_x, "Corner x [mm]", place, "Smallest x of the box, at its left face.");
+  along(g.corner_y, "Corner y [mm]", place, "Smallest y of the box, at its rear face.");
+  along(g.corner_z, "Corner z [mm]", place, "Smallest z of the box, at its lower face.");
   along(g.size_x, "Size x [mm]", above_up_to(0., 1e4), "Field of view along x.");
   along(g.size_y, "Size y [mm]", above_up_to(0., 1e4), "Field of view along y.");
   along(g.size_z, "Size z [mm]", above_up_to(0., 1e4), "Field of view along z.");
   along(g.spacing_x, "Spacing x [mm]", between(shortest_voxel_edge, longest_voxel_edge),
-        "Edge of a voxel along x.");
+        "Edge length of a voxel along x.");
   along(g.spacing_y, "Spacing y [mm]", between(shortest_voxel_edge, longest_voxel_edge),
-        "Edge of a voxel along y.");
+        "Edge length of a voxel along y.");
   along(g.spacing_z, "Spacing z [mm]", between(shortest_voxel_edge, longest_voxel_edge),
-        "Edge of a voxel along z.");
+        "Edge length of a voxel along z.");
   along(g.insertion_x, "Insertion x [mm]", place,
         "Position of the origin of the body in the scanner, along x.");
   along(g.insertion_y, "Insertion y [mm]", place,
@@ -52,7 +52,7 @@ void bind_grid(Binder &binder, MriGrid &g)
       "Direction of the body's y axis in the scanner; only its part perpendicular to the axis is used.");
   direction(g.B0, "B0 [-]", "Direction of the static field in the scanner; its length does not matter.");
   binder.add(g.samples, "Samples per edge [-]", between(1., 20.),
-             {"", "Sample points along each edge of a voxel over which the tissue is averaged.",
+             {"", "Number of sample points along each edge of a voxel over which the tissue is averaged.",
               sources::numerical});
   binder.leave();
 }
@@ -69,16 +69,19 @@ void bind_surroundings(Binder &binder, MriSurroundings &s)
       "Distance in front of the axis at which the muscle begins.");
   add(s.skin_depth, "Skin depth [mm]", place,
       "Distance behind the axis at which the leg ends; beyond is air.");
-  add(s.muscle_water, "Muscle protons [mg/mm^3]", above_up_to(0., 1.), "Proton density of muscle, as water.");
+  add(s.muscle_water, "Muscle protons [mg/mm^3]", above_up_to(0., 1.),
+      "Proton density of muscle, as the density of water with as many protons.");
   binder.leave();
 }
 
 void bind_spin_echo(Binder &binder, SpinEcho &sequence, const std::string &name, const std::string &meaning)
 {
   binder.enter(name, meaning);
-  binder.add(sequence.TE, "TE [ms]", milliseconds, {"TE", "Echo time.", sources::assumed});
-  binder.add(sequence.TR, "TR [ms]", milliseconds, {"TR", "Repetition time.", sources::assumed});
-  binder.add(sequence.fat_saturation, "Fat saturation", {"", "Suppress the fat signal.", sources::choice});
+  binder.add(sequence.TE, "TE [ms]", milliseconds, {"TE", "Echo time of the sequence.", sources::assumed});
+  binder.add(sequence.TR, "TR [ms]", milliseconds,
+             {"TR", "Repetition time of the sequence.", sources::assumed});
+  binder.add(sequence.fat_saturation, "Fat saturation",
+             {"", "Whether the sequence suppresses the signal of fat.", sources::choice});
   binder.leave();
 }
 
@@ -87,9 +90,10 @@ void bind_ute(Binder &binder, Mri &mri)
   binder.enter("UTE",
                "Gradient echoes with ultra-short echo times (UTE), from which the T2* map is computed.");
   binder.add(mri.ute_echoes, "TE [ms]", {"TE", "Echo times, in increasing order.", sources::ute_tendon});
-  binder.add(mri.ute_TR, "TR [ms]", milliseconds, {"TR", "Repetition time.", sources::assumed});
+  binder.add(mri.ute_TR, "TR [ms]", milliseconds,
+             {"TR", "Repetition time of the sequence.", sources::assumed});
   binder.add(mri.ute_flip_angle, "Flip angle [degree]", above_up_to(0., 90.),
-             {"alpha", "Flip angle.", sources::assumed});
+             {"alpha", "Flip angle of the excitation.", sources::assumed});
   binder.add(mri.write_echoes, "Write echoes", {"", "Also write the image of every echo.", sources::choice});
   binder.leave();
 }
@@ -107,10 +111,13 @@ void bind_pool(Binder &binder, Relaxation &pool, const PoolDescription &pool_tex
 {
   binder.enter(pool_texts.section, pool_texts.meaning);
   binder.add(pool.T2_star, "T2* [ms]", milliseconds,
-             {"T2*", "Decay time of gradient echoes at 3 T.", pool_texts.T2_star_source,
-              pool_texts.T2_star_confidence, pool_texts.T2_star_plausible});
-  binder.add(pool.T2, "T2 [ms]", milliseconds, {"T2", "Decay time of spin echoes.", sources::assumed});
-  binder.add(pool.T1, "T1 [ms]", milliseconds, {"T1", "Recovery.", pool_texts.T1_source});
+             {"T2*", "Decay time of gradient echoes at 3 T (effective transverse relaxation).",
+              pool_texts.T2_star_source, pool_texts.T2_star_confidence, pool_texts.T2_star_plausible});
+  binder.add(pool.T2, "T2 [ms]", milliseconds,
+             {"T2", "Decay time of spin echoes at 3 T (transverse relaxation).", sources::assumed});
+  binder.add(
+      pool.T1, "T1 [ms]", milliseconds,
+      {"T1", "Recovery time of the magnetisation at 3 T (longitudinal relaxation).", pool_texts.T1_source});
   binder.leave();
 }
 
@@ -127,7 +134,7 @@ void bind_pools(Binder &binder, Mri &mri)
   binder.add(mri.other_solids, "Other solids [-]", between(0., 0.5),
              {"", "Volume share of solids besides collagen.", sources::assumed});
   binder.add(mri.fat_protons, "Fat protons [mg/mm^3]", between(0., 2.),
-             {"", "Proton density of fat, as water.", sources::memory});
+             {"", "Proton density of fat, as the density of water with as many protons.", sources::memory});
   binder.add(mri.fat_saturation_residual, "Fat saturation residual [-]", share,
              {"", "Share of the fat signal that remains with fat saturation.", sources::assumed});
   binder.add(mri.isotropic_share, "Isotropic share [-]", share,
@@ -167,7 +174,8 @@ void bind(Binder &binder, Mri &mri)
               "Ratio of the muscle signal to the standard deviation of the Rician noise in every image; 0: "
               "no noise.",
               "choice; 20 to 40 is usual (assumed)"});
-  binder.add(mri.seed, "Seed [-]", between(0., 2147483647.), {"", "Seed of the noise.", sources::choice});
+  binder.add(mri.seed, "Seed [-]", between(0., 2147483647.),
+             {"", "Seed of the random noise in the images.", sources::choice});
   binder.add(mri.fluid_label_share, "Fluid label share [-]", share,
              {"",
               "Share of fluid in the tissue of a voxel above which the label map marks it as fluid: scar "

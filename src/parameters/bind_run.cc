@@ -22,18 +22,23 @@ void bind_tissue(Binder &binder, PointValues &values, const TissueDescription &t
     binder.add(member, name, range, {symbol, meaning, tissue.source, tissue.confidence});
   };
   binder.enter(tissue.section, tissue.meaning);
-  add(values.msc, "Stem cells [cells/mm^3]", at_least(0.), "M", "Mesenchymal stem cells.");
-  add(values.fibroblasts, "Fibroblasts [cells/mm^3]", at_least(0.), "F", "Activated fibroblasts.");
-  add(values.tenocytes, "Tenocytes [cells/mm^3]", at_least(0.), "T", "Tenocytes.");
-  add(values.cytokine, "Cytokine [pg/mm^3]", at_least(0.), "C", "Inflammatory cytokine.");
-  add(values.growth_factor, "Growth factor [pg/mm^3]", at_least(0.), "G", "Active growth factor.");
-  add(values.water, "Water [-]", at_least(0.), "W", "Excess water per reference volume.");
+  add(values.msc, "Stem cells [cells/mm^3]", at_least(0.), "M", "Density of mesenchymal stem cells.");
+  add(values.fibroblasts, "Fibroblasts [cells/mm^3]", at_least(0.), "F", "Density of activated fibroblasts.");
+  add(values.tenocytes, "Tenocytes [cells/mm^3]", at_least(0.), "T", "Density of tenocytes.");
+  add(values.cytokine, "Cytokine [pg/mm^3]", at_least(0.), "C",
+      "Concentration of the inflammatory cytokine.");
+  add(values.growth_factor, "Growth factor [pg/mm^3]", at_least(0.), "G",
+      "Concentration of active growth factor.");
+  add(values.water, "Water [-]", at_least(0.), "W", "Volume of excess water per reference volume.");
   add(values.fat, "Fat [-]", between(0., 1.), "L", "Volume fraction of fat.");
-  add(values.collagen_I, "Collagen I [mg/mm^3]", at_least(0.), "rho_I", "Collagen I per reference volume.");
+  add(values.collagen_I, "Collagen I [mg/mm^3]", at_least(0.), "rho_I",
+      "Mass of collagen I per reference volume.");
   add(values.collagen_III, "Collagen III [mg/mm^3]", at_least(0.), "rho_III",
-      "Collagen III per reference volume.");
-  add(values.crosslinks, "Cross-links [-]", between(0., 1.), "X", "Maturity of the cross-links.");
-  add(values.alignment, "Alignment [-]", between(0., 1.), "S_n", "Nematic order about the fibre axis.");
+      "Mass of collagen III per reference volume.");
+  add(values.crosslinks, "Cross-links [-]", between(0., 1.), "X",
+      "Maturity of the cross-links, from 0 to 1.");
+  add(values.alignment, "Alignment [-]", between(0., 1.), "S_n",
+      "Nematic order of the collagen fibres about the fibre axis.");
   binder.leave();
 }
 
@@ -44,7 +49,7 @@ void bind_fluid_pocket(Binder &binder, InitialState &s)
   const auto axis = [&](double &member, const std::string &name, const std::string &direction)
   {
     binder.add(member, name, between(0.01, 1000.),
-               {"", "Full axis along " + direction + ".", sources::assumed});
+               {"", "Full length of the ellipsoid along " + direction + ".", sources::assumed});
   };
   axis(s.fluid_pocket_x, "Size x [mm]", "x");
   axis(s.fluid_pocket_y, "Size y [mm]", "y");
@@ -52,7 +57,7 @@ void bind_fluid_pocket(Binder &binder, InitialState &s)
   binder.add(s.fluid_pocket_water, "Water [-]", at_least(0.),
              {"W", "Excess water in the pocket.", sources::assumed});
   binder.add(s.fluid_pocket_collagen, "Collagen [mg/mm^3]", at_least(0.),
-             {"rho", "Collagen in the pocket.", sources::assumed});
+             {"rho", "Collagen density in the pocket.", sources::assumed});
   binder.leave();
 }
 } // namespace
@@ -61,7 +66,8 @@ void bind(Binder &binder, Treatment &treatment)
 {
   binder.enter("Treatment", "Injection of mesenchymal stem cells; a dose of 0 means no treatment.");
   binder.add(treatment.dose, "Dose [cells]", at_least(0.),
-             {"N_dose", "Injected cells.", sources::choice + "; 2e7 in the " + sources::series, assumed});
+             {"N_dose", "Number of injected stem cells.", sources::choice + "; 2e7 in the " + sources::series,
+              assumed});
   binder.add(
       treatment.retention, "Retention [-]", between(0., 1.),
       {"f_ret",
@@ -95,7 +101,7 @@ void bind(Binder &binder, InitialState &initial_state)
               sources::numerical});
   binder.add(s.intact_relaxation_time, "Intact relaxation time [year]", between(0., 1000.),
              {"",
-              "The same for intact tendon, which takes longer to become stationary because its collagen "
+              "The same time for intact tendon, which takes longer to become stationary because its collagen "
               "turns over slowly.",
               sources::assumed});
   binder.add(s.msc, "Stem cells [cells/mm^3]", at_least(0.),
@@ -133,12 +139,12 @@ void bind(Binder &binder, TimeStepping &time)
              {"", "Months at which fields and outcomes are written, in increasing order.",
               "choice; 12 and 24 months in the " + sources::series});
   binder.add(time.first_step, "First step [day]", between(1e-9, longest_time),
-             {"", "First time step.", sources::numerical});
+             {"", "Length of the first time step.", sources::numerical});
   binder.add(time.smallest_step, "Smallest step [day]", between(1e-9, longest_time),
-             {"", "Smallest time step; if the run needs a smaller one, it stops and keeps its state.",
+             {"", "Shortest time step allowed; if the run needs a shorter one, it stops and keeps its state.",
               sources::numerical});
   binder.add(time.largest_step, "Largest step [day]", between(1e-9, longest_time),
-             {"", "Longest time step.", sources::numerical});
+             {"", "Longest time step allowed.", sources::numerical});
   binder.add(time.tolerance, "Tolerance [-]", between(1e-10, 1.),
              {"", "Relative local error tolerance of a biology step.", sources::numerical});
   binder.add(time.msc_floor, "Stem cell floor [-]", between(0., 1.),
