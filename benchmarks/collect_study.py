@@ -36,7 +36,7 @@ def fabricate(program: Path, folder: Path) -> None:
     told = subprocess.run([program, "sweep", "status", folder, "--tasks"], check=True, capture_output=True, text=True)
     for task in csv.DictReader(told.stdout.splitlines()):
         point, arm = int(task["point"]), task["arm"]
-        status = {"state": "done", "reason": "", "exit code": 0, "signal": 0, "attempts": 1, "unended attempts": 0,
+        status = {"state": "done", "reason": "", "exit code": 0, "signal": 0, "attempts": 1, "orphaned attempts": 0,
                   "seconds": 50.0 + point % 7, "ranks": 1, "host": "node", "program": "made up",
                   "ended [s since 1970]": 1.7e9, "key": task["key"]}
         place = folder / f"points/{point:06d}"

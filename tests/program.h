@@ -23,7 +23,7 @@ extern char **environ;
 /// Starts the program itself, as a person would, and looks at how it ends.
 namespace tenogen::program
 {
-/// How a program ended, and what it said.
+/// How a program ended, and its output.
 struct Ending
 {
   int         exit_code = -1; ///< -1 where a signal ended it
@@ -145,7 +145,7 @@ private:
   [[noreturn]] void become(const std::vector<std::string> &command) const
   {
     setpgid(0, 0);
-    // This test runs under MPI; what MPI has told it is not for the program it starts.
+    // This test runs under MPI. The program it starts must not inherit MPI's variables.
     std::vector<std::string> names;
     for (char **variable = environ; *variable != nullptr; ++variable)
       names.emplace_back(*variable, std::strcspn(*variable, "="));

@@ -9,7 +9,7 @@
 
 namespace
 {
-/// On every rank but the first: nothing is said but failures.
+/// Prints only failures; used on every rank except the first.
 class FailurePrinter : public testing::EmptyTestEventListener
 {
 public:

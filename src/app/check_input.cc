@@ -114,13 +114,13 @@ std::vector<std::string> warnings_of_mesh_file(const Wording &wording, const fie
 {
   const auto              &g = wording.parameters().geometry;
   std::vector<std::string> warnings;
-  for (const auto &doubt : summary.doubts)
-    warnings.push_back(wording.sentence(g.mesh_file, doubt));
+  for (const auto &warning : summary.warnings)
+    warnings.push_back(wording.sentence(g.mesh_file, warning));
   if (!wording.are_known(g.block_fibre_direction))
     return warnings;
-  const auto doubt = fields::doubt_about_fibres(summary.shape, fields::body_axis(g));
-  if (!doubt.empty())
-    warnings.push_back(wording.sentence(g.block_fibre_direction, doubt));
+  const auto warning = fields::fibre_warning(summary.shape, fields::body_axis(g));
+  if (!warning.empty())
+    warnings.push_back(wording.sentence(g.block_fibre_direction, warning));
   return warnings;
 }
 
@@ -261,7 +261,7 @@ void check_on_mesh(const fields::Spaces &spaces, const Input &input)
   try
   {
     fields::require_usable(fields::measure_quality(spaces.mesh, p.geometry));
-    for (const auto &lost : healing::lost_depots(spaces, p)) // by volumes, which a bad mesh has not
+    for (const auto &lost : healing::depots_outside_tissue(spaces, p)) // by volumes, which a bad mesh has not
       mistakes.push_back(wording.sentence(p.treatment.depots, lost));
   }
   catch (const InputError &error)

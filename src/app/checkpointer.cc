@@ -36,7 +36,7 @@ void Checkpointer::resumed_from(const fields::State &state, const std::string &f
 {
   last_step = state.step;
   last_day  = state.time;
-  folder.go_on_after(file);
+  folder.continue_after(file);
 }
 
 /// The month of the visit at a time, where there is one.

@@ -70,7 +70,7 @@ private:
 }
 } // namespace
 
-void keep_from_children()
+void isolate_children()
 {
   // A caller that does not wait for its children may have this process ignore the end of its own.
   std::signal(SIGCHLD, SIG_DFL);

@@ -50,7 +50,7 @@ bool has_same_columns(const ParentHistory &parent, const std::vector<output::His
   return parent.text.compare(0, parent.text.find('\n'), header) == 0;
 }
 
-bool is_begun_branch(const std::filesystem::path &folder, const RunOrigin &origin)
+bool is_unstarted_branch(const std::filesystem::path &folder, const RunOrigin &origin)
 {
   std::error_code error;
   const auto      provenance = folder / "provenance.json", history = folder / "history.csv";

@@ -166,12 +166,12 @@ std::unique_ptr<output::RunDirectory> open_directory(const options::variables_ma
     const bool        has_file = !resumed && parameters.geometry.type == parameters::GeometryType::file;
     const std::string mesh     = has_file ? read_file(parameters.geometry.mesh_file) : "";
     const bool        resumes  = values.count("resume") > 0;
-    const bool        replaces = values.count("overwrite") > 0 || (resumes && is_begun_branch(path, origin));
-    const auto        opening  = resumed    ? RunDirectory::Opening::go_on
-                                 : replaces ? RunDirectory::Opening::replace
-                                 : resumes  ? RunDirectory::Opening::replace_a_beginning
-                                            : RunDirectory::Opening::create;
-    directory                  = std::make_unique<RunDirectory>(path, opening);
+    const bool replaces = values.count("overwrite") > 0 || (resumes && is_unstarted_branch(path, origin));
+    const auto opening  = resumed    ? RunDirectory::Opening::continue_run
+                          : replaces ? RunDirectory::Opening::replace
+                          : resumes  ? RunDirectory::Opening::replace_unstarted
+                                     : RunDirectory::Opening::create;
+    directory           = std::make_unique<RunDirectory>(path, opening);
     log.open((*directory / "log.txt").string());
     std::ostringstream resolved;
     parameters::write_parameters(resolved, parameters, parameters::Format::prm);

@@ -112,7 +112,7 @@ void RunSession::run(const Deadline &deadline)
     if (origin.kind == RunOrigin::Kind::day_zero)
       loop.run(observer);
     else
-      go_on_from_checkpoint(observer);
+      continue_from_checkpoint(observer);
   }
   catch (const StopRequest &request)
   {
@@ -124,7 +124,7 @@ void RunSession::run(const Deadline &deadline)
   }
 }
 
-void RunSession::go_on_from_checkpoint(const healing::LoopObserver &observer)
+void RunSession::continue_from_checkpoint(const healing::LoopObserver &observer)
 {
   fields::State state = tendon.state;
   output::read_state(origin.bytes, origin.file, spaces, state);

@@ -188,7 +188,7 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
   costs.add(report);
   largest_balance_error  = std::max(largest_balance_error, value_of(newest, "cell balance error"));
   smallest_concentration = std::min(smallest_concentration, value_of(newest, "smallest concentration"));
-  note_failures(state, report);
+  record_failures(state, report);
 
   on_root(spaces.communicator,
           [&]()
@@ -211,12 +211,12 @@ void RunWriter::step(const fields::State &state, const healing::StepReport &repo
   show_progress(state, report);
 }
 
-void RunWriter::note_failures(const fields::State &state, const healing::StepReport &report)
+void RunWriter::record_failures(const fields::State &state, const healing::StepReport &report)
 {
   for (const healing::Failure &failure : report.failures)
   {
     failures.push_back(failure.reason);
-    ++failure_counts[healing::to_text(failure.trouble)];
+    ++failure_counts[healing::to_text(failure.kind)];
     log.line("  rejected near day " + std::to_string(state.time) + ": " + failure.reason);
   }
 }
@@ -285,7 +285,7 @@ void RunWriter::failure(const fields::State &state, const fields::State &failed,
 {
   costs.add(report);
   --costs.steps; // this one was not accepted
-  note_failures(state, report);
+  record_failures(state, report);
   try
   {
     if (parameters.output.fields || !parameters.output.fields_at.empty())

@@ -97,10 +97,10 @@ void StudyDirectory::require_unchanged(const study::Study &study) const
   std::string message = "'" + path.string() +
                         "': the study or an arm has changed since the design was created. Undo the change, "
                         "or create a new folder with `tenogen sweep design`.";
-  constexpr std::size_t most_shown = 10;
+  constexpr std::size_t max_shown = 10;
   for (const auto &[word, lines] :
        {std::pair("was", missing_from(is, was)), std::pair("is ", missing_from(was, is))})
-    for (std::size_t i = 0; i < std::min(lines.size(), most_shown); ++i)
+    for (std::size_t i = 0; i < std::min(lines.size(), max_shown); ++i)
       message += std::string("\n  ") + word + ": " + lines[i];
   throw InputError(message);
 }

@@ -27,7 +27,7 @@ namespace
 constexpr double shortest_run = 5.;
 
 /// So many crashes in a row are the machine's.
-constexpr unsigned int most_crashes = 20;
+constexpr unsigned int max_crashes = 20;
 
 /// Reasons stand in tables.
 std::string one_line(std::string text)
@@ -105,8 +105,8 @@ bool StudyWorker::claim_and_take(const StudyTask &task)
   if (options.only_share)
     return take(task);
   // `sweep status` holds it for a moment when it looks.
-  constexpr unsigned int most_looks = 10;
-  for (unsigned int look = 0; look < most_looks; ++look)
+  constexpr unsigned int max_polls = 10;
+  for (unsigned int look = 0; look < max_polls; ++look)
   {
     const output::Claim claim(task.claim, output::Claim::Holders::children);
     if (claim.is_held())
@@ -142,16 +142,16 @@ TaskStatus StudyWorker::attempt(const StudyTask &task, const TaskStatus &before)
     ++begun.attempts;
     return begun;
   }
-  if (begun.unended >= study::most_unended)
+  if (begun.orphaned_attempts >= study::max_orphaned_attempts)
   {
-    begun.state   = TaskState::crashed;
-    begun.reason  = "its worker died during each of " + std::to_string(begun.unended) + " attempts";
-    begun.unended = 0;
-    begun.attempts += study::most_unended;
+    begun.state  = TaskState::crashed;
+    begun.reason = "its worker died during each of " + std::to_string(begun.orphaned_attempts) + " attempts";
+    begun.orphaned_attempts = 0;
+    begun.attempts += study::max_orphaned_attempts;
     return begun;
   }
   folder.require_same_arm(task.arm);
-  ++begun.unended;
+  ++begun.orphaned_attempts;
   output::write_file(task.status, to_text(begun));
 
   const auto start      = std::chrono::steady_clock::now();
@@ -228,11 +228,11 @@ std::string StudyWorker::reason_of(const StudyTask &task, const study::Ending &e
 TaskStatus StudyWorker::status_after(const StudyTask &task, const TaskStatus &before,
                                      const study::Ending &ending, const double seconds) const
 {
-  TaskStatus after = before;
-  after.state      = state_after(ending);
-  after.exit_code  = ending.exit_code;
-  after.signal     = ending.signal;
-  after.unended    = 0;
+  TaskStatus after        = before;
+  after.state             = state_after(ending);
+  after.exit_code         = ending.exit_code;
+  after.signal            = ending.signal;
+  after.orphaned_attempts = 0;
   after.seconds += seconds;
   after.host    = host_name();
   after.program = program_of(task.run / "provenance.json");
@@ -286,7 +286,7 @@ void StudyWorker::judge_machine(const StudyTask &task, const TaskStatus &status)
     throw FileSystemError("sweep run: the disk cannot be written any more: " + status.reason);
   }
   n_crashes = status.state == TaskState::crashed ? n_crashes + 1 : 0;
-  if (n_crashes == most_crashes)
+  if (n_crashes == max_crashes)
     throw FileSystemError("sweep run: " + std::to_string(n_crashes) + " runs in a row have crashed on " +
                           host_name() + ", the last one with: " + status.reason +
                           ". Please check this machine.");

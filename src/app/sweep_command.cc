@@ -74,9 +74,9 @@ std::size_t size_asked(const options::variables_map &values, const study::Study 
                          text.find_first_not_of("0123456789") == std::string::npos && text[0] != '0';
   auto design = study.design;
   design.size = is_number ? std::stoul(text) : 0;
-  if (design.size == 0 || study::number_of_points(design, study.levels()) > study::most_points)
+  if (design.size == 0 || study::number_of_points(design, study.levels()) > study::max_points)
     throw InputError("sweep: --size " + text + ": allowed is a whole number from 1, with at most " +
-                     std::to_string(study::most_points) + " points in all.");
+                     std::to_string(study::max_points) + " points in all.");
   return design.size;
 }
 
@@ -92,11 +92,11 @@ void require_same(const study::Study &held, const study::Study &study)
   if (is_resized && !study.design.can_grow())
     message +=
         " A " + study::to_text(study.design.kind) + " cannot grow; sobol, random, morris and saltelli can.";
-  constexpr std::size_t most_shown = 20;
-  for (std::size_t i = 0; i < std::min(differences.size(), most_shown); ++i)
+  constexpr std::size_t max_shown = 20;
+  for (std::size_t i = 0; i < std::min(differences.size(), max_shown); ++i)
     message += "\n  " + differences[i];
-  if (differences.size() > most_shown)
-    message += "\n  and " + std::to_string(differences.size() - most_shown) + " more";
+  if (differences.size() > max_shown)
+    message += "\n  and " + std::to_string(differences.size() - max_shown) + " more";
   throw InputError(message);
 }
 

@@ -39,7 +39,7 @@ std::vector<std::string> given_worker_options(const options::variables_map &valu
 study::RetryPolicy retry_policy(const options::variables_map &values)
 {
   study::RetryPolicy policy;
-  policy.most_attempts = whole_number(values, "attempts", 1, 1000);
+  policy.max_attempts = whole_number(values, "attempts", 1, 1000);
   policy.states.clear();
   const auto text = values["retry"].as<std::string>();
   try

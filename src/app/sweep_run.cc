@@ -312,7 +312,7 @@ int sweep_run(const std::vector<std::string> &arguments)
   const WorkerOptions worker   = worker_options(values);
   const unsigned int  n_jobs   = sweep::whole_number(values, "jobs", 1, 1000);
   const unsigned int  n_groups = has_groups ? groups_of(values) : 0;
-  keep_from_children();
+  isolate_children();
   const WorkerSignals                     signals;
   std::function<int(const StudyFolder &)> work;
   if (has_groups)

@@ -276,7 +276,7 @@ int sweep_submit(const std::vector<std::string> &arguments)
   }
   const fs::path folder = fs::absolute(sweep::study_folder(values, "sweep submit"));
   check(values);
-  keep_from_children();
+  isolate_children();
   const std::string executable = fs::read_symlink("/proc/self/exe").string();
   const StudyFolder study(folder);
   if (values.count("any-version") == 0)

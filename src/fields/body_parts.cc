@@ -135,15 +135,15 @@ unsigned int n_shared_vertices(const Triangulation &triangulation)
 
 void require_one_part(const std::string &file, const Triangulation &triangulation)
 {
-  constexpr std::size_t most_described = 5;
-  const auto            parts          = body_parts(triangulation);
+  constexpr std::size_t max_described = 5;
+  const auto            parts         = body_parts(triangulation);
   if (parts.size() == 1)
     return;
   std::ostringstream message;
   message << file << ": the mesh has " << parts.size() << " parts that are not connected through faces: ";
-  for (std::size_t i = 0; i < std::min(parts.size(), most_described); ++i)
+  for (std::size_t i = 0; i < std::min(parts.size(), max_described); ++i)
     describe(message << (i > 0 ? ", " : ""), parts[i], i + 1);
-  message << (parts.size() > most_described ? ", and more. " : ". ");
+  message << (parts.size() > max_described ? ", and more. " : ". ");
 
   const auto n_duplicates = duplicate_vertices(triangulation).size();
   const auto n_shared     = n_shared_vertices(triangulation);
@@ -158,7 +158,7 @@ void require_one_part(const std::string &file, const Triangulation &triangulatio
   throw InputError(message.str());
 }
 
-std::string doubt_about_slits(const Triangulation &triangulation)
+std::string slit_warning(const Triangulation &triangulation)
 {
   const auto duplicates = duplicate_vertices(triangulation);
   if (duplicates.empty())

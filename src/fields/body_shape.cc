@@ -86,7 +86,7 @@ BodyShape measure_shape(const dealii::Triangulation<3> &triangulation)
   return shape;
 }
 
-std::string doubt_about_unit(const BodyShape &shape)
+std::string unit_warning(const BodyShape &shape)
 {
   if (is_plausible(longest(shape)))
     return {};
@@ -105,7 +105,7 @@ std::string doubt_about_unit(const BodyShape &shape)
   return text.str();
 }
 
-std::string doubt_about_fibres(const BodyShape &shape, const dealii::Tensor<1, 3> &direction)
+std::string fibre_warning(const BodyShape &shape, const dealii::Tensor<1, 3> &direction)
 {
   constexpr double clearly_long = 1.5;   // times as long as wide
   constexpr double nearly_along = 0.866; // cosine of 30 degrees

@@ -59,9 +59,9 @@ GmshSummary inspect_gmsh(const std::string &file)
     summary.boundaries.push_back(name.first);
   summary.n_cells = serial.n_active_cells();
   summary.shape   = measure_shape(serial);
-  for (const auto &doubt : {doubt_about_unit(summary.shape), doubt_about_slits(serial)})
-    if (!doubt.empty())
-      summary.doubts.push_back(doubt);
+  for (const auto &warning : {unit_warning(summary.shape), slit_warning(serial)})
+    if (!warning.empty())
+      summary.warnings.push_back(warning);
   return summary;
 }
 

@@ -99,7 +99,7 @@ bool BiologyStepper::solve_species(const fields::State &old, const RateFields &s
                                    BiologyOutcome &outcome)
 {
   const unsigned int  n = spaces.n_owned_vertices();
-  std::vector<double> source(n), loss(n);
+  std::vector<double> source(n), destruction(n);
   for (unsigned int s = begin; s < end; ++s)
   {
     const fields::Vector &u = old.concentrations[s];
@@ -108,12 +108,12 @@ bool BiologyStepper::solve_species(const fields::State &old, const RateFields &s
     {
       const FittedWeights &w = weights[s][i];
       source[i]              = w.kept * u.local_element(i) / step + stage.production[s][i];
-      loss[i]                = w.end * stage.destruction[s][i];
+      destruction[i]         = w.end * stage.destruction[s][i];
     }
     if (s >= n_transported)
     {
       for (unsigned int i = 0; i < n; ++i)
-        y.local_element(i) = source[i] / (1. / step + loss[i]);
+        y.local_element(i) = source[i] / (1. / step + destruction[i]);
       y.update_ghost_values();
       continue;
     }
@@ -130,10 +130,10 @@ bool BiologyStepper::solve_species(const fields::State &old, const RateFields &s
     if (s == model::tenocytes)
       for (unsigned int i = 0; i < n; ++i)
         source[i] += differentiated(old, stage, result, i);
-    const int iterations = transport.solve(source, loss, stage.outflow[s], step, s == model::msc, y);
+    const int iterations = transport.solve(source, destruction, stage.outflow[s], step, s == model::msc, y);
     if (iterations < 0)
     {
-      outcome.failure = {Trouble::linear_solver,
+      outcome.failure = {FailureKind::linear_solver,
                          "the linear solver of " + model::species_names()[s].name + " failed"};
       return false;
     }
@@ -223,13 +223,13 @@ void BiologyStepper::account(const fields::State &old, const double step, fields
         w.begin * spaces.volume.local_element(i) * old.concentrations[model::msc].local_element(i);
     const double after =
         w.end * spaces.volume.local_element(i) * result.concentrations[model::msc].local_element(i);
-    const auto other = [i](const RateFields &stage)
+    const auto surface_outflow = [i](const RateFields &stage)
     { return stage.destruction[model::msc][i] - stage.msc_death[i] - stage.msc_differentiation[i]; };
     sums[0] += spaces.volume.local_element(i) *
                (w.begin * first.msc_proliferation[i] + w.end * second.msc_proliferation[i]);
     sums[1] += first.msc_death[i] * before + second.msc_death[i] * after;
     sums[2] += first.msc_differentiation[i] * before + second.msc_differentiation[i] * after;
-    sums[3] += other(first) * before + other(second) * after;
+    sums[3] += surface_outflow(first) * before + surface_outflow(second) * after;
   }
   for (double &sum : sums)
     sum = step * Utilities::MPI::sum(sum, spaces.communicator);
@@ -280,7 +280,7 @@ void BiologyStepper::estimate_error(const fields::State &low, const fields::Stat
 
 bool BiologyStepper::admissible(const fields::State &state, BiologyOutcome &outcome) const
 {
-  // The first field that is not finite or negative, orientation last; the worse trouble first.
+  // The first field that is not finite or negative, orientation last; the worse kind first.
   constexpr unsigned int orientation = n_species, none = n_species + 1;
   unsigned int           not_finite = none, negative = none;
   for (unsigned int s = 0; s < n_species; ++s)
@@ -305,24 +305,24 @@ bool BiologyStepper::admissible(const fields::State &state, BiologyOutcome &outc
   const std::string  name =
       field == orientation ? "the fibre orientation" : model::species_names()[field].name;
   if (not_finite != none)
-    outcome.failure = {Trouble::not_finite, name + " is no longer finite"};
+    outcome.failure = {FailureKind::not_finite, name + " is no longer finite"};
   else
-    outcome.failure = {Trouble::negative_value, name + " became negative"};
+    outcome.failure = {FailureKind::negative_value, name + " became negative"};
   outcome.refused = state;
   return false;
 }
 
-std::string to_text(const Trouble trouble)
+std::string to_text(const FailureKind kind)
 {
-  switch (trouble)
+  switch (kind)
   {
-  case Trouble::negative_value:
+  case FailureKind::negative_value:
     return "negative value";
-  case Trouble::not_finite:
+  case FailureKind::not_finite:
     return "not finite";
-  case Trouble::linear_solver:
+  case FailureKind::linear_solver:
     return "linear solver";
-  case Trouble::equilibrium:
+  case FailureKind::equilibrium:
     return "equilibrium";
   default:
     return "smallest step";

@@ -90,7 +90,7 @@ double difference(const model::PointState &a, const model::PointState &b)
   return largest;
 }
 
-bool swings(const std::vector<model::PointState> &tissues)
+bool oscillates(const std::vector<model::PointState> &tissues)
 {
   // Swings that were seen are of a factor of 30 and more and return to within 0.3 %. A linear iteration would
   // have to shrink by less than a tenth in a step to be taken for one, and that is not done in 20.
@@ -140,7 +140,7 @@ ChronicTendon chronic_tendon(const fields::Spaces &spaces, const parameters::Par
     if (change < tolerance)
       return tendon;
     intact_tissues.push_back(next.intact);
-    if (swings(intact_tissues))
+    if (oscillates(intact_tissues))
       throw SolverError(no_intact_tissue(change, tendon.iterations, parameters));
     if (tendon.iterations == largest_iterations)
       throw SolverError(

@@ -141,20 +141,20 @@ void HealingLoop::start(const LoopObserver &observer)
       peak_load.solves_equilibrium() ? first_interval : parameters.mechanics.longest_interval;
   state.next_interval = std::max(state.next_interval, parameters.mechanics.shortest_interval);
   observer.step(state, report);
-  tell_stops(observer);
+  report_stops(observer);
   observer.settled(state);
 }
 
 void HealingLoop::run(const LoopObserver &observer)
 {
   start(observer);
-  go_on(observer);
+  advance_to_end(observer);
 }
 
 void HealingLoop::resume(const fields::State &from, const LoopObserver &observer)
 {
   state = from;
-  go_on(observer);
+  advance_to_end(observer);
 }
 
 void HealingLoop::branch(const fields::State &from, const LoopObserver &observer)
@@ -164,22 +164,22 @@ void HealingLoop::branch(const fields::State &from, const LoopObserver &observer
   state.strain_offset     = 0.;
   state.next_biology_step = std::min(state.next_biology_step, parameters.time.first_step);
   start(observer);
-  go_on(observer);
+  advance_to_end(observer);
 }
 
-void HealingLoop::go_on(const LoopObserver &observer)
+void HealingLoop::advance_to_end(const LoopObserver &observer)
 {
   while (state.time < parameters.time.end - same_time)
   {
     StepReport report;
     take_interval(observer, report);
     observer.step(state, report);
-    tell_stops(observer);
+    report_stops(observer);
     observer.settled(state);
   }
 }
 
-void HealingLoop::tell_stops(const LoopObserver &observer) const
+void HealingLoop::report_stops(const LoopObserver &observer) const
 {
   for (const double visit : visits)
     if (std::abs(visit - state.time) < same_time)
@@ -215,7 +215,7 @@ void HealingLoop::take_interval(const LoopObserver &observer, StepReport &report
     if (!succeeded && interval <= smallest)
     {
       fields::State failed = state;
-      if (report.failures.back().trouble == Trouble::equilibrium)
+      if (report.failures.back().kind == FailureKind::equilibrium)
         failed.displacement = peak_load.newest_iterate(state);
       state = before;
       observer.failure(state, failed, report);
@@ -272,7 +272,7 @@ bool HealingLoop::try_interval(const fields::State &before, const double end, St
   }
   catch (const SolverError &error) // all ranks have thrown it
   {
-    report.failures.push_back({Trouble::equilibrium, error.what()});
+    report.failures.push_back({FailureKind::equilibrium, error.what()});
     return false;
   }
 }
@@ -294,12 +294,12 @@ bool HealingLoop::advance(const double end, StepReport &report)
   report.mechanics += mechanics;
   if (!report.mechanics.converged)
   {
-    report.failures.push_back({Trouble::equilibrium, report.mechanics.reason});
+    report.failures.push_back({FailureKind::equilibrium, report.mechanics.reason});
     return false;
   }
   if (!is_finite(state))
   {
-    report.failures.push_back({Trouble::not_finite, "the strain is no longer finite"});
+    report.failures.push_back({FailureKind::not_finite, "the strain is no longer finite"});
     return false;
   }
   report.strain_error = strain_error(predicted);
@@ -347,7 +347,7 @@ bool HealingLoop::advance_biology(const double end, StepReport &report)
     if (state.next_biology_step < time.smallest_step)
     {
       report.failures.push_back(
-          {Trouble::smallest_step,
+          {FailureKind::smallest_step,
            "the biology needed a step below the smallest step of " + days(time.smallest_step) +
                " day at day " + days(state.time) + " (" +
                (outcome.failure ? outcome.failure->reason : "error of " + outcome.worst_field) + ")"});

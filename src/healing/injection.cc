@@ -53,7 +53,8 @@ Point<3> centre_of(const parameters::Depot &depot, const parameters::Geometry &g
   return {depot.x, depot.y, (are_relative(geometry) ? geometry.gap_centre : 0.) + depot.z};
 }
 
-std::vector<std::string> lost_depots(const fields::Spaces &spaces, const parameters::ParameterSet &parameters)
+std::vector<std::string> depots_outside_tissue(const fields::Spaces           &spaces,
+                                               const parameters::ParameterSet &parameters)
 {
   std::vector<std::string> lost;
   if (!(parameters.treatment.dose > 0.))
@@ -78,7 +79,7 @@ std::vector<double> injected_density(const fields::Spaces &spaces, const paramet
   std::vector<double>          density(spaces.n_owned_vertices(), 0.);
   if (!(treatment.dose > 0.))
     return density;
-  const auto lost = lost_depots(spaces, parameters);
+  const auto lost = depots_outside_tissue(spaces, parameters);
   if (!lost.empty())
     throw InputError("Treatment/Depots: " + lost.front() + ".");
 

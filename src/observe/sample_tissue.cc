@@ -118,9 +118,9 @@ public:
         return false;
       xi[d] = 0.5 + s[d];
     }
-    constexpr unsigned int most_iterations = 25;
-    constexpr double       accuracy        = 1e-12;
-    for (unsigned int n = 0; n < most_iterations; ++n)
+    constexpr unsigned int max_iterations = 25;
+    constexpr double       accuracy       = 1e-12;
+    for (unsigned int n = 0; n < max_iterations; ++n)
     {
       const Tensor<2, 3> slope = jacobian(corners, xi);
       if (determinant(slope) == 0.)

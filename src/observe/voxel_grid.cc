@@ -126,8 +126,8 @@ void require_regular(const VoxelGrid &grid, const std::string &file)
   const double volume = std::abs(determinant(grid.to_scanner.matrix));
   if (!(volume > 1e-6 * edges))
     refuse(file, "the affine is singular: the voxels have a volume of " + std::to_string(volume) + " mm^3.");
-  if (double(grid.size[0]) * grid.size[1] * grid.size[2] > parameters::most_voxels)
-    refuse(file, "the grid has more than " + parameters::to_text(parameters::most_voxels) + " voxels.");
+  if (double(grid.size[0]) * grid.size[1] * grid.size[2] > parameters::max_voxels)
+    refuse(file, "the grid has more than " + parameters::to_text(parameters::max_voxels) + " voxels.");
 }
 } // namespace
 

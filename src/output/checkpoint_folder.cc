@@ -134,7 +134,7 @@ void CheckpointFolder::keep(const std::string &name, const unsigned int step, co
   write_checkpoint(folder / (name + ".h5"), step, time, bytes);
 }
 
-void CheckpointFolder::go_on_after(const fs::path &file)
+void CheckpointFolder::continue_after(const fs::path &file)
 {
   for (unsigned int slot = 0; slot < n_slots; ++slot)
     if (file.stem() == slot_name(slot))

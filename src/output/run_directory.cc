@@ -78,9 +78,9 @@ RunDirectory::RunDirectory(const fs::path &path, const Opening opening)
     throw FileSystemError("The output folder " + quoted(path) +
                           " already contains a run. Continue it with --resume, choose another folder with "
                           "--output, or replace it with --overwrite.");
-  if (opening == Opening::replace_a_beginning)
-    require_a_beginning();
-  if (opening == Opening::go_on)
+  if (opening == Opening::replace_unstarted)
+    require_unstarted();
+  if (opening == Opening::continue_run)
     for (const char *const mark : {"FAILED", "summary.json", "fields/failed.h5", "fields/failed.xdmf"})
       remove_entry(path / mark);
   else
@@ -98,7 +98,7 @@ void RunDirectory::remove_run() const
 }
 
 /// Header and first row at most: what took long to compute is not thrown away unasked.
-void RunDirectory::require_a_beginning() const
+void RunDirectory::require_unstarted() const
 {
   const fs::path  file = path / "history.csv";
   std::error_code error;

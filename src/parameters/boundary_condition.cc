@@ -124,11 +124,11 @@ void refuse_conflict(const std::vector<BoundaryCondition> &earlier, const Bounda
 std::vector<BoundaryCondition> parse_boundary_conditions(const std::string &text)
 {
   // Far beyond what a body has: each is compared with the others, and reported with the whole text.
-  constexpr std::size_t most_items = 100;
-  const auto            items      = split(text, ';');
-  if (items.size() > most_items)
+  constexpr std::size_t max_items = 100;
+  const auto            items     = split(text, ';');
+  if (items.size() > max_items)
     throw InputError("there are " + std::to_string(items.size()) + " items; at most " +
-                     std::to_string(most_items) + " are allowed");
+                     std::to_string(max_items) + " are allowed");
 
   std::vector<BoundaryCondition> conditions;
   for (const auto &item : items)

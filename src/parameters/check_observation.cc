@@ -38,10 +38,10 @@ void check_number_of_voxels(const Wording &wording, Mistakes &mistakes)
       !g.file.empty())
     return;
   const double voxels = g.size_x / g.spacing_x * (g.size_y / g.spacing_y) * (g.size_z / g.spacing_z);
-  if (voxels > most_voxels)
-    mistakes.push_back(wording.sentence(
-        g.spacing_x, "the grid would have " + rounded_text(voxels) + " voxels; the limit is " +
-                         rounded_text(most_voxels) + "; use larger voxels or a smaller field of view"));
+  if (voxels > max_voxels)
+    mistakes.push_back(wording.sentence(g.spacing_x, "the grid would have " + rounded_text(voxels) +
+                                                         " voxels; the limit is " + rounded_text(max_voxels) +
+                                                         "; use larger voxels or a smaller field of view"));
 }
 
 void check_protons(const Wording &wording, Mistakes &mistakes)

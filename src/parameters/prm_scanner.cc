@@ -22,7 +22,7 @@ namespace
 constexpr std::size_t largest_file     = 1000000; ///< bytes, far beyond what people write
 constexpr std::size_t deepest_nesting  = 20;      ///< of subsections; the program's own go to 3
 constexpr std::size_t deepest_includes = 20;      ///< files open at a time; each is held whole
-constexpr std::size_t most_includes = 1000; ///< in all: files that include others twice double at each level
+constexpr std::size_t max_includes = 1000; ///< in all: files that include others twice double at each level
 
 /// The text of a file, somewhat more than is allowed at most; false where it cannot be read.
 /// @throws InputError where it is UTF-16
@@ -272,7 +272,7 @@ private:
     if (open_files.size() >= deepest_includes)
       return incomplete(location, "`include " + rest + "` is nested " + std::to_string(open_files.size()) +
                                       " files deep; use fewer levels");
-    if (++n_includes > most_includes)
+    if (++n_includes > max_includes)
       throw InputError(location + ": `include " + rest + "` is include number " + std::to_string(n_includes) +
                        "; use fewer includes in total");
     const auto file = open_files.back().parent_path() / rest;

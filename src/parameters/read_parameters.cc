@@ -16,7 +16,7 @@ namespace tenogen::parameters
 namespace
 {
 /// A file that is no parameter file has a mistake in every line; each suggestion takes a look at all names.
-constexpr std::size_t most_mistakes = 1000;
+constexpr std::size_t max_mistakes = 1000;
 
 /// Gives the settings of files and command line to the entries they name; collects what is wrong.
 class Assignment
@@ -30,7 +30,7 @@ public:
   /// Reports an unknown subsection once; entries in one that is nearly right are read as if it were.
   void look_up(const SectionUse &use)
   {
-    if (mistakes.size() >= most_mistakes)
+    if (mistakes.size() >= max_mistakes)
       return;
     auto sections = use.sections;
     sections.pop_back();
@@ -52,7 +52,7 @@ public:
 
   void assign(const Setting &setting)
   {
-    if (mistakes.size() >= most_mistakes)
+    if (mistakes.size() >= max_mistakes)
       return;
     const auto   sections = corrected_sections(setting.sections);
     const Entry *entry    = binder.find(sections, setting.name);

@@ -152,7 +152,7 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
         swell(guess, reached.swelling, target.swelling);
       set_increment(target, load);
       // On the way there, near equilibrium is enough.
-      const Temporarily        near(on_the_way, target.load < 1. || target.swelling < 1.);
+      const Temporarily        near(is_intermediate, target.load < 1. || target.swelling < 1.);
       const EquilibriumOutcome outcome = iterate(guess, swells && tangent_is_good);
       total.newton_iterations += outcome.newton_iterations;
       total.linear_iterations += outcome.linear_iterations;
@@ -314,7 +314,7 @@ double EquilibriumSolver::target_norm() const
 {
   constexpr double near     = 1e-4; // tolerance of the increments on the way from rest
   const double    &accurate = parameters.mechanics.residual_tolerance;
-  return std::max((on_the_way ? std::max(near, accurate) : accurate) * force_scale, rounding);
+  return std::max((is_intermediate ? std::max(near, accurate) : accurate) * force_scale, rounding);
 }
 
 PetscErrorCode EquilibriumSolver::test_convergence(SNES snes, const PetscInt iteration,

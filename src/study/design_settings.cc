@@ -6,10 +6,10 @@ namespace tenogen::study
 {
 namespace
 {
-/// The product of two numbers up to most_points + 1, or that where it is larger.
+/// The product of two numbers up to max_points + 1, or that where it is larger.
 std::size_t limited_product(const std::size_t a, const std::size_t b)
 {
-  return b > 0 && a > most_points / b ? most_points + 1 : a * b;
+  return b > 0 && a > max_points / b ? max_points + 1 : a * b;
 }
 } // namespace
 
@@ -55,7 +55,7 @@ std::size_t number_of_points(const DesignSettings &settings, const std::vector<s
   case DesignKind::saltelli:
     return limited_product(settings.size, 2 + (settings.second_order ? 2 : 1) * dimension);
   default:
-    return std::min(settings.size, most_points + 1);
+    return std::min(settings.size, max_points + 1);
   }
 }
 } // namespace tenogen::study

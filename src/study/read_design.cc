@@ -31,7 +31,7 @@ std::vector<std::string> members_of(const DesignKind kind)
 void read_size(const JsonPlace &place, const std::string &member, DesignSettings &design)
 {
   if (const auto size = place.required(member))
-    design.size = size->whole_number(1, most_points).value_or(1);
+    design.size = size->whole_number(1, max_points).value_or(1);
 }
 
 void read_levels(const JsonPlace &place, DesignSettings &design)

@@ -14,7 +14,7 @@ namespace tenogen::study
 namespace
 {
 /// A file that is no table has a mistake in every line.
-constexpr std::size_t most_mistakes = 1000;
+constexpr std::size_t max_mistakes = 1000;
 
 /// A table of points as it is read.
 class ListReader
@@ -41,7 +41,7 @@ public:
       const auto fields = fields_of(text);
       if (fields.empty() && mistakes.empty())
         continue;
-      if (mistakes.size() >= most_mistakes || (columns.empty() && !read_header(fields)))
+      if (mistakes.size() >= max_mistakes || (columns.empty() && !read_header(fields)))
         return {};
       if (line_of_names == 0)
         line_of_names = line;
@@ -51,8 +51,8 @@ public:
               (separator == ',' ? "; numbers need a decimal point here" : ""));
       else if (!fields.empty())
         points.push_back(point(fields));
-      if (points.size() > most_points)
-        throw InputError(file + ": the table has more than " + std::to_string(most_points) + " points.");
+      if (points.size() > max_points)
+        throw InputError(file + ": the table has more than " + std::to_string(max_points) + " points.");
     }
     if (line_with_comma > 0 && line_with_point > 0)
       mistakes.push_back(file + ":" + std::to_string(line_with_comma) +

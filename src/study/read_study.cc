@@ -60,8 +60,8 @@ Outcome read_outcome(const JsonPlace &place, const std::vector<Arm> &arms)
 /// Of a list, the table is not read here.
 void check_number_of_points(const JsonPlace &place, const Study &study)
 {
-  if (study.design.kind != DesignKind::list && number_of_points(study.design, study.levels()) > most_points)
-    place.wrong("the design has more than " + std::to_string(most_points) +
+  if (study.design.kind != DesignKind::list && number_of_points(study.design, study.levels()) > max_points)
+    place.wrong("the design has more than " + std::to_string(max_points) +
                 " points; use fewer samples, parameters or levels");
 }
 

@@ -97,18 +97,18 @@ TaskStatus parse_task_status(const std::string &text, const std::string &file)
   {
     const auto json = nlohmann::json::parse(text);
     TaskStatus status;
-    status.state     = task_state(json.at("state").get<std::string>());
-    status.key       = json.at("key").get<std::string>();
-    status.reason    = json.at("reason").get<std::string>();
-    status.exit_code = json.at("exit code").get<int>();
-    status.signal    = json.at("signal").get<int>();
-    status.attempts  = json.at("attempts").get<unsigned int>();
-    status.unended   = json.at("unended attempts").get<unsigned int>();
-    status.seconds   = json.at("seconds").get<double>();
-    status.ranks     = json.at("ranks").get<unsigned int>();
-    status.host      = json.at("host").get<std::string>();
-    status.program   = json.at("program").get<std::string>();
-    status.ended     = json.at("ended [s since 1970]").get<double>();
+    status.state             = task_state(json.at("state").get<std::string>());
+    status.key               = json.at("key").get<std::string>();
+    status.reason            = json.at("reason").get<std::string>();
+    status.exit_code         = json.at("exit code").get<int>();
+    status.signal            = json.at("signal").get<int>();
+    status.attempts          = json.at("attempts").get<unsigned int>();
+    status.orphaned_attempts = json.at("orphaned attempts").get<unsigned int>();
+    status.seconds           = json.at("seconds").get<double>();
+    status.ranks             = json.at("ranks").get<unsigned int>();
+    status.host              = json.at("host").get<std::string>();
+    status.program           = json.at("program").get<std::string>();
+    status.ended             = json.at("ended [s since 1970]").get<double>();
     return status;
   }
   catch (const nlohmann::json::exception &error)
@@ -128,7 +128,7 @@ std::string to_text(const TaskStatus &status)
                                        {"exit code", status.exit_code},
                                        {"signal", status.signal},
                                        {"attempts", status.attempts},
-                                       {"unended attempts", status.unended},
+                                       {"orphaned attempts", status.orphaned_attempts},
                                        {"seconds", status.seconds},
                                        {"ranks", status.ranks},
                                        {"host", status.host},
@@ -143,7 +143,7 @@ bool RetryPolicy::takes(const TaskStatus &status) const
 {
   if (is_unfinished(status.state))
     return true;
-  return status.state != TaskState::done && status.attempts < most_attempts &&
+  return status.state != TaskState::done && status.attempts < max_attempts &&
          std::find(states.begin(), states.end(), status.state) != states.end();
 }
 } // namespace tenogen::study

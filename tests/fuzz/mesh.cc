@@ -1,5 +1,5 @@
 #include "fuzz/harness.h"
-#include "fuzz/said.h"
+#include "fuzz/reference_reader.h"
 #include "fuzz/scratch_folder.h"
 #include "tenogen/fields/gmsh_file.h"
 #include "tenogen/fields/make_mesh.h"
@@ -52,10 +52,11 @@ void require_all_arrived(const std::string &text, const fields::Mesh &mesh)
   }
   if (text.find("$Entities") != std::string::npos)
     return; // format 4 says this elsewhere
-  const auto said = said_elements(text);
-  require(said.n_cells == mesh.triangulation->n_active_cells(), "accepted: other cells than the file has");
+  const auto expected = count_elements(text);
+  require(expected.n_cells == mesh.triangulation->n_active_cells(),
+          "accepted: other cells than the file has");
   for (const auto &[id, n_faces] : faces) // all have names; what has none in the file plays no part
-    require(said.faces.count(id) == 1 && said.faces.at(id) == n_faces,
+    require(expected.faces.count(id) == 1 && expected.faces.at(id) == n_faces,
             "accepted: boundaries of other faces than the file says");
 }
 

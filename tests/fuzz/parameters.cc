@@ -1,5 +1,5 @@
 #include "fuzz/harness.h"
-#include "fuzz/said.h"
+#include "fuzz/reference_reader.h"
 #include "fuzz/scratch_folder.h"
 #include "tenogen/parameters/bind.h"
 #include "tenogen/parameters/differences.h"
@@ -87,7 +87,7 @@ void require_good_values(ParameterSet parameters)
 void require_all_arrived(const std::string &file, const ParameterSet &parameters)
 {
   const auto values = values_by_path(parameters);
-  for (const auto &[path, value] : said_settings(file))
+  for (const auto &[path, value] : settings_in(file))
   {
     const auto found = values.find(path);
     require(found != values.end(), "accepted: the unknown entry " + path);

@@ -35,14 +35,14 @@ const ScratchFolder &folder_with_shipped_files()
 /// them or says why not.
 void require_good_points(const study::Study &study)
 {
-  constexpr std::size_t most_looked_at = 4;
+  constexpr std::size_t max_points_checked = 4;
   const study::Points   points(study);
-  require(points.size() > 0 && points.size() <= study::most_points,
+  require(points.size() > 0 && points.size() <= study::max_points,
           "accepted: a design of no or too many points");
   for (const auto &arm : study.arms)
   {
     study::ArmAtPoint at_point(study, arm);
-    for (std::size_t k = 0; k < std::min(points.size(), most_looked_at); ++k)
+    for (std::size_t k = 0; k < std::min(points.size(), max_points_checked); ++k)
     {
       const std::size_t point  = k % 2 == 0 ? k : points.size() - 1 - k / 2;
       const auto        values = points.values(point);

@@ -36,7 +36,7 @@ std::string same_on_all_ranks(const std::string &text)
   return first;
 }
 
-TEST(CheckInput, RanksRefuseParametersTogether)
+TEST(CheckInput, RanksReportParameterMistakesTogether)
 {
   const auto text = same_on_all_ranks(refusal(
       [] {
@@ -48,7 +48,7 @@ TEST(CheckInput, RanksRefuseParametersTogether)
       << text;
 }
 
-TEST(CheckInput, RanksRefuseWhatTheMeshTellsTogether)
+TEST(CheckInput, RanksReportMeshMistakesTogether)
 {
   const std::vector<std::string> overrides = {
       "Geometry/Type=block", "Geometry/Block/Cells z [-]=4", "Treatment/Dose [cells]=1",

@@ -130,7 +130,7 @@ output::CheckpointHeader some_header()
   return header;
 }
 
-TEST(Checkpoint, HoldsEveryMemberOfTheStateOnAnyNumberOfRanks)
+TEST(Checkpoint, RestoresEveryMemberOfTheStateOnAnyNumberOfRanks)
 {
   const Body writer(MPI_COMM_WORLD);
   Body       filled(MPI_COMM_WORLD);
@@ -204,7 +204,7 @@ TEST(Checkpoint, IsRefusedOnAnotherMesh)
   }
 }
 
-TEST(Checkpoint, IsNotWrittenOfAStateThatNoRunGoesOnFrom)
+TEST(Checkpoint, IsNotWrittenForAnUnusableState)
 {
   for (const double bad : {std::nan(""), -1.})
   {

@@ -118,7 +118,7 @@ TEST_F(FieldsAt, SurviveAResume)
   EXPECT_THAT(read_file(folder / "run/fields/fields.xdmf"), HasSubstr("\"collagen_I [mg/mm^3]\""));
 }
 
-TEST_F(FieldsAt, RefusesDaysOutsideTheRunAndWithoutOrder)
+TEST_F(FieldsAt, RefusesDaysOutsideTheRunOrOutOfOrder)
 {
   const auto ending = run({"Output/Fields at [day]=-1, 3, 3, 50"}, {"--validate"});
   EXPECT_EQ(ending.exit_code, 2);

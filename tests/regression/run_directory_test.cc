@@ -112,7 +112,7 @@ TEST_F(RunDirectory, IsCompleteAndConserves)
   EXPECT_GE(n_rows, 3U);
 }
 
-TEST_F(RunDirectory, XdmfRefersToWhatIsThere)
+TEST_F(RunDirectory, XdmfRefersToExistingData)
 {
   ASSERT_EQ(run(), 0);
   const std::string xdmf = read_file(folder / "fields/fields.xdmf");
@@ -156,7 +156,7 @@ TEST_F(RunDirectory, LogHoldsTheWarnings)
   EXPECT_NE(read_file(folder / "log.txt").find("warning: "), std::string::npos);
 }
 
-TEST_F(RunDirectory, LogTellsOfAScarThatHasHealedByItself)
+TEST_F(RunDirectory, LogReportsAScarThatHealedWithoutTreatment)
 {
   const std::string healed = "warning: the scar has healed before day 0";
   ASSERT_EQ(run(), 0);
@@ -165,7 +165,7 @@ TEST_F(RunDirectory, LogTellsOfAScarThatHasHealedByItself)
   EXPECT_NE(read_file(folder / "log.txt").find(healed), std::string::npos);
 }
 
-TEST_F(RunDirectory, IsNotOverwrittenUnasked)
+TEST_F(RunDirectory, IsOverwrittenOnlyOnRequest)
 {
   ASSERT_EQ(run(), 0);
   try
@@ -196,7 +196,7 @@ TEST_F(RunDirectory, ReportsAFolderThatCannotBeMade)
   }
 }
 
-TEST_F(RunDirectory, SaysThatThereIsNoEquilibriumAtAll)
+TEST_F(RunDirectory, ReportsThatThereIsNoEquilibrium)
 {
   // A demand that no tendon bears, without the governor: the solver gives up and says so.
   try

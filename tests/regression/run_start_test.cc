@@ -100,7 +100,7 @@ TEST_F(RunStart, NamesItsFolderAfterTheParameterFile)
   EXPECT_THAT(again.output, HasSubstr("'results/my_tendon' already contains a run"));
 }
 
-TEST_F(RunStart, FollowsTheParameterFileAndBeforeItTheCommandLine)
+TEST_F(RunStart, PrefersTheCommandLineToTheParameterFile)
 {
   // An unusual load, of which a warning is given after the first line.
   write("placed.prm", "subsection Output\n set Directory = there\nend\nsubsection Load\n set Habitual force "
@@ -112,7 +112,7 @@ TEST_F(RunStart, FollowsTheParameterFileAndBeforeItTheCommandLine)
   EXPECT_FALSE(fs::exists("results"));
 }
 
-TEST_F(RunStart, SaysWhatItWillCost)
+TEST_F(RunStart, PrintsTheEstimatedCost)
 {
   const auto validated = program::run({"my_tendon.prm", "--validate"});
   EXPECT_EQ(validated.exit_code, 0) << validated.output;

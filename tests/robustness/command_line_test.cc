@@ -2,7 +2,7 @@
 
 #include "program.h"
 
-// What people type, and what they are told when the shell or they have got it wrong.
+// Command lines as people type them, and the messages when they or their shell make a mistake.
 
 namespace
 {
@@ -55,7 +55,7 @@ TEST_F(CommandLine, ShowsTheQuotedFormOfASettingThatTheShellHasSplit)
   }
 }
 
-TEST_F(CommandLine, NamesTheWordThatIsTooMany)
+TEST_F(CommandLine, NamesTheSuperfluousWord)
 {
   const auto ending = start({"run", block(), "--set", "Title=My", "tendon", "--validate"});
   EXPECT_EQ(ending.exit_code, 2);
@@ -82,7 +82,7 @@ TEST_F(CommandLine, RefusesAnEmptyOutputFolder)
       << ending.output;
 }
 
-TEST_F(CommandLine, MeshReplacesAFileOnlyWhenToldTo)
+TEST_F(CommandLine, MeshReplacesAFileOnlyOnRequest)
 {
   const std::string file = block(), mesh = (folder / "block.msh").string();
   EXPECT_EQ(start({"mesh", file, "-o", mesh}).exit_code, 0);

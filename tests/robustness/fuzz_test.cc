@@ -280,52 +280,52 @@ void read_corpus(const std::string &reader, void (*const harness)(const std::uin
   EXPECT_GT(n, 0U);
 }
 
-TEST(FuzzParameters, WhatOnceBrokeThePromise)
+TEST(FuzzParameters, InputsThatOnceFailed)
 {
   read_corpus("parameters", fuzz_parameters);
 }
 
-TEST(FuzzMesh, WhatOnceBrokeThePromise)
+TEST(FuzzMesh, InputsThatOnceFailed)
 {
   read_corpus("mesh", fuzz_mesh);
 }
 
-TEST(FuzzParameters, MutatedFilesAreRefusedOrGood)
+TEST(FuzzParameters, MutatedFilesAreRefusedOrReadCorrectly)
 {
   fuzz_parameter_files(1000, 1);
 }
 
-TEST(FuzzParametersLong, MutatedFilesAreRefusedOrGood)
+TEST(FuzzParametersLong, MutatedFilesAreRefusedOrReadCorrectly)
 {
   fuzz_parameter_files(20000, 2);
 }
 
-TEST(FuzzStudy, MutatedFilesAreRefusedOrGood)
+TEST(FuzzStudy, MutatedFilesAreRefusedOrReadCorrectly)
 {
   fuzz_studies(300, 1);
 }
 
-TEST(FuzzStudyLong, MutatedFilesAreRefusedOrGood)
+TEST(FuzzStudyLong, MutatedFilesAreRefusedOrReadCorrectly)
 {
   fuzz_studies(5000, 2);
 }
 
-TEST(FuzzMesh, MutatedFilesAreRefusedOrGood)
+TEST(FuzzMesh, MutatedFilesAreRefusedOrReadCorrectly)
 {
   fuzz_meshes(300, 1);
 }
 
-TEST(FuzzMeshLong, MutatedFilesAreRefusedOrGood)
+TEST(FuzzMeshLong, MutatedFilesAreRefusedOrReadCorrectly)
 {
   fuzz_meshes(5000, 2);
 }
 
-TEST(FuzzCheckpoint, MutatedFilesMarkersAndHeadersAreRefusedOrGood)
+TEST(FuzzCheckpoint, MutatedFilesMarkersAndHeadersAreRefusedOrReadCorrectly)
 {
   fuzz_checkpoints(300, 1);
 }
 
-TEST(FuzzCheckpointLong, MutatedFilesMarkersAndHeadersAreRefusedOrGood)
+TEST(FuzzCheckpointLong, MutatedFilesMarkersAndHeadersAreRefusedOrReadCorrectly)
 {
   fuzz_checkpoints(5000, 2);
 }

@@ -35,7 +35,7 @@ protected:
     return (folder / name).string();
   }
 
-  /// What is said of a file with this text; empty where it is good.
+  /// The message that refuses a parameter file with this text; empty if the file is accepted.
   std::string mistakes(const std::string &text, const std::vector<std::string> &overrides = {}) const
   {
     try

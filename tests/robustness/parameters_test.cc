@@ -83,7 +83,7 @@ TEST_F(Parameters, SuggestsTheEntryThatWasMeant)
       contains(mistakes_of({"Treatment/Dose [cells]"}), "is not of the form \"Section/Entry [unit]=value\""));
 }
 
-TEST_F(Parameters, SuggestsTheSubsectionAndReadsOn)
+TEST_F(Parameters, SuggestsTheSubsectionAndContinues)
 {
   const auto text = mistakes("subsection Geometri\n subsection Gap\n  set Gap area [mm^2] = 0\n end\nend\n");
   EXPECT_TRUE(contains(
@@ -230,7 +230,7 @@ TEST_F(Parameters, RefusesContradictions)
   EXPECT_EQ(mistakes_of({dose, depots + "0, 0, 45, 4, 1"}), ""); // half out, but within its width
 }
 
-/// What is said of a file whose settings are these, one per line; the section is opened and closed.
+/// The messages about a file with these settings, one per line, in one section.
 class MistakesTogether : public ParameterFiles
 {
 protected:
@@ -290,7 +290,7 @@ TEST_F(MistakesTogether, NothingIsConcludedFromDefaultsWhereSettingsAreLost)
   EXPECT_TRUE(contains(text, "a.prm:3: Time/Visits [month] = 0, 48: month 48 is day 1461, after Time/End"));
 }
 
-TEST_F(MistakesTogether, AnOverrideThatIsGoodMendsAnEntryForTheContradictions)
+TEST_F(MistakesTogether, AValidOverrideRepairsAnEntryForLaterChecks)
 {
   const auto text = in_section("Time", "set End [day] = x\n", {"Time/End [day]=30"});
   EXPECT_TRUE(contains(text, "a.prm:2: Time/End [day] = x: 'x' is not a number"));
@@ -298,7 +298,7 @@ TEST_F(MistakesTogether, AnOverrideThatIsGoodMendsAnEntryForTheContradictions)
                              "after Time/End [day] = 30 (--set)"));
 }
 
-TEST_F(Parameters, RefusesNumbersThatNoQuantityHas)
+TEST_F(Parameters, RefusesAbsurdNumbers)
 {
   EXPECT_TRUE(contains(mistakes_of({"Load/Habitual force [N]=1e300"}), "'1e300' is too large"));
   EXPECT_TRUE(contains(mistakes_of({"Load/Programme [day: N]=0: 1e300"}), "'1e300' is too large"));
@@ -331,7 +331,7 @@ TEST_F(Parameters, WarnsOfAHarmfulGuardStrain)
   EXPECT_TRUE(contains(warnings[0], "Biology/Strain window/High strain [-] = 0.095 (default)"));
 }
 
-TEST_F(Parameters, CheckSeesValuesThatNoFileSet)
+TEST_F(Parameters, CheckCoversValuesThatNoFileSet)
 {
   EXPECT_TRUE(check(ParameterSet()).errors.empty());
   ParameterSet p;

@@ -9,9 +9,9 @@ namespace
 using namespace tenogen;
 using namespace tenogen::tests;
 
-TEST_F(StudyFile, GoodOneIsRead)
+TEST_F(StudyFile, ValidStudyIsRead)
 {
-  EXPECT_EQ(said(good_study), "");
+  EXPECT_EQ(refusal(good_study), "");
   const auto study = study::read_study((folder / "s.json").string());
   EXPECT_EQ(study.arms.size(), 2U);
   EXPECT_EQ(study.arms[0].base.treatment.dose, 2e7);
@@ -19,7 +19,7 @@ TEST_F(StudyFile, GoodOneIsRead)
   EXPECT_EQ(study.parameters[0].distribution.mode, 25.);
 }
 
-TEST_F(StudyFile, ExamplesAreGood)
+TEST_F(StudyFile, ShippedStudiesAreValid)
 {
   const std::vector<std::pair<std::string, std::size_t>> examples = {
       {"uncertain_parameters", 320}, {"virtual_cohort", 72}, {"trial", 16}};
@@ -121,7 +121,7 @@ TEST_F(StudyFile, IsRefusedWithAReason)
        "/outcomes/1: the outcome \"gap modulus [MPa]\" is listed twice"},
   };
   for (const auto &wrong : cases)
-    EXPECT_TRUE(contains(said_of(wrong.part, wrong.by), wrong.message));
+    EXPECT_TRUE(contains(refusal_with(wrong.part, wrong.by), wrong.message));
 }
 
 TEST_F(StudyFile, ListsEveryMistakeWithItsPlace)
@@ -129,7 +129,7 @@ TEST_F(StudyFile, ListsEveryMistakeWithItsPlace)
   auto text          = exchanged("\"size\": 8", "\"size\": 0");
   text               = exchanged("\"mode\": 25", "\"mode\": 5", text);
   text               = exchanged("[12, 24]", "[11]", text);
-  const auto message = said(text);
+  const auto message = refusal(text);
   EXPECT_EQ(count(message, "s.json: /"), 4U) << message; // month 11 in both arms
 }
 
@@ -141,7 +141,7 @@ TEST_F(StudyFile, FactorScalesSeveralEntries)
       "\"high\": 1.5";
   const std::string entry = "\"entry\": \"Geometry/Gap/Gap length [mm]\", \"distribution\": \"triangular\", "
                             "\"low\": 10, \"mode\": 25, \"high\": 60";
-  ASSERT_EQ(said_of(entry, factor), "");
+  ASSERT_EQ(refusal_with(entry, factor), "");
   const auto                     study = study::read_study((folder / "s.json").string());
   const study::ArmAtPoint        treated(study, study.arms[0]), untreated(study, study.arms[1]);
   const std::vector<std::string> settings = {"Biology/Fibroblasts/Growth [1/day]=0.06",
@@ -149,18 +149,19 @@ TEST_F(StudyFile, FactorScalesSeveralEntries)
   EXPECT_EQ(untreated.settings({"0.5", "0.2"}), settings);
   EXPECT_EQ(treated.settings({"0.5", "0.2"}).back(), "Treatment/Retention [-]=0.2");
 
-  EXPECT_TRUE(
-      contains(said_of(entry, exchanged("\"uniform\", \"low\": 0.5", "\"uniform\", \"low\": -0.5", factor)),
-               "in the arm \"treated\" the factor -0.5 makes Biology/Fibroblasts/Growth [1/day] = 0.12"));
-  EXPECT_TRUE(contains(said_of(entry, exchanged("\"name\": \"age factor [-]\", ", "", factor)),
+  EXPECT_TRUE(contains(
+      refusal_with(entry, exchanged("\"uniform\", \"low\": 0.5", "\"uniform\", \"low\": -0.5", factor)),
+      "in the arm \"treated\" the factor -0.5 makes Biology/Fibroblasts/Growth [1/day] = 0.12"));
+  EXPECT_TRUE(contains(refusal_with(entry, exchanged("\"name\": \"age factor [-]\", ", "", factor)),
                        "/parameters/0: the member \"name\" is missing"));
   EXPECT_TRUE(
-      contains(said_of(entry, exchanged("age factor", "age\\nfactor", factor)), "/parameters/0/name"));
-  EXPECT_TRUE(contains(said_of(entry, exchanged("\"uniform\", \"low\": 0.5, \"high\": 1.5",
-                                                "\"log-normal\", \"median\": 1, \"log sd\": 0.2", factor)),
-                       "/parameters/0: a factor needs bounds, so that its entries stay within their ranges"));
-  EXPECT_TRUE(contains(said_of(entry, exchanged("\"uniform\", \"low\": 0.5, \"high\": 1.5",
-                                                "\"choices\", \"values\": [1, \"old\"]", factor)),
+      contains(refusal_with(entry, exchanged("age factor", "age\\nfactor", factor)), "/parameters/0/name"));
+  EXPECT_TRUE(
+      contains(refusal_with(entry, exchanged("\"uniform\", \"low\": 0.5, \"high\": 1.5",
+                                             "\"log-normal\", \"median\": 1, \"log sd\": 0.2", factor)),
+               "/parameters/0: a factor needs bounds, so that its entries stay within their ranges"));
+  EXPECT_TRUE(contains(refusal_with(entry, exchanged("\"uniform\", \"low\": 0.5, \"high\": 1.5",
+                                                     "\"choices\", \"values\": [1, \"old\"]", factor)),
                        "/parameters/0: a factor is a number: 'old' is not a number"));
 }
 
@@ -168,8 +169,8 @@ TEST_F(StudyFile, EntryInWhichArmsDifferIsNotVariedInBoth)
 {
   write("b.prm", "subsection Treatment\n set Retention [-] = 0.3\nend\n");
   auto text = exchanged("\"untreated\", \"file\": \"a.prm\"", "\"untreated\", \"file\": \"b.prm\"");
-  EXPECT_EQ(said(text), "");
-  EXPECT_TRUE(contains(said(exchanged(", \"arms\": [\"treated\"]", "", text)),
+  EXPECT_EQ(refusal(text), "");
+  EXPECT_TRUE(contains(refusal(exchanged(", \"arms\": [\"treated\"]", "", text)),
                        "/parameters/1: Treatment/Retention [-] is 0.2 in the arm \"treated\" and 0.3 in "
                        "\"untreated\"; varied in both, it would no longer differ"));
 }
@@ -181,26 +182,26 @@ TEST_F(StudyFile, ListIsReadAndEveryValueChecked)
   text = exchanged(", \"distribution\": \"uniform\", \"low\": 0.1, \"high\": 0.3", "", text);
   const std::string names = "Treatment/Retention [-],Geometry/Gap/Gap length [mm]\n";
   write("points.csv", names + "0.1,20\n0.2, 30\n");
-  ASSERT_EQ(said(text), "");
+  ASSERT_EQ(refusal(text), "");
   const auto study = study::read_study((folder / "s.json").string());
   EXPECT_EQ(study::Points(study).values(1), (std::vector<std::string>{"30", "0.2"}));
 
   write("points.csv", names + "0.1,20\nx,3000\n1\n");
-  const auto message = said(text);
+  const auto message = refusal(text);
   EXPECT_TRUE(contains(message, "points.csv:3: Treatment/Retention [-] = x: 'x' is not a number"));
   EXPECT_TRUE(contains(message, "points.csv:3: Geometry/Gap/Gap length [mm] = 3000: the value is outside"));
   EXPECT_TRUE(contains(message, "points.csv:4: the row has 1 fields, the row of names 2"));
   write("points.csv", "Treatment/Retention [-],Gap length [mm]\n0.1,20\n");
   EXPECT_TRUE(
-      contains(said(text), "points.csv:1: the column 'Gap length [mm]' is not a parameter of the study"));
+      contains(refusal(text), "points.csv:1: the column 'Gap length [mm]' is not a parameter of the study"));
   write("points.csv", names);
-  EXPECT_TRUE(contains(said(text), "points.csv: the table has no points"));
+  EXPECT_TRUE(contains(refusal(text), "points.csv: the table has no points"));
 }
 
-TEST_F(StudyFile, UnreadableFilesAreErrorsOfTheFileSystem)
+TEST_F(StudyFile, UnreadableFilesAreFileSystemErrors)
 {
   EXPECT_THROW(study::read_study((folder / "absent.json").string()), FileSystemError);
-  EXPECT_THROW(said(exchanged("\"a.prm\"", "\"absent.prm\"")), FileSystemError);
+  EXPECT_THROW(refusal(exchanged("\"a.prm\"", "\"absent.prm\"")), FileSystemError);
   EXPECT_EQ(sweep({(folder / "absent.json").string(), "--output", (folder / "d").string()}).exit_code, 4);
 }
 } // namespace

@@ -37,8 +37,8 @@ protected:
     return text.replace(at, part.size(), by);
   }
 
-  /// What is said of a study with this text; empty where it is good.
-  std::string said(const std::string &text) const
+  /// The message that refuses a study with this text; empty if the study is accepted.
+  std::string refusal(const std::string &text) const
   {
     try
     {
@@ -51,10 +51,10 @@ protected:
     return "";
   }
 
-  /// The same of the good study with a part exchanged.
-  std::string said_of(const std::string &part, const std::string &by) const
+  /// The same for the good study with one part replaced.
+  std::string refusal_with(const std::string &part, const std::string &by) const
   {
-    return said(exchanged(part, by));
+    return refusal(exchanged(part, by));
   }
 
   program::Ending sweep(const std::vector<std::string> &arguments) const

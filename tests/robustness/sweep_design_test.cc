@@ -33,7 +33,7 @@ TEST_F(SweepDesign, DesignIsWrittenGrowsAndIsKept)
   EXPECT_NE(content("d/design.csv").rfind(first, 0), 0U);
 }
 
-TEST_F(SweepDesign, ChangedRowsAreNotBuiltUpon)
+TEST_F(SweepDesign, ChangedRowsAreNotExtended)
 {
   const std::string file = write("s.json", good_study), out = (folder / "d").string();
   ASSERT_EQ(sweep({file, "--output", out}).exit_code, 0);
@@ -43,7 +43,7 @@ TEST_F(SweepDesign, ChangedRowsAreNotBuiltUpon)
   EXPECT_TRUE(contains(ending.output, "its rows do not belong to this study"));
 }
 
-TEST_F(SweepDesign, ArmsAreComparedByWhatDecides)
+TEST_F(SweepDesign, ArmsAreComparedByDecidingParameters)
 {
   const std::string file = write("s.json", good_study), out = (folder / "d").string();
   ASSERT_EQ(sweep({file, "--output", out}).exit_code, 0);
@@ -55,7 +55,7 @@ TEST_F(SweepDesign, ArmsAreComparedByWhatDecides)
   EXPECT_TRUE(contains(ending.output, "arm \"untreated\": Load/Habitual force [N]: was 1800, is 1500"));
 }
 
-TEST_F(SweepDesign, EnlargementThatWasCutShortIsFinished)
+TEST_F(SweepDesign, InterruptedExtensionIsFinished)
 {
   const std::string file = write("s.json", good_study), out = (folder / "d").string();
   ASSERT_EQ(sweep({file, "--output", out}).exit_code, 0);
@@ -113,7 +113,7 @@ TEST_F(SweepDesign, ContradictoryPointsAreMarked)
   EXPECT_TRUE(contains(none.output, "every point is refused, the first one because of"));
 }
 
-TEST_F(SweepDesign, CommandLineMistakesAreSaid)
+TEST_F(SweepDesign, CommandLineMistakesAreReported)
 {
   const std::string file = write("s.json", good_study);
   EXPECT_EQ(sweep({file}).exit_code, 2);

@@ -28,10 +28,10 @@ protected:
     write("points.csv", text);
     return study::read_study(write("s.json", list_study)).list;
   }
-  std::string refused(const std::string &text) const
+  std::string list_refusal(const std::string &text) const
   {
     write("points.csv", text);
-    return said(list_study);
+    return refusal(list_study);
   }
 
   const std::string                           list_study = R"({
@@ -43,7 +43,7 @@ protected:
   const std::vector<std::vector<std::string>> expected   = {{"0.2", "true"}, {"0.3", "false"}};
 };
 
-TEST_F(TextFiles, AContinuationThatNobodyMeant)
+TEST_F(TextFiles, UnintendedContinuationsAreRefused)
 {
   EXPECT_EQ(mistakes("set Title = one \\\n  and two\n"), "");
   EXPECT_EQ(mistakes("set Title = one \\  \n  and two\n"), "") << "blanks behind the backslash are not seen";
@@ -63,14 +63,14 @@ TEST_F(TextFiles, AContinuationThatNobodyMeant)
   EXPECT_TRUE(contains(mistakes("set Title = one \\ # two\nset Output = x\n"), "looks like a new entry"));
 }
 
-TEST_F(TextFiles, AnEntryAfterTheBackslashIsReadAllTheSame)
+TEST_F(TextFiles, AnEntryAfterABackslashIsStillRead)
 {
   const auto message =
       mistakes("subsection Output\n  set Directory = D:\\results\\\n  set Fields = maybe\nend\n");
   EXPECT_TRUE(contains(message, "a.prm:3: Output/Fields = maybe"));
 }
 
-TEST_F(TextFiles, CharactersThatCannotBeSeenAreNamed)
+TEST_F(TextFiles, InvisibleCharactersAreNamed)
 {
   const std::string named = "[contains U+00A0 (no-break space)]";
   EXPECT_TRUE(contains(validated("subsection Treatment\n set Dose" + nbsp + "[cells] = 1\nend\n"), named));
@@ -89,25 +89,25 @@ TEST_F(TextFiles, CharactersThatCannotBeSeenAreNamed)
   EXPECT_EQ(mistakes("set Title = 25" + nbsp + "mm\n"), "") << "a text may hold them";
 }
 
-TEST_F(TextFiles, NamesHaveNone)
+TEST_F(TextFiles, NamesMayNotContainThem)
 {
   const auto factor =
-      said_of("{\"entry\": \"Treatment/Retention [-]\", \"arms\": [\"treated\"],",
-              "{\"name\": \"a" + nbsp + "factor [-]\", \"scales\": [\"Treatment/Retention [-]\"],");
+      refusal_with("{\"entry\": \"Treatment/Retention [-]\", \"arms\": [\"treated\"],",
+                   "{\"name\": \"a" + nbsp + "factor [-]\", \"scales\": [\"Treatment/Retention [-]\"],");
   EXPECT_TRUE(contains(factor, "/parameters/1/name"));
   EXPECT_TRUE(contains(factor, "the name contains U+00A0 (no-break space)"));
-  EXPECT_TRUE(contains(said_of("gap modulus", "gap" + nbsp + "modulus"), "the name contains U+00A0"));
+  EXPECT_TRUE(contains(refusal_with("gap modulus", "gap" + nbsp + "modulus"), "the name contains U+00A0"));
 }
 
 TEST_F(TextFiles, AByteOrderMarkIsSkipped)
 {
   EXPECT_EQ(mistakes(mark + "set Title = A\n"), "");
-  EXPECT_EQ(said(mark + good_study), "");
+  EXPECT_EQ(refusal(mark + good_study), "");
   EXPECT_EQ(points(mark + "Treatment/Retention [-],Initial state/Relax\r\n0.2,true\r\n0.3,false\r\n"),
             expected);
   EXPECT_TRUE(contains(mistakes(std::string("\xFF\xFEs\0e\0t\0", 8)), "saved as UTF-16"));
-  EXPECT_TRUE(contains(said(std::string("\xFE\xFF\0{\0}", 6)), "saved as UTF-16"));
-  EXPECT_TRUE(contains(refused(std::string("\xFF\xFET\0", 4)), "saved as UTF-16"));
+  EXPECT_TRUE(contains(refusal(std::string("\xFE\xFF\0{\0}", 6)), "saved as UTF-16"));
+  EXPECT_TRUE(contains(list_refusal(std::string("\xFF\xFET\0", 4)), "saved as UTF-16"));
 }
 
 TEST_F(TextFiles, BooleansOfSpreadsheetsAndPython)
@@ -134,21 +134,22 @@ TEST_F(TextFiles, ListsAsSpreadsheetsSaveThem)
             expected);
 }
 
-TEST_F(TextFiles, ListsThatCouldMeanTwoThings)
+TEST_F(TextFiles, AmbiguousListsAreRefused)
 {
   const std::string semicolons = "Treatment/Retention [-];Initial state/Relax\n";
-  EXPECT_TRUE(contains(refused(semicolons + "0,2;true\n0.3;false\n"),
+  EXPECT_TRUE(contains(list_refusal(semicolons + "0,2;true\n0.3;false\n"),
                        "points.csv:2: a number has a decimal comma, and in line 3 one has a decimal point"));
-  EXPECT_TRUE(contains(refused(semicolons + "0,2,1;true\n"), "has unexpected text after the number"));
+  EXPECT_TRUE(contains(list_refusal(semicolons + "0,2,1;true\n"), "has unexpected text after the number"));
   EXPECT_TRUE(
-      contains(refused("Treatment/Retention [-],Initial state/Relax\n0,2,true\n"),
+      contains(list_refusal("Treatment/Retention [-],Initial state/Relax\n0,2,true\n"),
                "points.csv:2: the row has 3 fields, the row of names 2; numbers need a decimal point here"));
-  EXPECT_TRUE(contains(refused("Treatment/Retention [-],Initial state/Relax,\n0.2,true,5\n"), "3 fields"));
   EXPECT_TRUE(
-      contains(refused("Treatment/Retention [-],Initial state/Relax\n0.2,\n"), "Initial state/Relax = "));
+      contains(list_refusal("Treatment/Retention [-],Initial state/Relax,\n0.2,true,5\n"), "3 fields"));
+  EXPECT_TRUE(contains(list_refusal("Treatment/Retention [-],Initial state/Relax\n0.2,\n"),
+                       "Initial state/Relax = "));
 }
 
-TEST_F(TextFiles, AFileThatIsMissingIsNamedWithItsFolder)
+TEST_F(TextFiles, AMissingFileIsNamedWithItsFolder)
 {
   const auto ending = [&](const std::string &text) {
     return sweep({write("s.json", text), "--output", (folder / "d").string()});

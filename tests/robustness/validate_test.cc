@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <sstream>
 
-// `tenogen run --validate` as a person starts it: exit code and everything that is said.
+// `tenogen run --validate` as a user starts it: exit code and output.
 
 namespace
 {
@@ -146,7 +146,7 @@ TEST_F(Validate, MeshFileIsCheckedBesideOtherMistakes)
   EXPECT_TRUE(contains(outcome.text, "the boundary 'ghost' does not exist"));
 }
 
-TEST_F(Validate, EverythingThatOnlyTheMeshTellsIsSaidAtOnce)
+TEST_F(Validate, AllMistakesThatNeedTheMeshAreReportedTogether)
 {
   const auto outcome = validate_mesh(
       cube, {"Treatment/Dose [cells]=1e6",
@@ -224,7 +224,7 @@ TEST_F(Validate, ABodyThatIsUnlikelyToBeATendonGivesWarnings)
   EXPECT_EQ(right.lines.size(), 3U) << right.text;
 }
 
-TEST_F(Validate, MeshesThatNoMachineHoldsAreRefused)
+TEST_F(Validate, MeshesTooLargeForMemoryAreRefused)
 {
   const auto        treated = std::string(TENOGEN_SOURCE_DIR "/params/achilles_treated.prm");
   const std::string mesh    = "Geometry/Mesh/";

@@ -14,9 +14,9 @@ protected:
   /// That a file is refused, and saying this. The time limit of the test ends what would take for ever.
   void expect_refused(const std::string &text, const std::string &part) const
   {
-    const auto said = mistakes(text);
-    EXPECT_TRUE(contains(said, part));
-    EXPECT_TRUE(contains(said, "a.prm"));
+    const auto message = mistakes(text);
+    EXPECT_TRUE(contains(message, part));
+    EXPECT_TRUE(contains(message, "a.prm"));
   }
 
   static std::string repeated(const std::string &text, const unsigned int n)
@@ -28,7 +28,7 @@ protected:
   }
 };
 
-TEST_F(WrongFiles, WhatIsNoPlainTextIsRefusedWithItsLine)
+TEST_F(WrongFiles, TextThatIsNotPlainIsRefusedWithItsLine)
 {
   EXPECT_TRUE(contains(mistakes("# a note\n# another\rset Title = hidden in the comment\n"),
                        "a.prm:2: the line contains a carriage return"));
@@ -80,7 +80,7 @@ TEST_F(WrongFiles, IncludesThatNestDeeplyAreRefused)
   EXPECT_TRUE(contains(mistakes("include deep0.prm\n"), "files deep; use fewer levels"));
 }
 
-TEST_F(WrongFiles, DevicesAreNoParameterFiles)
+TEST_F(WrongFiles, DevicesAreRefused)
 {
   EXPECT_TRUE(contains(mistakes("include /dev/zero\n"), "cannot be read"));
 }

@@ -134,7 +134,7 @@ TEST(BiologyRates, EqualTheEquationsAndTheirPublishedConstants)
   }
 }
 
-TEST(BiologyRates, GrowthFactorGatesTheConversionWhereAsked)
+TEST(BiologyRates, GrowthFactorGatesTheConversionOnRequest)
 {
   RandomStates        random(2);
   parameters::Biology biology;
@@ -291,7 +291,7 @@ TEST(StrainWindow, RunsFromRestToOverload)
   EXPECT_NEAR(strain_response(10., biology).activity, 0.15, 1e-10);
 }
 
-TEST(StrainWindow, CountsTheCyclesOnlyWhereAsked)
+TEST(StrainWindow, CountsTheCyclesOnlyOnRequest)
 {
   parameters::Biology biology;
   biology.cycles_per_day     = 500.;

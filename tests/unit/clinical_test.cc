@@ -31,7 +31,7 @@ TEST(Clinical, ScoresAgreeWithThePointModel)
   }
 }
 
-TEST(Clinical, ScoresKeepToTheirScales)
+TEST(Clinical, ScoresStayWithinTheirScales)
 {
   const ClinicalScores worst = observe::clinical_scores({1., 100., 10., 10., 0.}, {}),
                        best  = observe::clinical_scores({0., 0., 0., 0., 1e6}, {});
@@ -51,7 +51,7 @@ TEST(Clinical, AnAnswerIsPredictedWithinTheScale)
   EXPECT_EQ(score.high, 10.);
 }
 
-TEST(Clinical, TheCourseNotesWhatIsNew)
+TEST(Clinical, TheCourseRecordsNewEvents)
 {
   const parameters::Clinical clinical;
   observe::ClinicalCourse    course;

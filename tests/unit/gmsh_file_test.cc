@@ -100,12 +100,12 @@ void expect_cube(const std::string &text)
   EXPECT_NEAR(fields::fibre_field(geometry)(dealii::Point<3>())[2], 1., 1e-15);
 }
 
-TEST(GmshFile, NamesComeWithFormat2)
+TEST(GmshFile, NamesAreReadFromFormat2)
 {
   expect_cube(cube_header + cube_names + cube_nodes + cube_elements);
 }
 
-TEST(GmshFile, NamesComeWithFormat4)
+TEST(GmshFile, NamesAreReadFromFormat4)
 {
   expect_cube(cube_4);
 }
@@ -231,11 +231,11 @@ TEST(GmshFile, MeshesAreReadAsGmshWritesThem)
     EXPECT_NEAR(quality.boundary_areas.at("insertion"), 60., 1e-9);
     EXPECT_NEAR(quality.boundary_areas.at("proximal"), 60., 1e-9);
     EXPECT_NEAR(quality.boundary_areas.at("surface"), 1280., 1e-9);
-    EXPECT_TRUE(fields::inspect_gmsh(geometry.mesh_file).doubts.empty());
+    EXPECT_TRUE(fields::inspect_gmsh(geometry.mesh_file).warnings.empty());
   }
 }
 
-TEST(GmshFile, SignsOfTagsPlayNoPart)
+TEST(GmshFile, SignsOfTagsAreIgnored)
 {
   expect_cube(cube_with("2 3 2 12 2 5 6 7 8", "2 3 2 -12 2 5 6 7 8"));
   expect_cube(cube_with("2 12 \"the top\"", "2 -12 \"the top\""));
@@ -246,7 +246,7 @@ TEST(GmshFile, SignsOfTagsPlayNoPart)
                  "has the tag -9223372036854775808");
 }
 
-TEST(GmshFile, ElementsThatAreThereAgainCountOnce)
+TEST(GmshFile, RepeatedElementsCountOnce)
 {
   const auto with_one_more = [](const std::string &element)
   { return cube_with("$Elements\n7\n", "$Elements\n8\n" + element + "\n"); };
@@ -276,7 +276,7 @@ TEST(GmshFile, SurfacesWithoutTheirNamesAreExplained)
   expect_refusal(volumes, "\"bottom\" is a group of volumes. \"side\" is a group of volumes.");
 }
 
-TEST(GmshFile, MarksAndLineEndsOfEditorsPlayNoPart)
+TEST(GmshFile, ByteOrderMarksAndLineEndingsAreAccepted)
 {
   const std::string text = cube_header + cube_names + cube_nodes + cube_elements;
   std::string       crlf;
@@ -292,7 +292,7 @@ TEST(GmshFile, MarksAndLineEndsOfEditorsPlayNoPart)
   expect_refusal(wide, "encoded in UTF-16");
 }
 
-TEST(GmshFile, NamesThatNobodyCouldTypeAreRefused)
+TEST(GmshFile, UntypableNamesAreRefused)
 {
   expect_cube(cube_with("\"the top\"", "\" the top \"")); // blanks around it do not count
   expect_refusal(
@@ -308,7 +308,7 @@ TEST(GmshFile, NamesThatNobodyCouldTypeAreRefused)
                                         "dy\"")); // nobody refers to a volume
 }
 
-TEST(GmshFile, PartsThatSayNothingOfTheMeshAreSkipped)
+TEST(GmshFile, UnrelatedSectionsAreSkipped)
 {
   const std::string data = "$NodeData\n1\n\"a\"\n1\n0\n3\n0\n1\n1\n1 0.5\n$EndNodeData\n";
   expect_cube("$Comments\n$ costs nothing\n$Nodes\n$EndComments\n" + cube_header + cube_names + cube_nodes +
@@ -319,7 +319,7 @@ TEST(GmshFile, PartsThatSayNothingOfTheMeshAreSkipped)
                  "there is no $EndComments");
 }
 
-TEST(GmshFile, NumbersOfNodesMayHaveHolesAndNodesMayBeUnused)
+TEST(GmshFile, NodeNumbersMayHaveGapsAndNodesMayBeUnused)
 {
   const auto renumbered = [](const std::string &number)
   {
@@ -401,15 +401,15 @@ std::string cubes(
          std::to_string(number) + '\n' + elements.str() + "$EndElements\n";
 }
 
-std::vector<std::string> doubts(const std::string &text)
+std::vector<std::string> warnings(const std::string &text)
 {
   const MeshFile file(text);
-  return fields::inspect_gmsh(file.path).doubts;
+  return fields::inspect_gmsh(file.path).warnings;
 }
 
 TEST(GmshFile, BodiesInSeveralPartsAreRefused)
 {
-  EXPECT_TRUE(doubts(cubes({{0, 0, 0}, {0, 0, 1}, {0, 0, 2}})).empty());
+  EXPECT_TRUE(warnings(cubes({{0, 0, 0}, {0, 0, 1}, {0, 0, 2}})).empty());
   const std::string two = "has 2 parts that are not connected through faces: ";
 
   expect_refusal(
@@ -430,68 +430,68 @@ TEST(GmshFile, BodiesInSeveralPartsAreRefused)
         "4 nodes are duplicates. To join the parts, merge duplicate nodes, in Gmsh with `Coherence;`");
 }
 
-TEST(GmshFile, SlitsAreDoubted)
+TEST(GmshFile, WarnsOfSlits)
 {
   // Four cubes; the upper two are joined to the lower two on one side only.
   const auto slit = [](const unsigned int cube, const std::array<int, 3> &node)
   { return cube >= 2 && node[2] == 1 && node[0] == 2 ? 1 : 0; };
   for (const double offset : {0., 1e-6})
   {
-    const auto said = doubts(cubes({{0, 0, 0}, {1, 0, 0}, {0, 0, 1}, {1, 0, 1}}, slit, offset));
-    ASSERT_EQ(said.size(), 1u);
-    EXPECT_NE(said[0].find("2 nodes are duplicates, the first at (20 "), std::string::npos) << said[0];
-    EXPECT_NE(said[0].find("the body has a slit there"), std::string::npos) << said[0];
+    const auto found = warnings(cubes({{0, 0, 0}, {1, 0, 0}, {0, 0, 1}, {1, 0, 1}}, slit, offset));
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_NE(found[0].find("2 nodes are duplicates, the first at (20 "), std::string::npos) << found[0];
+    EXPECT_NE(found[0].find("the body has a slit there"), std::string::npos) << found[0];
   }
-  EXPECT_TRUE(doubts(cubes({{0, 0, 0}, {1, 0, 0}, {0, 0, 1}, {1, 0, 1}}, slit, 1.)).empty()); // it gapes
+  EXPECT_TRUE(warnings(cubes({{0, 0, 0}, {1, 0, 0}, {0, 0, 1}, {1, 0, 1}}, slit, 1.)).empty()); // it gapes
 }
 
-TEST(GmshFile, SizesThatNoTendonHasAreDoubted)
+TEST(GmshFile, WarnsOfSizesThatNoTendonHas)
 {
-  const auto said = [](const double x, const double y, const double z)
+  const auto warning = [](const double x, const double y, const double z)
   {
     fields::BodyShape shape;
     shape.extent = {{x, y, z}};
-    return fields::doubt_about_unit(shape);
+    return fields::unit_warning(shape);
   };
   const auto holds = [](const std::string &text, const std::string &part)
   { return text.find(part) != std::string::npos; };
   for (const double length : {20., 40., 100., 400.})
-    EXPECT_EQ(said(10., 6., length), "");
-  EXPECT_EQ(said(100., 6., 10.), "");
-  EXPECT_TRUE(holds(said(0.01, 0.006, 0.04), "the body measures 0.01 x 0.006 x 0.04 mm along x, y and z."));
-  EXPECT_TRUE(holds(said(0.01, 0.006, 0.04),
+    EXPECT_EQ(warning(10., 6., length), "");
+  EXPECT_EQ(warning(100., 6., 10.), "");
+  EXPECT_TRUE(
+      holds(warning(0.01, 0.006, 0.04), "the body measures 0.01 x 0.006 x 0.04 mm along x, y and z."));
+  EXPECT_TRUE(holds(warning(0.01, 0.006, 0.04),
                     "If the file is in metres, the body should measure 10 x 6 x 40 mm: "
                     "multiply its coordinates by 1000 (in Gmsh: Mesh.ScalingFactor)."));
-  EXPECT_TRUE(holds(said(1., 0.6, 10.), "in centimetres, the body should measure 10 x 6 x 100 mm"));
-  EXPECT_TRUE(holds(said(0.4, 0.3, 4.), "in inches, the body should measure 10.16 x 7.62 x 101.6 mm"));
-  EXPECT_TRUE(holds(said(1e4, 6e3, 1e5), "in micrometres, the body should measure 10 x 6 x 100 mm"));
-  EXPECT_TRUE(holds(said(1e4, 6e3, 1e5), "the body measures 10000 x 6000 x 100000 mm"));
-  EXPECT_TRUE(holds(said(5., 5., 500.), "20 to 400 mm long"));
-  EXPECT_FALSE(holds(said(5., 5., 500.), "If the file"));
+  EXPECT_TRUE(holds(warning(1., 0.6, 10.), "in centimetres, the body should measure 10 x 6 x 100 mm"));
+  EXPECT_TRUE(holds(warning(0.4, 0.3, 4.), "in inches, the body should measure 10.16 x 7.62 x 101.6 mm"));
+  EXPECT_TRUE(holds(warning(1e4, 6e3, 1e5), "in micrometres, the body should measure 10 x 6 x 100 mm"));
+  EXPECT_TRUE(holds(warning(1e4, 6e3, 1e5), "the body measures 10000 x 6000 x 100000 mm"));
+  EXPECT_TRUE(holds(warning(5., 5., 500.), "20 to 400 mm long"));
+  EXPECT_FALSE(holds(warning(5., 5., 500.), "If the file"));
 
-  const auto small = doubts(cube_header + cube_names + cube_nodes + cube_elements);
+  const auto small = warnings(cube_header + cube_names + cube_nodes + cube_elements);
   ASSERT_EQ(small.size(), 1u);
   EXPECT_TRUE(holds(small[0], "the body measures 2 x 2 x 2 mm"));
 }
 
-TEST(GmshFile, FibresAcrossABodyAreDoubted)
+TEST(GmshFile, WarnsOfFibresAcrossTheBody)
 {
   const auto shape = fields::inspect_gmsh(bar("negative_22.msh")).shape;
   EXPECT_NEAR(std::abs(shape.long_axis[2]), 1., 1e-12);
   EXPECT_EQ(shape.extent, (std::array<double, 3>{{10., 6., 40.}}));
-  EXPECT_EQ(fields::doubt_about_fibres(shape, dealii::Tensor<1, 3>({0., 0., -1.})), "");
-  EXPECT_EQ(fields::doubt_about_fibres(shape, dealii::Tensor<1, 3>({0., 0.28, 0.96})), "");
+  EXPECT_EQ(fields::fibre_warning(shape, dealii::Tensor<1, 3>({0., 0., -1.})), "");
+  EXPECT_EQ(fields::fibre_warning(shape, dealii::Tensor<1, 3>({0., 0.28, 0.96})), "");
   for (const auto &across : {dealii::Tensor<1, 3>({1., 0., 0.}), dealii::Tensor<1, 3>({0., 0.8, 0.6})})
-    EXPECT_NE(fields::doubt_about_fibres(shape, across).find("long in the direction (0, 0, 1)"),
+    EXPECT_NE(fields::fibre_warning(shape, across).find("long in the direction (0, 0, 1)"),
               std::string::npos);
   const MeshFile cube(
       cubes({{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {1, 1, 0}, {0, 0, 1}, {1, 0, 1}, {0, 1, 1}, {1, 1, 1}}));
-  EXPECT_EQ(
-      fields::doubt_about_fibres(fields::inspect_gmsh(cube.path).shape, dealii::Tensor<1, 3>({1., 0., 0.})),
-      "");
+  EXPECT_EQ(fields::fibre_warning(fields::inspect_gmsh(cube.path).shape, dealii::Tensor<1, 3>({1., 0., 0.})),
+            "");
 }
 
-TEST(GmshFile, ADeviceIsNoMeshFile)
+TEST(GmshFile, ADeviceIsRefused)
 {
   EXPECT_THROW(fields::read_gmsh("/dev/zero", MPI_COMM_WORLD), FileSystemError);
 }

@@ -132,14 +132,14 @@ TEST_F(LaunchedRanksTest, AreThoseOfTheNearestLauncher)
   EXPECT_EQ(launched({{"PMI_SIZE", "many"}}).number, 1U);
 }
 
-TEST_F(LaunchedRanksTest, HaveToBeThoseOfMpi)
+TEST_F(LaunchedRanksTest, MustMatchThoseOfMpi)
 {
   launched({{"SLURM_STEP_NUM_TASKS", "3"}});
   EXPECT_NO_THROW(require_all_ranks(3));
   try
   {
     require_all_ranks(1);
-    FAIL() << "nothing was said";
+    FAIL() << "no exception was thrown";
   }
   catch (const InputError &error)
   {

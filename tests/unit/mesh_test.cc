@@ -374,7 +374,7 @@ TEST(BlockMesh, WrongFibreDirectionsAreRefused)
   }
 }
 
-TEST(MeshQuality, TellsWhereACellIsTurnedInsideOut)
+TEST(MeshQuality, LocatesInvertedCells)
 {
   fields::MeshQuality quality;
   quality.smallest_scaled_jacobian    = -0.2;

@@ -123,7 +123,7 @@ TEST(MriSignal, RecoversAsSpinAndSpoiledGradientEchoesDo)
   EXPECT_NEAR(at_zero, mri.surroundings.muscle_water * std::tan(0.5 * ernst), 1e-9);
 }
 
-TEST(MriSignal, ADecayTimeIsGivenWhereThereIsADecay)
+TEST(MriSignal, DecayTimeIsFittedOnlyToADecay)
 {
   std::vector<double> TE = {1., 2., 5.}, signals;
   for (const double t : TE)

@@ -218,7 +218,7 @@ TEST(StationaryState, ChronicScarStaysAScarForTwoYears)
   EXPECT_NEAR(state.alignment, chronic_scar().alignment, 0.01 * chronic_scar().alignment);
 }
 
-TEST(StationaryState, IntactTendonKeepsItsAlignmentAndStaysCalm)
+TEST(StationaryState, IntactTendonKeepsItsAlignmentAndStaysUninflamed)
 {
   const parameters::ParameterSet parameters;
   const parameters::PointValues &start = parameters.initial_state.intact;

@@ -49,7 +49,7 @@ TEST(ShellWords, NothingIsExpanded)
   EXPECT_TRUE(shell_words(" \t ").empty());
 }
 
-TEST(ShellWords, WhatIsNotClosedIsRefused)
+TEST(ShellWords, UnclosedQuotesAreRefused)
 {
   for (const std::string &text :
        std::vector<std::string>{"--comment='two words", "a \"b", "\"a'", "'", "a\\"})

@@ -12,7 +12,7 @@ namespace
 {
 using namespace tenogen;
 using healing::difference;
-using healing::swings;
+using healing::oscillates;
 
 /// A tissue, all of whose fields are 1 but the cytokine.
 model::PointState tissue(const double cytokine)
@@ -36,29 +36,29 @@ TEST(StationaryTissues, DifferenceIsThatOfTheFieldThatChangedMost)
   EXPECT_EQ(difference(tissue(1.), tissue(0.)), std::numeric_limits<double>::infinity());
 }
 
-TEST(StationaryTissues, AReturnIsASwing)
+TEST(StationaryTissues, AReturnIsAnOscillation)
 {
-  EXPECT_TRUE(swings({tissue(1.), tissue(50.), tissue(1.005)}));
-  EXPECT_TRUE(swings({tissue(7.), tissue(1.), tissue(50.), tissue(1.)}));
-  EXPECT_FALSE(swings({tissue(1.), tissue(50.)})) << "two tissues tell nothing of a return";
-  EXPECT_FALSE(swings({tissue(1.), tissue(50.), tissue(1.), tissue(30.)})) << "it goes elsewhere";
+  EXPECT_TRUE(oscillates({tissue(1.), tissue(50.), tissue(1.005)}));
+  EXPECT_TRUE(oscillates({tissue(7.), tissue(1.), tissue(50.), tissue(1.)}));
+  EXPECT_FALSE(oscillates({tissue(1.), tissue(50.)})) << "two tissues tell nothing of a return";
+  EXPECT_FALSE(oscillates({tissue(1.), tissue(50.), tissue(1.), tissue(30.)})) << "it goes elsewhere";
 }
 
-TEST(StationaryTissues, ASearchThatNarrowsIsNoSwing)
+TEST(StationaryTissues, AConvergingSearchDoesNotOscillate)
 {
   // To and fro by less each time: by four fifths of the last, from either side of 1.
   std::vector<model::PointState> narrowing;
   for (int n = 0; n < 20; ++n)
   {
     narrowing.push_back(tissue(1. + 0.9 * std::pow(-0.8, n)));
-    EXPECT_FALSE(swings(narrowing)) << "tissue " << n;
+    EXPECT_FALSE(oscillates(narrowing)) << "tissue " << n;
   }
   // From one side, the last changes below the tolerance of a return.
   std::vector<model::PointState> creeping;
   for (int n = 0; n < 20; ++n)
   {
     creeping.push_back(tissue(1. + 5. * std::pow(0.5, n)));
-    EXPECT_FALSE(swings(creeping)) << "tissue " << n;
+    EXPECT_FALSE(oscillates(creeping)) << "tissue " << n;
   }
 }
 } // namespace

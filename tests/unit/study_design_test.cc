@@ -106,7 +106,7 @@ TEST(StudySobol, IsMoreEvenThanChance)
   EXPECT_LT(2. * sobol, random);
 }
 
-TEST(StudyDesign, GrowsWithoutChangingWhatIsThere)
+TEST(StudyDesign, GrowsWithoutChangingEarlierPoints)
 {
   for (const DesignKind kind :
        {DesignKind::sobol, DesignKind::random, DesignKind::morris, DesignKind::saltelli})
@@ -131,7 +131,7 @@ TEST(StudyDesign, SeedsDiffer)
     EXPECT_NE(points_of(settings(kind, 8, 1), 3), points_of(settings(kind, 8, 2), 3)) << to_text(kind);
 }
 
-TEST(StudyDesign, NumberOfPointsIsForetold)
+TEST(StudyDesign, NumberOfPointsIsPredicted)
 {
   for (const DesignKind kind : {DesignKind::sobol, DesignKind::random, DesignKind::morris,
                                 DesignKind::saltelli, DesignKind::latin_hypercube, DesignKind::grid})
@@ -139,7 +139,7 @@ TEST(StudyDesign, NumberOfPointsIsForetold)
     const auto design = settings(kind, 8);
     EXPECT_EQ(points_of(design, 4).size(), number_of_points(design, {3, 3, 3, 3})) << to_text(kind);
   }
-  EXPECT_GT(number_of_points(settings(DesignKind::grid, 0), std::vector<std::size_t>(60, 1000)), most_points);
+  EXPECT_GT(number_of_points(settings(DesignKind::grid, 0), std::vector<std::size_t>(60, 1000)), max_points);
 }
 
 TEST(StudyLatinHypercube, HasOnePointInEachPartOfEachAxis)

@@ -71,7 +71,7 @@ study::TaskStatus status_of(const TaskState state, const unsigned int attempts)
 const std::vector<study::Outcome> two_outcomes = {{"gap modulus [MPa]", {0., 2.5}}, {"vas [-]", {2.5}}};
 } // namespace
 
-TEST_F(Execution, EndingsAreToldApart)
+TEST_F(Execution, EndingsAreDistinguished)
 {
   const auto state = [](const int code, const int signal, const bool asked) {
     return study::state_after({code, signal, asked, ""});
@@ -90,7 +90,7 @@ TEST_F(Execution, EndingsAreToldApart)
   EXPECT_EQ(state(140, 0, true), TaskState::stopped);
 }
 
-TEST_F(Execution, WhatIsTakenUpAgain)
+TEST_F(Execution, RetriedTasks)
 {
   study::RetryPolicy policy;
   EXPECT_TRUE(policy.takes({}));
@@ -112,7 +112,7 @@ TEST_F(Execution, StatusReadsBack)
 {
   study::TaskStatus status = status_of(TaskState::gave_up, 2);
   status.reason            = "Gave up at day 3, \"here\"";
-  status.unended           = 3;
+  status.orphaned_attempts = 3;
   status.exit_code         = 3;
   status.seconds           = 0.1;
   status.ranks             = 4;

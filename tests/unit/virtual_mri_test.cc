@@ -126,7 +126,7 @@ protected:
   parameters::Mri      mri;
 };
 
-TEST_F(VirtualMriOfABlock, ProtonsMoveWithTheTissueAndStayAsMany)
+TEST_F(VirtualMriOfABlock, ProtonsMoveWithTheTissueAndAreConserved)
 {
   const observe::VirtualMri rest   = image();
   const Point<3>            middle = centroid(rest, values(rest, "gap_fraction"));
@@ -174,7 +174,7 @@ TEST_F(VirtualMriOfABlock, FibresAndFieldMeetInOneFrame)
   EXPECT_GT(decay_time(0.), 1.2 * decay_time(1.));
 }
 
-TEST_F(VirtualMriOfABlock, AVoxelIsTheMeanOfWhatItHolds)
+TEST_F(VirtualMriOfABlock, AVoxelIsTheMeanOfItsContents)
 {
   // Voxels of 2 mm whose border lies half a voxel above the upper end, which lies in fat.
   mri.grid.spacing_x = mri.grid.spacing_y = mri.grid.spacing_z = 2.;

@@ -116,7 +116,7 @@ TEST_F(VoxelGrid, IsTakenFromANiftiHeader)
   }
 }
 
-TEST_F(VoxelGrid, RefusesWhatIsNoGrid)
+TEST_F(VoxelGrid, RefusesInvalidGrids)
 {
   const float singular[3][4] = {{1.F, 2.F, 0.F, 0.F}, {2.F, 4.F, 0.F, 0.F}, {0.F, 0.F, 1.F, 0.F}};
   const float unit[3][4]     = {{1.F, 0.F, 0.F, 0.F}, {0.F, 1.F, 0.F, 0.F}, {0.F, 0.F, 1.F, 0.F}};

@@ -111,7 +111,7 @@ TEST(GuardForce, FindsTheGuardForceAgainAfterRest)
   }
 }
 
-TEST(GuardForce, LeavesTheStateWhereThereIsNoEquilibrium)
+TEST(GuardForce, LeavesTheStateUnchangedWithoutEquilibrium)
 {
   parameters::ParameterSet p = small_tendon({{0., 200.}, {0.5, 300.}, {1., 1e9}});
   p.mechanics.governor       = false;

@@ -333,7 +333,7 @@ std::pair<double, Tensor<1, 3>> sensed(const Tensor<2, 3> &F, const double align
   return {stimulus.strain.local_element(0), direction};
 }
 
-TEST(SensedStrain, OfShearedFibresIsTheirsUnderTension)
+TEST(SensedStrain, OfShearedFibresIsTheirStrainUnderTension)
 {
   // Fibres along x, stretched by 1.04 and sheared by 0.3 across.
   Tensor<2, 3> F = dealii::unit_symmetric_tensor<3>();
@@ -425,7 +425,7 @@ TEST(BoundaryConditions, RefuseTwoDisplacementsOfOneNode)
   }
 }
 
-TEST(BoundaryConditions, NameTheMotionThatNothingHolds)
+TEST(BoundaryConditions, NameTheUnconstrainedMotion)
 {
   const parameters::ParameterSet p    = specimen_parameters({1., 1.2, 1.5}, {2, 3, 2}, 1, symmetry);
   const fields::Mesh             mesh = fields::make_mesh(p.geometry, MPI_COMM_WORLD);

@@ -12,7 +12,7 @@ namespace tenogen
 {
 /// What the caller of this process has set up for itself does not reach the programs that this one starts:
 /// open files, blocked signals, ignored ends of children. Called once, before any ChildProcess.
-void keep_from_children();
+void isolate_children();
 
 /**
  * Another program, in a process group of its own, so that what a terminal or a scheduler sends to this

@@ -32,7 +32,7 @@ bool has_same_columns(const ParentHistory &parent, const std::vector<output::His
 
 /// Whether a folder holds a branch of this origin that was stopped before its first checkpoint: it has no
 /// rows of its own after the branch point, and starts again.
-bool is_begun_branch(const std::filesystem::path &folder, const RunOrigin &origin);
+bool is_unstarted_branch(const std::filesystem::path &folder, const RunOrigin &origin);
 } // namespace tenogen
 
 #endif

@@ -30,7 +30,7 @@ public:
   void run(const Deadline &deadline);
 
 private:
-  void                  go_on_from_checkpoint(const healing::LoopObserver &observer);
+  void                  continue_from_checkpoint(const healing::LoopObserver &observer);
   healing::LoopObserver make_observer(const Deadline &deadline);
   void                  keep_after_failure(const fields::State &state);
 

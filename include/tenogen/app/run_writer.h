@@ -68,7 +68,7 @@ private:
   void restore_course(const nlohmann::json &records);
   void open_history(const std::vector<output::HistoryEntry> &first_row);
   /// Keeps why steps were taken back, for the log and the summary.
-  void         note_failures(const fields::State &state, const healing::StepReport &report);
+  void         record_failures(const fields::State &state, const healing::StepReport &report);
   void         write_fields(const fields::State &state, healing::PeakLoad &peak_load);
   void         add_predictions(nlohmann::ordered_json &visit) const;
   void         add_course(nlohmann::ordered_json &summary) const;

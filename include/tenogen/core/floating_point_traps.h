@@ -27,22 +27,22 @@ inline void set_traps()
 }
 
 /// Traps or does not for as long as it lives; then it is as before.
-class TrapsSwitched
+class TrapScope
 {
 public:
-  explicit TrapsSwitched(const bool on)
+  explicit TrapScope(const bool on)
     : before(fegetexcept())
   {
     if (has_traps)
       change_to(on ? before | trapped_errors : 0);
   }
-  ~TrapsSwitched()
+  ~TrapScope()
   {
     if (has_traps)
       change_to(before);
   }
-  TrapsSwitched(const TrapsSwitched &)            = delete;
-  TrapsSwitched &operator=(const TrapsSwitched &) = delete;
+  TrapScope(const TrapScope &)            = delete;
+  TrapScope &operator=(const TrapScope &) = delete;
 
 private:
   static void change_to(const int traps)
@@ -56,19 +56,19 @@ private:
 };
 
 /// Around what may leave the range of numbers and is looked at afterwards.
-struct TrapsOff : TrapsSwitched
+struct TrapsOff : TrapScope
 {
   TrapsOff()
-    : TrapsSwitched(false)
+    : TrapScope(false)
   {
   }
 };
 
 /// Around what has to be finite, within such.
-struct TrapsOn : TrapsSwitched
+struct TrapsOn : TrapScope
 {
   TrapsOn()
-    : TrapsSwitched(true)
+    : TrapScope(true)
   {
   }
 };

@@ -31,7 +31,7 @@ unsigned int n_shared_vertices(const dealii::Triangulation<3> &triangulation);
 void require_one_part(const std::string &file, const dealii::Triangulation<3> &triangulation);
 
 /// What is unusual about a body of one part: duplicate vertices make a slit. Empty where there are none.
-std::string doubt_about_slits(const dealii::Triangulation<3> &triangulation);
+std::string slit_warning(const dealii::Triangulation<3> &triangulation);
 } // namespace tenogen::fields
 
 #endif

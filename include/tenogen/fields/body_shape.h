@@ -24,10 +24,10 @@ struct BodyShape
 BodyShape measure_shape(const dealii::Triangulation<3> &triangulation);
 
 /// Why the body of a mesh file is likely to be in another unit than mm; empty where its size is plausible.
-std::string doubt_about_unit(const BodyShape &shape);
+std::string unit_warning(const BodyShape &shape);
 
 /// Why fibres in this direction, a unit vector, are unlikely; empty where they are plausible.
-std::string doubt_about_fibres(const BodyShape &shape, const dealii::Tensor<1, 3> &direction);
+std::string fibre_warning(const BodyShape &shape, const dealii::Tensor<1, 3> &direction);
 } // namespace tenogen::fields
 
 #endif

@@ -24,7 +24,7 @@ struct GmshSummary
   std::vector<std::string> boundaries; ///< names, in alphabetical order
   unsigned long            n_cells = 0;
   BodyShape                shape;
-  std::vector<std::string> doubts; ///< what is allowed but implausible, one sentence or two each
+  std::vector<std::string> warnings; ///< what is allowed but implausible, one sentence or two each
 };
 
 /// Reads and checks a file as read_gmsh() does, on this rank alone. Throws the same.

@@ -12,7 +12,7 @@
 namespace tenogen::healing
 {
 /// Why a step was taken back, other than for its error.
-enum class Trouble
+enum class FailureKind
 {
   negative_value,
   not_finite,
@@ -22,12 +22,12 @@ enum class Trouble
 };
 
 /// `negative value` and so on.
-std::string to_text(Trouble trouble);
+std::string to_text(FailureKind kind);
 
 /// A step that was taken back.
 struct Failure
 {
-  Trouble     trouble;
+  FailureKind kind;
   std::string reason; ///< for a person
 };
 

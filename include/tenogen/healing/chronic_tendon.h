@@ -40,7 +40,7 @@ double difference(const model::PointState &a, const model::PointState &b);
 
 /// Whether the last of the tissues is 10 % or more from the one before, but within 1 % of the one before
 /// that: the search for a stationary tissue (chronic_tendon()) then goes to and fro between two.
-bool swings(const std::vector<model::PointState> &tissues);
+bool oscillates(const std::vector<model::PointState> &tissues);
 } // namespace tenogen::healing
 
 #endif

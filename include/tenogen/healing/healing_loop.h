@@ -86,8 +86,8 @@ public:
 
 private:
   void   start(const LoopObserver &observer);
-  void   go_on(const LoopObserver &observer);
-  void   tell_stops(const LoopObserver &observer) const;
+  void   advance_to_end(const LoopObserver &observer);
+  void   report_stops(const LoopObserver &observer) const;
   void   take_interval(const LoopObserver &observer, StepReport &report);
   void   propose_next_interval(double proposed, const StepReport &report);
   bool   try_interval(const fields::State &before, double end, StepReport &report);

@@ -14,14 +14,14 @@ dealii::Point<3> centre_of(const parameters::Depot &depot, const parameters::Geo
 
 /// What is wrong with depots on a mesh: a sentence for each of which less than a thousandth lies in the
 /// tissue. The same on all ranks, which all call it.
-std::vector<std::string> lost_depots(const fields::Spaces           &spaces,
-                                     const parameters::ParameterSet &parameters);
+std::vector<std::string> depots_outside_tissue(const fields::Spaces           &spaces,
+                                               const parameters::ParameterSet &parameters);
 
 /**
  * Density [cells/mm^3] that the whole injection leaves at every owned vertex: the depots' Gaussian
  * clouds, normalised on the mesh, so that the integral is dose x retention to rounding.
  *
- * @throws InputError if lost_depots() finds any.
+ * @throws InputError if depots_outside_tissue() finds any.
  */
 std::vector<double> injected_density(const fields::Spaces           &spaces,
                                      const parameters::ParameterSet &parameters);

@@ -88,15 +88,15 @@ Rates<Number> biology_rates(const Concentrations<Number> &u, const Number &align
   const Number &C = u[cytokine], &G = u[growth_factor];
   const Number &phi = response.activity, &D = response.overload;
 
-  const Number collagen = u[collagen_I] + u[collagen_III];
-  const Number room     = positive_part(Number(1. - (M + F + T) / p.maximal_cell_density));
-  const Number h_C      = hill(C, p.cytokine_half_effect, 2.);
-  const Number calm     = 1. - h_C;
-  const Number h_G      = hill(G, p.growth_factor_half_effect, 1.);
-  const Number T_share  = T / p.reference_tenocytes;
-  const Number gate     = 1. - p.conversion_growth_factor_share +
+  const Number collagen   = u[collagen_I] + u[collagen_III];
+  const Number room       = positive_part(Number(1. - (M + F + T) / p.maximal_cell_density));
+  const Number h_C        = hill(C, p.cytokine_half_effect, 2.);
+  const Number uninflamed = 1. - h_C;
+  const Number h_G        = hill(G, p.growth_factor_half_effect, 1.);
+  const Number T_share    = T / p.reference_tenocytes;
+  const Number gate       = 1. - p.conversion_growth_factor_share +
                       p.conversion_growth_factor_share * hill(G, p.conversion_growth_factor_half_level, 4.);
-  const Number conversion        = p.fibroblast_to_tenocyte * gate * phi * calm;
+  const Number conversion        = p.fibroblast_to_tenocyte * gate * phi * uninflamed;
   const Number dedifferentiation = p.tenocyte_to_fibroblast * h_C;
 
   Rates<Number> r;
@@ -104,7 +104,7 @@ Rates<Number> biology_rates(const Concentrations<Number> &u, const Number &align
   // Cells (3.1)-(3.3)
   r.msc_proliferation   = p.msc_proliferation * h_G * room;
   r.msc_death           = p.msc_loss + p.msc_inflammatory_loss * h_C;
-  r.msc_differentiation = p.msc_differentiation * phi * calm;
+  r.msc_differentiation = p.msc_differentiation * phi * uninflamed;
   r.production[msc]     = r.msc_proliferation * M;
   r.destruction[msc]    = r.msc_death + r.msc_differentiation;
 
@@ -112,7 +112,7 @@ Rates<Number> biology_rates(const Concentrations<Number> &u, const Number &align
   r.destruction[fibroblasts] = conversion + p.fibroblast_loss;
 
   r.production[tenocytes] =
-      p.tenocyte_growth * h_G * calm * T * room + r.msc_differentiation * M + conversion * F;
+      p.tenocyte_growth * h_G * uninflamed * T * room + r.msc_differentiation * M + conversion * F;
   r.destruction[tenocytes] = dedifferentiation + (p.tenocyte_loss + p.tenocyte_overload_loss * D) * T_share;
 
   // Soluble factors (3.4), (3.5)
@@ -138,7 +138,7 @@ Rates<Number> biology_rates(const Concentrations<Number> &u, const Number &align
   r.production[water]  = p.water_exchange * equilibrium_water;
   r.destruction[water] = p.water_exchange;
   r.production[fat]    = Number(0.);
-  r.destruction[fat]   = p.fat_replacement * calm * phi * T_share;
+  r.destruction[fat]   = p.fat_replacement * uninflamed * phi * T_share;
 
   // Collagen (3.8)-(3.10)
   const Number space = positive_part(Number(1. - collagen / p.maximal_collagen - 0.5 * u[fat]));
@@ -154,12 +154,12 @@ Rates<Number> biology_rates(const Concentrations<Number> &u, const Number &align
   const Number unprotected = positive_part(Number(1. - u[crosslinks]));
   const Number protection =
       unprotected > 0. ? Number(pow(unprotected, p.turnover_protection_exponent)) : Number(0.);
-  const Number catabolism    = protection * (1. + p.inflammatory_turnover * h_C + p.overload_turnover * D);
-  r.production[collagen_I]   = synthesis_I;
-  r.destruction[collagen_I]  = p.collagen_I_turnover * catabolism + p.protected_turnover;
-  r.production[collagen_III] = synthesis_III;
-  r.destruction[collagen_III] =
-      p.collagen_III_turnover * catabolism + p.collagen_III_clearance * T_share * calm + p.protected_turnover;
+  const Number catabolism     = protection * (1. + p.inflammatory_turnover * h_C + p.overload_turnover * D);
+  r.production[collagen_I]    = synthesis_I;
+  r.destruction[collagen_I]   = p.collagen_I_turnover * catabolism + p.protected_turnover;
+  r.production[collagen_III]  = synthesis_III;
+  r.destruction[collagen_III] = p.collagen_III_turnover * catabolism +
+                                p.collagen_III_clearance * T_share * uninflamed + p.protected_turnover;
 
   // Cross-links (3.11), alignment (3.12), (3.13): new collagen is not yet cross-linked nor aligned
   const Number renewal      = collagen > 0. ? Number((synthesis_I + synthesis_III) / collagen) : Number(0.);

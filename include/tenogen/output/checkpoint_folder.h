@@ -36,7 +36,7 @@ public:
   void keep(const std::string &name, unsigned int step, double time, const std::string &bytes) const;
 
   /// The next slot is the one after this checkpoint's, if it is in a slot: it will be written last.
-  void go_on_after(const std::filesystem::path &file);
+  void continue_after(const std::filesystem::path &file);
 
 private:
   std::filesystem::path folder;

@@ -31,10 +31,10 @@ class RunDirectory
 public:
   enum class Opening
   {
-    create,              ///< a folder that holds a run is refused
-    replace,             ///< what an earlier run left there is removed
-    replace_a_beginning, ///< the same, but only of a run that has not come beyond its start
-    go_on                ///< the run that is there goes on; the marks of an earlier failure are removed
+    create,            ///< a folder that holds a run is refused
+    replace,           ///< what an earlier run left there is removed
+    replace_unstarted, ///< the same, but only of a run that has not come beyond its start
+    continue_run       ///< the run that is there goes on; the marks of an earlier failure are removed
   };
 
   /// Of a folder that exists.
@@ -52,7 +52,7 @@ public:
 
 private:
   void remove_run() const;
-  void require_a_beginning() const;
+  void require_unstarted() const;
 
   std::filesystem::path path;
 };

@@ -13,7 +13,7 @@
 namespace tenogen::output
 {
 /// Our own texts nest six deep; what nests without end would overflow the stack where it is written again.
-constexpr int deepest_json = 50;
+constexpr int max_json_depth = 50;
 
 /// The value of a text. @throws nlohmann::json::exception
 inline nlohmann::ordered_json parse_json(const std::string &text)
@@ -23,7 +23,7 @@ inline nlohmann::ordered_json parse_json(const std::string &text)
   const floating_point::TrapsOff off;
   const auto                     is_shallow = [](const int depth, json::parse_event_t, json &)
   {
-    if (depth > deepest_json)
+    if (depth > max_json_depth)
       throw nlohmann::detail::other_error::create(501, "it nests too deeply", nullptr);
     return true;
   };

@@ -16,7 +16,7 @@ struct Relaxation
 };
 
 /// A grid has no more voxels, whatever the memory of the machine.
-constexpr double most_voxels = 2e8;
+constexpr double max_voxels = 2e8;
 
 /// Edges of voxels, mm.
 constexpr double shortest_voxel_edge = 0.01, longest_voxel_edge = 1000.;

@@ -164,7 +164,7 @@ private:
   bool   keep_first_tangent  = false; ///< the next solution keeps the tangent there is for two iterations
   double last_norm           = 0.;
   bool   rebuild_always      = false; ///< the multigrid with every tangent
-  bool   on_the_way          = false; ///< an increment of ramp() that is not the last
+  bool   is_intermediate     = false; ///< an increment of ramp() that is not the last
   bool   trial_is_admissible = true;  ///< of the newest evaluation
 };
 } // namespace tenogen::solvers

@@ -24,7 +24,7 @@ enum class DesignKind
 std::string to_text(DesignKind kind);
 
 /// No study has more points.
-constexpr std::size_t most_points = 10000000;
+constexpr std::size_t max_points = 10000000;
 
 /// What decides the points of a design.
 struct DesignSettings
@@ -39,7 +39,7 @@ struct DesignSettings
   bool can_grow() const;
 };
 
-/// Number of points of a design; most_points + 1 where there are more than most_points.
+/// Number of points of a design; max_points + 1 where there are more than max_points.
 /// @param levels  number of values of each varied parameter; only a grid uses more of it than its length
 std::size_t number_of_points(const DesignSettings &settings, const std::vector<std::size_t> &levels);
 } // namespace tenogen::study

@@ -16,9 +16,9 @@ public:
   static constexpr unsigned int bits = 52;
 
   /// Largest number of coordinates Boost has direction numbers for.
-  static constexpr std::size_t most_dimensions = 3667;
+  static constexpr std::size_t max_dimensions = 3667;
 
-  /// @param dimension  number of coordinates, at least 1, at most most_dimensions
+  /// @param dimension  number of coordinates, at least 1, at most max_dimensions
   explicit SobolSequence(std::size_t dimension);
 
   /// Coordinates of point k, times 2^52. Point 0 is the origin.

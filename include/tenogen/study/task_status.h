@@ -52,16 +52,16 @@ TaskState state_after(const Ending &ending);
 struct TaskStatus
 {
   TaskState    state = TaskState::waiting;
-  std::string  key;           ///< checksum of the parameters it was computed with
-  std::string  reason;        ///< why it is not done, for people
-  int          exit_code = 0; ///< of the last attempt
-  int          signal    = 0;
-  unsigned int attempts  = 0;
-  unsigned int unended   = 0;  ///< attempts since whose end no worker has lived to tell
-  double       seconds   = 0.; ///< wall clock of all attempts
-  unsigned int ranks     = 0;  ///< that ran in the last attempt; 0: not known
-  std::string  host, program;  ///< of the last attempt
-  double       ended = 0.;     ///< the last attempt, seconds since 1970
+  std::string  key;                   ///< checksum of the parameters it was computed with
+  std::string  reason;                ///< why it is not done, for people
+  int          exit_code         = 0; ///< of the last attempt
+  int          signal            = 0;
+  unsigned int attempts          = 0;
+  unsigned int orphaned_attempts = 0;  ///< attempts since whose end no worker has lived to tell
+  double       seconds           = 0.; ///< wall clock of all attempts
+  unsigned int ranks             = 0;  ///< that ran in the last attempt; 0: not known
+  std::string  host, program;          ///< of the last attempt
+  double       ended = 0.;             ///< the last attempt, seconds since 1970
 };
 
 /// @throws InputError where the text is no status
@@ -70,13 +70,13 @@ TaskStatus parse_task_status(const std::string &text, const std::string &file);
 std::string to_text(const TaskStatus &status);
 
 /// After so many attempts that took their worker with them a task has crashed.
-constexpr unsigned int most_unended = 10;
+constexpr unsigned int max_orphaned_attempts = 10;
 
 /// Which tasks a worker takes up again, beside the unfinished ones.
 struct RetryPolicy
 {
-  std::vector<TaskState> states        = {TaskState::crashed, TaskState::disk};
-  unsigned int           most_attempts = 3; ///< of a task, with those before
+  std::vector<TaskState> states       = {TaskState::crashed, TaskState::disk};
+  unsigned int           max_attempts = 3; ///< of a task, with those before
 
   /// Whether there is something left to do.
   bool takes(const TaskStatus &status) const;

@@ -1,4 +1,4 @@
-#include "fuzz/said.h"
+#include "fuzz/reference_reader.h"
 
 #include "fuzz/scratch_folder.h"
 #include "tenogen/parameters/number_text.h"
@@ -93,7 +93,7 @@ bool is_number(const std::string &word, double &value)
 }
 } // namespace
 
-std::map<std::string, std::string> said_settings(const std::filesystem::path &file)
+std::map<std::string, std::string> settings_in(const std::filesystem::path &file)
 {
   std::map<std::string, std::string> settings;
   collect(file, settings);
@@ -111,9 +111,9 @@ bool is_same_value(const std::string &a, const std::string &b)
                     });
 }
 
-SaidElements said_elements(const std::string &text)
+ElementCounts count_elements(const std::string &text)
 {
-  SaidElements                                                said;
+  ElementCounts                                               counts;
   std::set<std::pair<unsigned long, std::set<unsigned long>>> known; // group and nodes
   std::istringstream lines(text.substr(std::min(text.find("$Elements"), text.size())));
   for (std::string line; std::getline(lines, line) && line.rfind("$EndElements", 0) != 0;)
@@ -131,10 +131,10 @@ SaidElements said_elements(const std::string &text)
     for (unsigned long node = 0; words >> node;)
       nodes.insert(node);
     if (type == 5 && known.emplace(0, nodes).second)
-      ++said.n_cells;
+      ++counts.n_cells;
     if (type == 3 && known.emplace(group, nodes).second)
-      ++said.faces[group];
+      ++counts.faces[group];
   }
-  return said;
+  return counts;
 }
 } // namespace tenogen::fuzz
