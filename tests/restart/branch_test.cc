@@ -49,7 +49,7 @@ protected:
   std::vector<std::string> quick;
 };
 
-TEST_F(Branch, NamesTheCheckpointsThereAreAndTheSettingThatKeepsMore)
+TEST_F(Branch, ListsTheCheckpointsAndTheSettingThatKeepsMore)
 {
   ASSERT_EQ(run("a", {"--set", "Mechanics/Type=surrogate", "--set", "MRI/Write=false"}).exit_code, 0);
   const auto ending = branch();
@@ -97,7 +97,7 @@ TEST_F(Branch, ContinuesHistoryAndVisitsOfItsParent)
   EXPECT_EQ(visits(folder / "c"), visits(folder / "a"));
 }
 
-TEST_F(Branch, SaysWhyAHistoryCannotBeContinued)
+TEST_F(Branch, ExplainsWhyAHistoryCannotBeContinued)
 {
   ASSERT_EQ(start("a").exit_code, 0);
   std::string text          = read_text(folder / "a/history.csv");
@@ -111,7 +111,7 @@ TEST_F(Branch, SaysWhyAHistoryCannotBeContinued)
   EXPECT_NEAR(read_history(folder / "b/history.csv").rows.front()[0], 0.1 * 30.4375, 1e-9);
 }
 
-TEST_F(Branch, SaysThatAnotherRunHasOtherColumns)
+TEST_F(Branch, ReportsThatTheParentHasOtherColumns)
 {
   ASSERT_EQ(start("a").exit_code, 0);
   // Scores need the governor, or the surrogate.
