@@ -5,8 +5,9 @@
 
 namespace tenogen
 {
-/// Where a checkpoint to branch off from does not exist: says which there are, and which setting keeps more.
-/// @param checkpoint  a file. @throws FileSystemError where it does not exist
+/// Checks that the checkpoint to branch from exists. If it does not, the error lists the existing checkpoints
+/// and names the setting that keeps more of them.
+/// @param checkpoint  a file. @throws FileSystemError if it does not exist
 void require_branch_point(const std::filesystem::path &checkpoint);
 } // namespace tenogen
 

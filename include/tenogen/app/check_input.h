@@ -11,32 +11,31 @@
 #include <vector>
 
 /**
- * All input of a run is checked here before anything is made or written, and everything that is wrong is said
- * at once: first what files and command line say, with the mesh file they name, then what only the mesh
- * tells.
+ * Checks all input of a run before anything is created or written, and reports all mistakes together: first
+ * those in the files, the command line and the mesh file, then those that can only be found with the mesh.
  */
 namespace tenogen
 {
-/// Parameters in which nothing is wrong as far as it can be known without a mesh.
+/// Parameters that have passed every check that needs no mesh.
 struct Input
 {
   parameters::ParameterSet parameters;
   parameters::Origins      origins;
-  std::vector<std::string> warnings; ///< rank 0 has them
+  std::vector<std::string> warnings; ///< on rank 0
 };
 
 /**
- * Reads a parameter file and overrides of it. All ranks call it; rank 0 checks everything before the others
- * read, so that one mistake gives one message.
- * @throws InputError with every mistake in files and overrides, in the mesh file they name, and in the size
- * of the mesh they ask for, one per line
- * @throws FileSystemError where the parameter file cannot be read
+ * Reads a parameter file and applies the overrides. Collective: rank 0 checks everything before the other
+ * ranks read, so that one mistake gives one message.
+ * @throws InputError with every mistake in the files, the overrides, the mesh file and the requested mesh
+ * size, one per line
+ * @throws FileSystemError if the parameter file cannot be read
  */
 Input read_input(const std::string &file, const std::vector<std::string> &overrides, MPI_Comm communicator);
 
 /**
- * What only the mesh tells: its quality, whether the depots lie in the tissue, whether the boundary
- * conditions fit and hold the body. All ranks call it.
+ * The checks that need the mesh: its quality, whether the depots are inside the tissue, and whether the
+ * boundary conditions match the mesh and support the body. Collective.
  * @throws InputError with every mistake, one per line
  */
 void check_on_mesh(const fields::Spaces &spaces, const Input &input);

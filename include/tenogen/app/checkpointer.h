@@ -21,16 +21,16 @@ public:
   Checkpointer(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
                const healing::InitialTissues &tissues, Log &log);
 
-  /// The checkpoint of this state is on the disk already, in this file.
+  /// The checkpoint of this state already exists in this file.
   void resumed_from(const fields::State &state, const std::string &file);
 
-  /// After everything that belongs to a step was told.
+  /// Called when the output of a step is complete: writes a checkpoint if one is due.
   void settled(const fields::State &state, RunWriter &writer);
 
-  /// Now, unless there is one of this very step. @throws FileSystemError
+  /// Writes a checkpoint now, unless this step already has one. @throws FileSystemError
   void write(const fields::State &state, RunWriter &writer);
 
-  /// Longest time one took, s; the same on every rank.
+  /// Longest time that writing a checkpoint has taken, s; the same on every rank.
   double longest_seconds() const;
 
 private:
@@ -41,7 +41,7 @@ private:
   const parameters::ParameterSet        parameters;
   const healing::InitialTissues         tissues;
   Log                                  &log;
-  output::CheckpointFolder              folder; ///< rank 0 alone writes
+  output::CheckpointFolder              folder; ///< only rank 0 writes
   std::optional<unsigned int>           last_step;
   double                                last_day = 0.;
   std::chrono::steady_clock::time_point last_written;

@@ -10,36 +10,35 @@
 
 namespace tenogen
 {
-/// What the caller of this process has set up for itself does not reach the programs that this one starts:
-/// open files, blocked signals, ignored ends of children. Called once, before any ChildProcess.
+/// Prevents child processes from inheriting open files, blocked signals and an ignored SIGCHLD from the
+/// caller of this process. Called once, before any ChildProcess.
 void isolate_children();
 
 /**
- * Another program, in a process group of its own, so that what a terminal or a scheduler sends to this
- * process does not reach it twice. Its standard input is empty: it reads nothing that is meant for others. It
- * is asked to stop (SIGUSR2) when this process dies.
+ * Another program in its own process group, so that a signal from a terminal or a scheduler does not reach it
+ * twice. Its standard input is empty. It receives SIGUSR2, which asks it to stop, when this process dies.
  */
 class ChildProcess
 {
 public:
-  /// Starts it; its output is appended to the log. @throws FileSystemError where it cannot be started
+  /// Starts the program; its output is appended to the log. @throws FileSystemError if it cannot be started
   ChildProcess(const std::vector<std::string> &command, const std::filesystem::path &log);
 
-  /// Kills it where it still runs.
+  /// Kills the program if it is still running.
   ~ChildProcess();
   ChildProcess(const ChildProcess &)            = delete;
   ChildProcess &operator=(const ChildProcess &) = delete;
 
-  /// Whether it has ended within this time.
+  /// Waits at most this long. @returns whether the program has ended
   bool wait_for(std::chrono::milliseconds time);
 
-  /// Sends it a signal, and all that it has started.
+  /// Sends a signal to the program and to everything it has started.
   void send(int signal) const;
 
-  /// Of an ended one: 0 where a signal has ended it.
+  /// The exit code of a program that has ended; 0 if a signal ended it.
   int exit_code() const;
 
-  /// The signal that has ended it, or 0.
+  /// The signal that ended the program, or 0.
   int signal() const;
 
 private:

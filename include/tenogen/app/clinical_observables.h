@@ -10,8 +10,8 @@
 namespace tenogen
 {
 /**
- * Adds the clinical scores of the state to its observables and notes the moment in the course. Collective;
- * does nothing where the strain under other forces is not known (PeakLoad::knows_strain_of_forces).
+ * Adds the clinical scores of the state to the observables and records them in the clinical course.
+ * Collective; does nothing if the strain under other forces is unknown (PeakLoad::knows_strain_of_forces).
  */
 void add_clinical_observables(const fields::Spaces &spaces, const fields::State &state,
                               const healing::PeakLoad &peak_load, const parameters::ParameterSet &parameters,

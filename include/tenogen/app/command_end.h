@@ -10,22 +10,23 @@
 
 namespace tenogen
 {
-/// How a command has ended.
+/// How a command ended.
 struct CommandEnd
 {
   int         code = 0; ///< exit code
-  std::string message;  ///< for a person; empty where it has thrown nothing
+  std::string message;  ///< for the user; empty if nothing was thrown
 
-  /// Whether all ranks have come to this end. Where they have not, some wait for this one for ever.
+  /// Whether all ranks ended in the same way. If not, some ranks are waiting for this one and cannot
+  /// continue.
   bool together = true;
 };
 
-/// Runs a command of one process, and catches what it throws.
+/// Runs a command on one process and catches its exceptions.
 CommandEnd end_of(const std::function<int()> &command);
 
-/// The same for one of several ranks.
-/// @param failures  the ranks of the command, in a communicator of its own: those that failed must not meet
-/// messages of those that go on
+/// The same on one of several ranks.
+/// @param failures  a separate communicator of the same ranks, so that ranks that failed do not receive
+/// messages of ranks that are still running
 CommandEnd end_of(const std::function<int()> &command, MPI_Comm failures);
 } // namespace tenogen
 

@@ -10,9 +10,9 @@ namespace tenogen
 {
 /**
  * Reads the arguments of a command.
- * @param command    its name, for messages
+ * @param command    the name of the command, for messages
  * @param positions  names of the options that may stand without their name, one word each, in order
- * @throws InputError where they are not understood
+ * @throws InputError if the arguments are invalid
  */
 boost::program_options::variables_map
 parse_command_line(const std::string &command, const std::vector<std::string> &arguments,

@@ -6,16 +6,17 @@
 
 #include <string>
 
-/// The picture of a mesh before a run, `tenogen mesh --picture`. Python draws it; this writes what is drawn.
+/// The picture of a mesh, `tenogen mesh --picture`. This writes the data, and a Python tool draws them.
 namespace tenogen
 {
-/// The tool that draws, without the prefix of its executable.
+/// Name of the Python tool, without the prefix of its executable.
 constexpr const char *mesh_picture_tool = "mesh-picture";
 
 /**
- * Draws mesh, named boundaries, fibres, tissues and the depots of the injection into a PNG file. One rank.
+ * Draws the mesh, its named boundaries, fibres, tissues and injection depots into a PNG file. Only on one
+ * rank.
  * @throws InputError on more than one rank
- * @throws FileSystemError where the picture cannot be drawn or written; the tool says why
+ * @throws FileSystemError if the picture cannot be drawn or written; the tool prints the reason
  */
 void draw_mesh(const fields::Mesh &mesh, const parameters::ParameterSet &parameters, const std::string &file);
 } // namespace tenogen

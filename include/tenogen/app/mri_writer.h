@@ -12,10 +12,10 @@
 namespace tenogen
 {
 /**
- * Lays the tendon into the virtual scanner and writes mri/visit_<month>.h5 (docs/mri.md). Collective.
- * Where the resting tendon finds no equilibrium there is no image, and the log says so.
+ * Simulates the MRI of the tendon and writes mri/visit_<month>.h5 (docs/mri.md). Collective. If there is no
+ * equilibrium under the resting force, no image is written, and the log says so.
  * @param folder  the run directory
- * @returns the name of the file in the run directory
+ * @returns the name of the file, relative to the run directory
  * @throws FileSystemError
  */
 std::optional<std::string> write_mri(const fields::Spaces &spaces, const fields::State &state,

@@ -6,12 +6,12 @@
 
 namespace tenogen
 {
-/// `tenogen parameters [--format prm|json|markdown] [--set ...] [FILE.prm]`: writes every parameter with
-/// default, range, unit, meaning and source to the standard output; with a file, its resolved form.
-/// Warnings go to the standard error.
+/// `tenogen parameters [--format prm|json|markdown] [--set ...] [FILE.prm]`: prints every parameter with its
+/// default, range, unit, meaning and source; if a file is given, with the values of that file. Warnings go to
+/// standard error.
 /// @param arguments the words after `parameters`
 /// @return the exit code
-/// @throws InputError, FileSystemError for the person who started it
+/// @throws InputError, FileSystemError
 int parameters_command(const std::vector<std::string> &arguments);
 } // namespace tenogen
 

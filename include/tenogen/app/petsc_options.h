@@ -5,14 +5,14 @@
 
 #include <string>
 
-/// The options of PETSc's that a person has given, by --petsc or in PETSC_OPTIONS: they decide numbers.
+/// The PETSc options that the user has given, with --petsc or in PETSC_OPTIONS. They affect the results.
 namespace tenogen
 {
-/// All of them as on a command line, in PETSc's order; empty without.
+/// All of them as on a command line, in PETSc's order; empty if there are none.
 std::string given_petsc_options();
 
-/// An option that nothing has asked for is misspelt, or belongs to a solver that this run lacks: a line in
-/// the log for each.
+/// Writes a line to the log for each option that was not used: it is misspelt, or belongs to a solver that
+/// this run does not use.
 void warn_of_unused_petsc_options(Log &log);
 } // namespace tenogen
 

@@ -14,21 +14,21 @@ namespace tenogen
 /// Version, revision and build type of this program.
 std::string program_name();
 
-/// Of this machine.
+/// Name of this machine.
 std::string host_name();
 
-/// The program that has written this provenance.json last; empty where that is not known.
+/// The program that last wrote this provenance.json; empty if unknown.
 std::string program_of(const std::filesystem::path &file);
 
-/// MPI ranks of the run that has written this provenance.json last; 0 where that is not known.
+/// Number of MPI ranks of the run that last wrote this provenance.json; 0 if unknown.
 unsigned int ranks_of(const std::filesystem::path &file);
 
-/// Of a new run. @param resolved  its parameter file
+/// The provenance of a new run. @param resolved the text of its parameter file
 std::string provenance(const parameters::ParameterSet &parameters, const fields::Spaces &spaces,
                        const std::string &resolved, const RunOrigin &origin);
 
-/// That of the start, in this file, with a note when, where and on how many ranks the run was resumed.
-/// Nothing depends on it: where it is not readable, the note stands alone.
+/// The provenance of a resumed run: that in this file, with a record of when, where and on how many ranks the
+/// run was resumed. If the file is unreadable, only the record is written, since no result depends on it.
 std::string resumed_provenance(const std::filesystem::path &file, const RunOrigin &origin,
                                MPI_Comm communicator);
 } // namespace tenogen

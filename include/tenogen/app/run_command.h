@@ -8,9 +8,9 @@
 
 namespace tenogen
 {
-/// `tenogen run FILE.prm`: a whole run, from the parameter file to its run directory. All ranks call it
-/// together; rank 0 speaks.
-/// @param arguments what stands behind `run` on the command line
+/// `tenogen run FILE.prm`: a complete run, from the parameter file to the run directory. Collective; only
+/// rank 0 prints.
+/// @param arguments the words after `run` on the command line
 /// @return the exit code
 /// @throws InputError, SolverError, FileSystemError on all ranks
 int run_command(const std::vector<std::string> &arguments, MPI_Comm communicator);

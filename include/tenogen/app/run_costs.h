@@ -9,7 +9,7 @@
 
 namespace tenogen
 {
-/// What a run took so far, over all its sessions.
+/// What a run has cost so far, over all its sessions.
 struct RunCosts
 {
   unsigned int steps = 0, biology_steps = 0, rejected_biology_steps = 0, rejected_intervals = 0,

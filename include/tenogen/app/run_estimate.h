@@ -14,18 +14,18 @@ struct RunEstimate
   unsigned long long n_cells = 0;
   unsigned int       n_ranks = 1;
   double             days    = 0.; ///< simulated
-  double             seconds = 0.; ///< of the wall clock, with a core for each rank
+  double             seconds = 0.; ///< wall-clock time, with one core per rank
   double             bytes   = 0.; ///< of memory, all ranks together
 };
 
-/// @param begin  day from which the run goes on; 0 for a new run
+/// @param begin  day from which the run continues; 0 for a new run
 RunEstimate estimate_run(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
                          double begin);
 
-/// One line for a person.
+/// The estimate as one line of text.
 std::string estimate_text(const RunEstimate &estimate);
 
-/// A time for a person: `34 s`, `7 min 5 s`, `2 h 10 min`.
+/// A time as text: `34 s`, `7 min 5 s`, `2 h 10 min`.
 std::string duration_text(double seconds);
 } // namespace tenogen
 

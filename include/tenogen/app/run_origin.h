@@ -11,15 +11,15 @@
 
 namespace tenogen
 {
-/// Where a run begins.
+/// Where a run starts.
 struct RunOrigin
 {
   enum class Kind
   {
     day_zero, ///< a new run
-    resumed,  ///< goes on in its own folder as if it had never stopped
-    branched, ///< a new run that goes on from a state of another
-    complete  ///< there is nothing left to do
+    resumed,  ///< continues in its own folder as if it had never stopped
+    branched, ///< a new run that continues from a state of another run
+    complete  ///< the run has already ended
   };
 
   Kind                     kind = Kind::day_zero;
@@ -29,18 +29,18 @@ struct RunOrigin
 };
 
 /**
- * The newest whole checkpoint in the run directory, for `--resume`. `from` is what `--from` says. Day 0 where
- * the run, or its first checkpoint, has not come to be yet; complete where it has ended. Collective.
- * @throws InputError with a list, where the checkpoint is of other parameters or PETSc options
- * @throws FileSystemError where there are checkpoints and none is whole
+ * The origin for `--resume`: the newest intact checkpoint in the run directory, day 0 if the run has not
+ * written a checkpoint yet, or complete if it has ended. `from` is the value of `--from`. Collective.
+ * @throws InputError listing the differences, if the checkpoint has other parameters or PETSc options
+ * @throws FileSystemError if there are checkpoints but none is intact
  */
 RunOrigin find_resumed(const parameters::ParameterSet &parameters, const std::string &from,
                        MPI_Comm communicator, Log &log);
 
 /**
- * A checkpoint file, or the newest in a run directory, for `--from`. What differs in the parameters goes to
- * the log. Collective.
- * @throws FileSystemError where there is no whole checkpoint
+ * The origin for `--from`: a checkpoint file, or the newest checkpoint in a run directory. Differences in the
+ * parameters are written to the log. Collective.
+ * @throws FileSystemError if there is no intact checkpoint
  */
 RunOrigin find_branched(const std::string &checkpoint, const parameters::ParameterSet &parameters,
                         MPI_Comm communicator, Log &log);

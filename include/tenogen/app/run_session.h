@@ -12,21 +12,21 @@
 
 namespace tenogen
 {
-/// One session of a run, from its origin to the end or to where it stops. All ranks take part.
+/// One session of a run, from its origin until it ends or stops. All ranks take part.
 class RunSession
 {
 public:
   using Deadline = std::optional<std::chrono::steady_clock::time_point>;
 
   /**
-   * Seeks the tissues of day 0 for a new run; takes them from the checkpoint otherwise.
-   * @param origin  loses the bytes of its checkpoint, which are not needed any more
+   * Computes the tissues at day 0 for a new run; otherwise takes them from the checkpoint.
+   * @param origin  the bytes of its checkpoint are released, as they are no longer needed
    */
   RunSession(const fields::Spaces &spaces, const parameters::ParameterSet &parameters, RunOrigin &origin,
              RunWriter &writer, Log &log);
 
-  /// @param deadline  by which it shall have stopped, if there is one
-  /// @throws StopRequest with the newest accepted state on the disk, where there is one
+  /// @param deadline  the time by which the session has to stop, if there is one
+  /// @throws StopRequest after writing the newest accepted state, if there is one
   void run(const Deadline &deadline);
 
 private:

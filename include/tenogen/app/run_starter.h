@@ -11,27 +11,28 @@
 
 namespace tenogen
 {
-/// How a worker of a study has its runs computed.
+/// Starts the runs of a study for a worker.
 class RunStarter
 {
 public:
   virtual ~RunStarter() = default;
 
-  /// `tenogen run` with these arguments, to its end.
+  /// Executes `tenogen run` with these arguments and waits for its end.
   /// @param log      replaced by the output of the run
-  /// @param minutes  after which it should have ended by itself; 0: no limit
+  /// @param minutes  time after which the run should have ended by itself; 0: no limit
   virtual study::Ending run(const std::vector<std::string> &arguments, const std::filesystem::path &log,
                             double minutes) = 0;
 };
 
-/// Each run is a process of its own, or several that a launcher starts. MPI must not have been started here.
+/// Starts each run as a separate process, or as several processes with a launcher. MPI must not be
+/// initialised in this process.
 class ProcessStarter final : public RunStarter
 {
 public:
-  /// @param launcher  words before the program, as `mpirun -n 2`; none: one rank
+  /// @param launcher  words in front of the program, such as `mpirun -n 2`; empty for one rank
   explicit ProcessStarter(const std::vector<std::string> &launcher);
 
-  /// Asks the run to stop when this process is asked to. Kills what does not end some minutes after its
+  /// Passes a request to stop on to the run. Kills the run if it does not end within some minutes after its
   /// limit.
   study::Ending run(const std::vector<std::string> &arguments, const std::filesystem::path &log,
                     double minutes) override;
@@ -40,8 +41,8 @@ private:
   std::vector<std::string> command; ///< to which the arguments are added
 };
 
-/// The runs are computed by the ranks of a communicator, one after the other: the first decides what is run,
-/// the others serve(). Where some of them fail alone, the whole MPI job ends.
+/// Computes the runs on the ranks of a communicator, one after another. The first rank chooses the runs, and
+/// the others call serve(). If only some of the ranks fail, the whole MPI job ends.
 class GroupStarter final : public RunStarter
 {
 public:
@@ -50,18 +51,18 @@ public:
   GroupStarter(const GroupStarter &)            = delete;
   GroupStarter &operator=(const GroupStarter &) = delete;
 
-  /// On the first rank.
+  /// Called on the first rank.
   study::Ending run(const std::vector<std::string> &arguments, const std::filesystem::path &log,
                     double minutes) override;
 
-  /// On the others: takes part in the runs until the first rank releases them.
+  /// Called on the other ranks: takes part in the runs until the first rank calls release().
   void serve();
 
-  /// On the first rank: the others are no longer needed.
+  /// Called on the first rank: lets the other ranks return from serve().
   void release();
 
 private:
-  /// On all ranks.
+  /// Called on all ranks.
   study::Ending run_together(const std::vector<std::string> &arguments, const std::string &log);
 
   MPI_Comm group;

@@ -21,7 +21,7 @@
 
 namespace tenogen
 {
-/// Writes what the healing loop reports: history, snapshots, summary, progress.
+/// Writes the output of the healing loop: history, snapshots, summary, progress.
 class RunWriter
 {
 public:
@@ -31,43 +31,44 @@ public:
   /// After every accepted step.
   void step(const fields::State &state, const healing::StepReport &report, healing::PeakLoad &peak_load);
 
-  /// At a day of Output/Fields at [day].
+  /// On each day of Output/Fields at [day].
   void fields(const fields::State &state, healing::PeakLoad &peak_load);
 
   /// At every visit.
   void visit(const fields::State &state, double month, healing::PeakLoad &peak_load);
 
-  /// Where the run gives up: why, the fields of the last good state, and those of the one that failed.
+  /// When the run fails: writes the reason, the fields of the last accepted state, and those of the failed
+  /// one.
   void failure(const fields::State &state, const fields::State &failed, const healing::StepReport &report,
                healing::PeakLoad &peak_load);
 
-  /// A checkpoint was written in this time.
+  /// Records that a checkpoint was written in this time.
   void checkpoint_written(double seconds);
 
-  /// What was reported so far, as JSON, for a checkpoint; the history is on the disk then. Collective; on
-  /// rank 0.
+  /// All records so far, as JSON, for a checkpoint. The history is flushed to disk first. Collective; the
+  /// result is on rank 0.
   std::string records() const;
 
-  /// Goes on after the records in a checkpoint, before anything else is written.
-  /// @param file  the checkpoint, for messages. @throws FileSystemError where something is missing
+  /// Continues after the records in a checkpoint. Call it before anything is written.
+  /// @param file  the checkpoint, for messages. @throws FileSystemError if something is missing
   void restore(const std::string &records, const std::string &file);
 
   /**
-   * Begins with what the run it branches off from had reported: its history, its visits, its clinical course
-   * and the largest errors in it, before anything else is written. Where the history cannot be used, the log
-   * says why.
+   * Starts with the records of the parent run: its history, visits, clinical course and largest errors. Call
+   * it before anything is written. If the history cannot be used, the log gives the reason.
    * @param records  in the checkpoint. @param file  the checkpoint. @param day  of it
-   * @throws FileSystemError where something is missing in the records
+   * @throws FileSystemError if something is missing in the records
    */
   void branch(const std::string &records, const std::string &file, double day);
 
-  /// The summary at the end, or where the run failed. Rank 0 alone calls it. @throws FileSystemError
+  /// Writes the summary at the end of the run or after its failure. Called on rank 0 only. @throws
+  /// FileSystemError
   void summarise(const std::string &outcome, double setup_seconds) const;
 
 private:
   void restore_course(const nlohmann::json &records);
   void open_history(const std::vector<output::HistoryEntry> &first_row);
-  /// Keeps why steps were taken back, for the log and the summary.
+  /// Records why steps were rejected, for the log and the summary.
   void         record_failures(const fields::State &state, const healing::StepReport &report);
   void         write_fields(const fields::State &state, healing::PeakLoad &peak_load);
   void         add_predictions(nlohmann::ordered_json &visit) const;
@@ -92,12 +93,12 @@ private:
 
   // Costs and solver health
   std::chrono::steady_clock::time_point begin, last_step;
-  double                                seconds_per_interval = 0.; ///< of late
+  double                                seconds_per_interval = 0.; ///< recent average
   RunCosts                              costs;
   double                                largest_balance_error = 0., smallest_concentration = 1e300;
-  unsigned int                          n_checkpoints = 0; ///< of this session
+  unsigned int                          n_checkpoints = 0; ///< in this session
 
-  std::vector<std::string>            failures; ///< why steps were taken back, other than for their error
+  std::vector<std::string>            failures;       ///< why steps were rejected, other than for their error
   std::map<std::string, unsigned int> failure_counts; ///< by kind
 };
 } // namespace tenogen

@@ -13,37 +13,38 @@ namespace tenogen
 {
 /**
  * The folder of a study (docs/studies.md): arms/, design.csv, study.json, and points.csv of a list. Each file
- * appears whole; design.json comes last and holds their checksums.
+ * appears complete or not at all; design.json is written last and contains the checksums of the others.
  */
 class StudyDirectory
 {
 public:
   explicit StudyDirectory(const std::filesystem::path &path);
 
-  /// The study it holds; nothing where there is none.
-  /// @throws InputError or FileSystemError where it holds one that cannot be read
+  /// The study in the folder, if there is one.
+  /// @throws InputError or FileSystemError if there is one that cannot be read
   std::optional<study::Study> held() const;
 
-  /// Whether design.csv is the one that design.json was written for: writing was not cut short.
+  /// Whether design.csv matches design.json, that is, writing was not interrupted.
   bool is_whole() const;
 
-  /// @throws InputError with what differs, where the study is not the one that its design was made of
+  /// @throws InputError listing the differences, if the study is not the one that the design was generated
+  /// from
   void require_unchanged(const study::Study &study) const;
 
-  /// The version of tenogen that has made the design; empty where design.json is damaged.
+  /// The version of tenogen that generated the design; empty if design.json is damaged.
   std::string program() const;
 
-  /// Of a folder without design.json. @throws FileSystemError where it holds files of somebody else that
-  /// write() would replace
+  /// For a folder without design.json. @throws FileSystemError if write() would replace files that do not
+  /// belong to a study
   void require_free(const study::Study &study) const;
 
-  /// @throws InputError where the rows it holds are not those of the table, as far as both go
+  /// @throws InputError if the rows in the folder differ from those of the table, as far as both go
   void require_same_rows(const study::DesignTable &table) const;
 
-  /// Removes the study, and what was made of its results; runs stay. @throws FileSystemError
+  /// Removes the study and the collected results, but not the runs. @throws FileSystemError
   void clear() const;
 
-  /// Replaces what is there. @throws FileSystemError
+  /// Writes the study and its design, replacing what is there. @throws FileSystemError
   void write(const study::Study &study, const study::DesignTable &table) const;
 
 private:

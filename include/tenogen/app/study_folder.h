@@ -13,7 +13,7 @@
 
 namespace tenogen
 {
-/// One arm at one point: a run, and the files that tell of it.
+/// One arm at one point: a run, and the files about it.
 struct StudyTask
 {
   std::size_t              point = 0;
@@ -22,25 +22,25 @@ struct StudyTask
   std::filesystem::path    status, claim, log;
   std::filesystem::path    outcomes; ///< table of the outcomes over time
   std::vector<std::string> settings; ///< `Section/Entry [unit]=value`
-  std::string              key;      ///< checksum of all that decides the run
+  std::string              key;      ///< checksum of everything that determines the run
 
   /// `000012/treated`
   std::string name;
 };
 
 /**
- * The folder that `tenogen sweep design` has made: the frozen study, and below points/ a run directory for
- * every arm at every point, with the status of the task beside it.
+ * The folder created by `tenogen sweep design`: the frozen study, and under points/ a run directory for every
+ * arm at every point, next to the status of the task.
  */
 class StudyFolder
 {
 public:
-  /// @throws InputError where the study is not the one that the folder was made for
-  /// @throws FileSystemError where it is no folder of a study
+  /// @throws InputError if the study is not the one that the folder was created for
+  /// @throws FileSystemError if it is not the folder of a study
   explicit StudyFolder(const std::filesystem::path &folder);
 
-  /// Results of two versions in one table do not compare.
-  /// @throws InputError where another version of tenogen has designed the study
+  /// Results of two versions in one table are not comparable.
+  /// @throws InputError if another version of tenogen designed the study
   void require_this_program() const;
 
   const study::Study &study() const
@@ -50,7 +50,7 @@ public:
 
   std::size_t n_points() const;
 
-  /// Arms at points; all arms of a point follow each other.
+  /// Number of arms times number of points; the arms of a point are numbered consecutively.
   std::size_t n_tasks() const;
 
   StudyTask task(std::size_t number) const;
@@ -58,14 +58,14 @@ public:
   /// Parameter file of an arm.
   std::filesystem::path arm_file(std::size_t arm) const;
 
-  /// `waiting`, without a key, where there is no status or that of other parameters.
-  /// `crashed`, without a key, where it is damaged.
+  /// The status of a task: `waiting`, without a key, if there is none or it belongs to other parameters;
+  /// `crashed`, without a key, if it is damaged.
   study::TaskStatus status(const StudyTask &task) const;
 
-  /// Why a task cannot be computed: its values contradict one another. Empty where it can.
+  /// Why a task cannot be computed, because its values contradict one another; empty if it can.
   std::string mistakes(const StudyTask &task) const;
 
-  /// @throws InputError where the file of an arm is not the one it was when this object was made
+  /// @throws InputError if the file of an arm has changed since this object was created
   void require_same_arm(std::size_t arm) const;
 
   /// Values of the varied parameters at a point.
@@ -81,7 +81,7 @@ private:
   std::unique_ptr<study::Study>                   studied;
   std::unique_ptr<study::Points>                  points;
   std::vector<std::unique_ptr<study::ArmAtPoint>> arms;
-  std::vector<std::string>                        arm_keys;      ///< of all that decides its runs
+  std::vector<std::string>                        arm_keys;      ///< of everything that determines its runs
   std::vector<std::string>                        arm_checksums; ///< of the files
 };
 } // namespace tenogen

@@ -8,19 +8,19 @@
 
 namespace tenogen
 {
-/// What one arm of a study has come to, point by point.
+/// The results of one arm of a study, point by point.
 struct ArmResults
 {
   std::vector<study::TaskStatus> statuses;
 
-  /// For each outcome, its values at its months, of all points one after the other; NaN where there is none.
+  /// For each outcome, its values at its months, one point after another; NaN if there is no value.
   std::vector<std::vector<double>> outcomes;
 
   /// The same at the months of StudyResults.
   std::vector<std::vector<double>> courses;
 };
 
-/// What is done of a study so far.
+/// The results of a study so far.
 struct StudyResults
 {
   std::vector<std::vector<std::string>> values; ///< of the varied parameters, point by point
@@ -30,14 +30,14 @@ struct StudyResults
   std::size_t n_done() const;
 };
 
-/// Reads the status and the outcomes of every task. Where a table of outcomes is gone, it is made again.
+/// Reads the status and the outcomes of every task. A missing table of outcomes is written again.
 /// @throws FileSystemError
 StudyResults read_results(const StudyFolder &folder);
 
-/// A row for each point.
+/// The results as CSV, with a row for each point.
 std::string results_csv(const StudyFolder &folder, const StudyResults &results);
 
-/// An HDF5 file (docs/studies.md): its bytes.
+/// The results as the bytes of an HDF5 file (docs/studies.md).
 std::string results_hdf5(const StudyFolder &folder, const StudyResults &results);
 } // namespace tenogen
 

@@ -10,21 +10,22 @@
 
 namespace tenogen
 {
-/// What a worker is told.
+/// Options of a worker.
 struct WorkerOptions
 {
   std::size_t share       = 0;     ///< the worker begins with the tasks of this share ...
-  std::size_t n_shares    = 1;     ///< ... of so many, and helps with the others afterwards
-  bool        only_share  = false; ///< it does not help, and takes no claims: others must not have its share
-  double      run_minutes = 0.;    ///< that one attempt may take; 0: as long as it needs
+  std::size_t n_shares    = 1;     ///< ... of this many, and helps with the others afterwards
+  bool        only_share  = false; ///< does not help and takes no claims: no other worker may have its share
+  double      run_minutes = 0.;    ///< time limit of one attempt; 0: none
   study::RetryPolicy                                   retry;
-  std::optional<std::chrono::steady_clock::time_point> deadline; ///< by which it shall have ended
+  std::optional<std::chrono::steady_clock::time_point> deadline; ///< the time by which the worker has to end
 };
 
 /**
- * Runs what is left to do of a study, one task after the other. Any number of workers on any machines that
- * share the folder work together: each task is claimed. What was stopped goes on from its checkpoint. Stops
- * with the run at hand on SIGUSR2, SIGTERM, SIGINT or near the deadline.
+ * Runs the remaining tasks of a study one after another. Any number of workers on machines that share the
+ * folder can work together, because each worker claims a task before running it. Stopped runs continue from
+ * their checkpoints. On SIGUSR2, SIGTERM, SIGINT or near the deadline, the worker stops together with its
+ * current run.
  */
 class StudyWorker
 {
@@ -35,12 +36,12 @@ public:
   /// How a worker ended.
   enum class End
   {
-    nothing_left, ///< for this worker: all is done, failed for good or claimed by others
-    stopped       ///< on request: there may be more to do
+    nothing_left, ///< for this worker: every task is done, has failed for good or is claimed by others
+    stopped       ///< on request: there may be more tasks
   };
 
-  /// @throws FileSystemError where the disk is full, or run after run crashes
-  /// @throws InputError where runs cannot be started, or the study has changed
+  /// @throws FileSystemError if the disk is full, or run after run crashes
+  /// @throws InputError if runs cannot be started, or the study has changed
   End work();
 
 private:

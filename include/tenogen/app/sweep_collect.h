@@ -6,7 +6,7 @@
 
 namespace tenogen
 {
-/// `tenogen sweep collect DIR`: results.csv and results.h5 of what is done so far.
+/// `tenogen sweep collect DIR`: writes results.csv and results.h5 from the runs that are done.
 int sweep_collect(const std::vector<std::string> &arguments);
 } // namespace tenogen
 

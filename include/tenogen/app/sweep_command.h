@@ -6,12 +6,12 @@
 
 namespace tenogen
 {
-/// Whether this command is one of several MPI ranks. All others start without MPI, since the runs that they
-/// start do so themselves.
+/// Whether this command itself uses MPI. All others must not initialise it, because the runs that they start
+/// do so.
 bool sweep_needs_mpi(const std::vector<std::string> &arguments);
 
 /// `tenogen sweep`: parameter studies.
-/// @param arguments what stands behind `sweep` on the command line
+/// @param arguments the words after `sweep` on the command line
 /// @return the exit code
 /// @throws InputError for a wrong command line or study, FileSystemError for files
 int sweep_command(const std::vector<std::string> &arguments);

@@ -8,23 +8,23 @@
 #include <string>
 #include <vector>
 
-/// Options that commands of `tenogen sweep` share. What is wrong with them is an InputError.
+/// Options that several commands of `tenogen sweep` share. Invalid values throw an InputError.
 namespace tenogen::sweep
 {
 /// Adds --run-limit, --retry, --attempts, --only-share and --any-version.
 void add_worker_options(boost::program_options::options_description &description);
 
-/// As they were given, for another command line.
+/// The options as given, for the command line of a worker.
 std::vector<std::string> given_worker_options(const boost::program_options::variables_map &values);
 
-/// By --retry and --attempts.
+/// The policy that --retry and --attempts describe.
 study::RetryPolicy retry_policy(const boost::program_options::variables_map &values);
 
 /// A whole number from `least` to `most`.
 unsigned int whole_number(const boost::program_options::variables_map &values, const std::string &name,
                           unsigned int least, unsigned int most);
 
-/// 0 where it is not given.
+/// The minutes of an option; 0 if it is not given.
 double minutes(const boost::program_options::variables_map &values, const std::string &name);
 
 /// The words of a command line in an option, as a shell splits them. @throws InputError

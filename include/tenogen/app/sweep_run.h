@@ -7,9 +7,9 @@
 namespace tenogen
 {
 /**
- * `tenogen sweep run DIR`: works on a study until nothing is left to do. MPI must have been started where the
- * ranks work in groups, and only there: otherwise the runs start it themselves.
- * @returns the exit code: 75 where it was stopped and there is more to do, 3 where no task at all is done
+ * `tenogen sweep run DIR`: works on a study until no task is left. MPI must be initialised if the ranks work
+ * in groups, and only then: otherwise each run initialises it.
+ * @returns the exit code: 75 if it was stopped and tasks are left, 3 if not a single task is done
  */
 int sweep_run(const std::vector<std::string> &arguments);
 } // namespace tenogen

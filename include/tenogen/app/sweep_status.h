@@ -6,7 +6,8 @@
 
 namespace tenogen
 {
-/// `tenogen sweep status DIR`: how many tasks are in which state, arm by arm, and how long the rest may take.
+/// `tenogen sweep status DIR`: the number of tasks in each state, by arm, and an estimate of the remaining
+/// time.
 int sweep_status(const std::vector<std::string> &arguments);
 } // namespace tenogen
 

@@ -6,7 +6,8 @@
 
 namespace tenogen
 {
-/// `tenogen sweep submit DIR`: a Slurm job array of workers, and a job that collects when they have ended.
+/// `tenogen sweep submit DIR`: submits a Slurm job array of workers, and a job that collects the results when
+/// they have ended.
 int sweep_submit(const std::vector<std::string> &arguments);
 } // namespace tenogen
 

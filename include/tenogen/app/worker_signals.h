@@ -3,8 +3,8 @@
 
 namespace tenogen
 {
-/// Takes SIGUSR2, SIGTERM and SIGINT for the worker of this process, as long as it lives; there is one. A
-/// second one, a second later or more, ends the process at once.
+/// Handles SIGUSR2, SIGTERM and SIGINT for the worker of this process during its lifetime; there is only one
+/// worker. A second signal, at least one second later, ends the process immediately.
 class WorkerSignals
 {
 public:
@@ -13,10 +13,10 @@ public:
   WorkerSignals(const WorkerSignals &)            = delete;
   WorkerSignals &operator=(const WorkerSignals &) = delete;
 
-  /// As if one had come.
+  /// Acts as if a signal had arrived.
   static void request();
 
-  /// Whether one has come.
+  /// Whether a signal has arrived.
   static bool stop_is_requested();
 };
 } // namespace tenogen
