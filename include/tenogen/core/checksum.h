@@ -8,7 +8,8 @@
 
 namespace tenogen
 {
-/// CRC-64/XZ of bytes that come in parts: the same on every machine, against accidents, not forgery.
+/// CRC-64/XZ checksum of bytes that are added in parts. It is the same on every machine and protects against
+/// accidental changes, not against forgery.
 class Checksum
 {
 public:
@@ -17,7 +18,7 @@ public:
     crc.process_bytes(bytes.data(), bytes.size());
   }
 
-  /// Of all bytes so far, in 16 hexadecimal digits.
+  /// The checksum of all bytes so far, as 16 hexadecimal digits.
   std::string text() const
   {
     char digits[17];

@@ -12,7 +12,7 @@
 
 namespace tenogen
 {
-/// Does something on rank 0 only. An Error there is thrown on every rank, so that none waits for ever.
+/// Runs an action on rank 0 only. If it throws, every rank throws, so that no rank waits forever.
 inline void on_root(const MPI_Comm communicator, const std::function<void()> &action)
 {
   std::pair<int, std::string> failure = {0, ""};

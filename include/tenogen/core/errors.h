@@ -9,7 +9,7 @@ namespace tenogen
 /// Exit codes of the program (docs/usage.md).
 enum class ExitCode : int
 {
-  done          = 0, ///< everything asked for was done
+  done          = 0, ///< everything that was requested was done
   defect        = 1, ///< a defect of tenogen itself
   bad_input     = 2, ///< parameters, command line or mesh
   solver_failed = 3, ///< the solver gave up; the state is kept
@@ -17,8 +17,8 @@ enum class ExitCode : int
   stopped       = 75 ///< stopped on request
 };
 
-/// An error that ends the program with a message for the person who started it.
-/// The message says what is wrong, where, the value, what is allowed and what to do.
+/// An error that ends the program with a message for the user. The message says what is wrong, where, the
+/// value, what is allowed and what to do.
 class Error : public std::runtime_error
 {
 public:
@@ -31,7 +31,7 @@ public:
   ExitCode exit_code;
 };
 
-/// The person's input is at fault: exit code 2.
+/// The input is wrong: exit code 2.
 class InputError : public Error
 {
 public:
@@ -41,7 +41,7 @@ public:
   }
 };
 
-/// No solution below the smallest step: exit code 3.
+/// The solver failed even with the smallest step: exit code 3.
 class SolverError : public Error
 {
 public:

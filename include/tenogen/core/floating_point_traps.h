@@ -4,8 +4,9 @@
 #include <cfenv>
 
 /**
- * In Debug, an operation that gives NaN or infinity ends the program where it happens (SIGFPE), so that a
- * debugger shows the line instead of a NaN some files later. In Release nothing of this does anything.
+ * In Debug builds, an operation that gives NaN or infinity ends the program at once (SIGFPE), so that a
+ * debugger shows the line rather than a NaN much later. In Release builds, nothing in this file has any
+ * effect.
  */
 namespace tenogen::floating_point
 {
@@ -17,7 +18,7 @@ constexpr bool has_traps = false;
 
 constexpr int trapped_errors = FE_DIVBYZERO | FE_INVALID | FE_OVERFLOW;
 
-/// Begins to trap. After the start of MPI and PETSc, which change the traps.
+/// Switches the traps on. Call it after MPI and PETSc have been initialised, because they change the traps.
 inline void set_traps()
 {
   if (!has_traps)
@@ -26,7 +27,7 @@ inline void set_traps()
   feenableexcept(trapped_errors);
 }
 
-/// Traps or does not for as long as it lives; then it is as before.
+/// Switches the traps on or off during its lifetime and restores the previous state afterwards.
 class TrapScope
 {
 public:
@@ -47,7 +48,7 @@ public:
 private:
   static void change_to(const int traps)
   {
-    std::feclearexcept(FE_ALL_EXCEPT); // what happened meanwhile must not trap now
+    std::feclearexcept(FE_ALL_EXCEPT); // earlier exceptions must not trap now
     fedisableexcept(FE_ALL_EXCEPT);
     feenableexcept(traps);
   }
@@ -55,7 +56,7 @@ private:
   int before;
 };
 
-/// Around what may leave the range of numbers and is looked at afterwards.
+/// For code that may overflow or give NaN and checks its result afterwards.
 struct TrapsOff : TrapScope
 {
   TrapsOff()
@@ -64,7 +65,7 @@ struct TrapsOff : TrapScope
   }
 };
 
-/// Around what has to be finite, within such.
+/// For code within TrapsOff that must stay finite.
 struct TrapsOn : TrapScope
 {
   TrapsOn()

@@ -10,7 +10,7 @@
 
 namespace tenogen
 {
-/// The run was asked to stop, and has: exit code 75. All ranks throw it together.
+/// The run has stopped because it was asked to: exit code 75. All ranks throw it together.
 class StopRequest : public Error
 {
 public:
@@ -21,16 +21,16 @@ public:
 };
 
 /**
- * What is asked of a run from outside, by signal or by the clock. While an object of this class lives,
+ * Requests to a run from outside, by signal or by time limit. During the lifetime of an object of this class,
  *
  *   SIGUSR1                    asks for a checkpoint,
  *   SIGUSR2, SIGTERM, SIGINT   ask it to stop with a checkpoint; a second one, a second later or more, ends
  * the process at once,
  *
- * and the time limit is a request to stop. Signals belong to the process, and so does this: there is one
- * object at most. It gives the signals back to whom they were. Make it after MPI has started, which takes
- * handlers over. The questions are collective: all ranks get the same answer, also where a signal has reached
- * some of them only.
+ * and the time limit is a request to stop. Since signals belong to the process, there is at most one object.
+ * Its destructor restores the previous signal handlers. Create it after MPI has been initialised, because MPI
+ * installs its own handlers. The queries are collective: all ranks get the same answer, even if a signal has
+ * reached only some of them.
  */
 class Interruption
 {
@@ -40,22 +40,23 @@ public:
   Interruption(const Interruption &)            = delete;
   Interruption &operator=(const Interruption &) = delete;
 
-  /// From now on the run is asked to stop when the moment has come; the ranks go by the clock of the first.
+  /// Asks the run to stop at this time. All ranks use the clock of rank 0.
   static void set_deadline(std::chrono::steady_clock::time_point deadline);
 
-  /// Whether the run is asked to stop. Always false, without communication, where no object lives.
+  /// Whether the run is asked to stop. Always false, without communication, if no object exists.
   static bool stop_is_requested(MPI_Comm communicator);
 
-  /// Throws StopRequest where the run is asked to stop.
+  /// Throws StopRequest if the run is asked to stop.
   static void stop_if_requested(MPI_Comm communicator);
 
-  /// Whether a checkpoint was asked for since the last time this was called.
+  /// Whether a checkpoint was requested since the last call.
   static bool checkpoint_is_requested(MPI_Comm communicator);
 
-  /// Whether a signal has asked to stop, since the last object was made; also when it is gone.
+  /// Whether a signal has asked the run to stop since the last object was created, even if that object no
+  /// longer exists.
   static bool was_signalled(MPI_Comm communicator);
 
-  /// What asked the run to stop, for a person: `SIGTERM`, `the time limit`, `another rank`.
+  /// What asked the run to stop, as text: `SIGTERM`, `the time limit`, `another rank`.
   static std::string reason();
 };
 } // namespace tenogen

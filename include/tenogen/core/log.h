@@ -9,27 +9,28 @@
 namespace tenogen
 {
 /**
- * What a run tells a person. Rank 0 speaks, the others are silent. Everything goes to the log file as
- * plain lines; on a terminal progress is one line that updates, elsewhere a line now and then.
+ * The messages of a run to the user. Only rank 0 prints. Everything is written to the log file as plain
+ * lines. On a terminal, progress is a single line that is updated; otherwise it is printed as a line from
+ * time to time.
  */
 class Log
 {
 public:
-  /// @param speaks  whether this rank is the one that speaks
-  /// @param quiet   whether the screen stays empty (the log file does not)
+  /// @param speaks  whether this rank prints
+  /// @param quiet   whether to print nothing on the screen; the log file is written anyway
   Log(bool speaks, bool quiet);
   ~Log();
 
-  /// Writes to this file too, from now on and all that was said before. @throws FileSystemError
+  /// Also writes to this file: all earlier lines and all later ones. @throws FileSystemError
   void open(const std::string &file);
 
-  /// A message that stays.
+  /// Prints a message.
   void line(const std::string &text);
 
-  /// Goes to the file only.
+  /// Writes a message to the file only.
   void record(const std::string &text);
 
-  /// A state of progress: stays in the file, is overwritten on a terminal.
+  /// Prints the progress. On a terminal it overwrites the previous progress; the file keeps every line.
   void progress(const std::string &text);
 
 private:
@@ -40,7 +41,7 @@ private:
   bool                                  progress_is_open = false;
   bool                                  file_has_failed  = false;
   std::ofstream                         file;
-  std::vector<std::string>              before_file; ///< lines said before there was a file
+  std::vector<std::string>              before_file; ///< lines printed before the file was opened
   std::chrono::steady_clock::time_point last_shown = {};
 };
 } // namespace tenogen

@@ -4,19 +4,19 @@
 #include <string>
 #include <string_view>
 
-/// Characters that a person does not see, or takes for others, and that come from word processors, web pages
-/// and PDFs: a name with one of them looks like the right one.
+/// Characters that are invisible or look like others. They come from word processors, web pages and PDFs, and
+/// a name that contains one looks correct.
 namespace tenogen
 {
-/// `U+00A0 (no-break space), U+2212 (minus sign)`: those in a text that cannot be seen, or look like one of
-/// ASCII.
+/// The characters in a text that are invisible or look like ASCII characters: `U+00A0 (no-break space),
+/// U+2212 (minus sign)`.
 std::string odd_characters(std::string_view text);
 
-/// A message whose every line with odd characters ends with their names.
+/// The message, with the names of the odd characters at the end of every line that contains any.
 std::string with_named_odd_characters(const std::string &message);
 
-/// The text of a file without the byte order mark that some editors put before UTF-8.
-/// @throws InputError where the text is UTF-16 or UTF-32
+/// The text of a file without the byte order mark that some editors write at the start of UTF-8.
+/// @throws InputError if the text is UTF-16 or UTF-32
 std::string without_byte_order_mark(std::string text, const std::string &file);
 } // namespace tenogen
 

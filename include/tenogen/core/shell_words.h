@@ -6,10 +6,10 @@
 
 namespace tenogen
 {
-/// The words of a command line as a POSIX shell splits them: blanks separate; '...' keeps everything, "..."
-/// all but a backslash before `"`, `\`, `$` or a backquote, and a backslash outside keeps the next character.
-/// Variables, patterns and ~ are not expanded.
-/// @throws InputError saying which quotation mark is not closed, or that the text ends with a backslash
+/// Splits a command line into words as a POSIX shell does: at blanks; '...' keeps everything, "..."
+/// everything except a backslash before `"`, `\`, `$` or a backquote, and a backslash outside quotes keeps
+/// the next character. Variables, patterns and ~ are not expanded.
+/// @throws InputError if a quotation mark is not closed, or the text ends with a backslash
 std::vector<std::string> shell_words(const std::string &text);
 } // namespace tenogen
 

@@ -11,7 +11,7 @@ inline double seconds_since(const std::chrono::steady_clock::time_point moment)
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - moment).count();
 }
 
-/// Wall clock, s.
+/// Wall-clock time, s.
 inline double seconds_since_1970()
 {
   return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();

@@ -3,7 +3,7 @@
 
 namespace tenogen
 {
-/// Days in a month (a twelfth of 365.25 days): people read time in months, the program counts days.
+/// Days in a month (a twelfth of 365.25 days): output gives months, and the program computes in days.
 constexpr double days_per_month = 30.4375;
 
 /// Days in a year.

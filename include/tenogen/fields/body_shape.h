@@ -9,24 +9,24 @@
 
 namespace tenogen::fields
 {
-/// Size of a body and the direction in which it is long.
+/// The size of a body and its long direction.
 struct BodyShape
 {
   std::array<double, 3> extent = {{0., 0., 0.}}; ///< along x, y and z, mm
 
-  /// Unit vector along which the volume is spread out most, and how many times as much (standard deviation)
-  /// as in the next direction.
+  /// Unit vector of the largest extent of the volume, and the ratio of the standard deviation of the volume
+  /// along it to that along the next principal direction.
   dealii::Tensor<1, 3> long_axis;
   double               slenderness = 1.;
 };
 
-/// The shape of the coarsest mesh, which every rank has as a whole.
+/// The shape of the coarse mesh, of which every rank has a complete copy.
 BodyShape measure_shape(const dealii::Triangulation<3> &triangulation);
 
-/// Why the body of a mesh file is likely to be in another unit than mm; empty where its size is plausible.
+/// A warning if the body of a mesh file does not seem to be in mm; empty if its size is plausible.
 std::string unit_warning(const BodyShape &shape);
 
-/// Why fibres in this direction, a unit vector, are unlikely; empty where they are plausible.
+/// A warning if fibres in this direction, a unit vector, are unlikely; empty if they are plausible.
 std::string fibre_warning(const BodyShape &shape, const dealii::Tensor<1, 3> &direction);
 } // namespace tenogen::fields
 

@@ -8,9 +8,9 @@
 namespace tenogen::fields
 {
 /**
- * Numbers the degrees of freedom of a space the same on any number of ranks: by the first active cell that
- * has them, and by their place in that cell. Cells are in the order of their identifiers, which the
- * partition does not touch. All functions are collective.
+ * Numbers the degrees of freedom of a space in the same way on any number of ranks: by the first active cell
+ * that contains them, and by their position in that cell. Cells are ordered by their identifiers, which do
+ * not depend on the partition. All functions are collective.
  */
 class CanonicalOrder
 {

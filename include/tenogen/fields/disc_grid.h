@@ -17,8 +17,8 @@ class DiscGrid
 {
 public:
   /**
-   * The shape follows the counts of cells: they say how large a share of the disc each block needs for
-   * cells of equal size.
+   * The shape follows from the numbers of cells: they determine the share of the disc that each block needs
+   * for cells of equal size.
    * @param cells_x, cells_y of the core; @param cells_ring layers around it
    */
   DiscGrid(unsigned int cells_x, unsigned int cells_y, unsigned int cells_ring);

@@ -14,13 +14,14 @@ namespace tenogen::fields
 constexpr std::array<unsigned int, 8> gmsh_order = {{0, 1, 3, 2, 4, 5, 7, 6}};
 
 /**
- * Makes cells of the hexahedra of a file; the named physical surfaces become the boundary ids. deal.II takes
- * for granted in Release what is checked here: no cell is turned inside out, neighbours lie on either side of
- * their common face, physical surfaces lie on the boundary and cover it, and the body is in one part.
+ * Creates cells from the hexahedra of a file; the named physical surfaces become the boundary ids. Checks
+ * what deal.II does not check in Release builds: no cell is inverted, neighbours are on opposite sides of
+ * their common face, the physical surfaces are on the boundary and cover it, and the body is in one part.
  *
- * An element with the nodes of an earlier one counts once: Gmsh writes it for each of its physical groups.
+ * An element with the same nodes as an earlier one is ignored: Gmsh writes an element once for each of its
+ * physical groups.
  * @param file  its name, for messages
- * @throws InputError where the hexahedra make no such body
+ * @throws InputError if the hexahedra do not form such a body
  */
 void make_body(const std::string &file, const GmshText &text, dealii::Triangulation<3> &triangulation);
 } // namespace tenogen::fields

@@ -18,22 +18,22 @@ namespace tenogen::fields
  */
 Mesh read_gmsh(const std::string &file, MPI_Comm communicator);
 
-/// What a mesh file holds.
+/// A summary of a mesh file.
 struct GmshSummary
 {
   std::vector<std::string> boundaries; ///< names, in alphabetical order
   unsigned long            n_cells = 0;
   BodyShape                shape;
-  std::vector<std::string> warnings; ///< what is allowed but implausible, one sentence or two each
+  std::vector<std::string> warnings; ///< about what is allowed but implausible; one or two sentences each
 };
 
-/// Reads and checks a file as read_gmsh() does, on this rank alone. Throws the same.
+/// Reads and checks a file as read_gmsh() does, on this rank only. Throws the same exceptions.
 GmshSummary inspect_gmsh(const std::string &file);
 
 /**
- * Writes the active cells and the named boundaries as a Gmsh mesh, ASCII format 2.2, which read_gmsh()
- * takes. One rank owns the whole mesh, all cells have the same level.
- * Throws InputError if that is not so, FileSystemError if the file cannot be written.
+ * Writes the active cells and the named boundaries as a Gmsh mesh in ASCII format 2.2, which read_gmsh() can
+ * read. One rank must own the whole mesh, and all cells must have the same level. Throws InputError if this
+ * is not the case, FileSystemError if the file cannot be written.
  */
 void write_gmsh(const Mesh &mesh, const std::string &file);
 } // namespace tenogen::fields

@@ -11,10 +11,10 @@
 namespace tenogen::fields
 {
 /**
- * The physical groups of a Gmsh file that have a name. Groups without one play no part.
+ * The physical groups of a Gmsh file that have a name. Groups without a name are ignored.
  *
- * Gmsh turns the normals of a surface whose group it writes with a minus sign; the tag of the group is the
- * number without the sign.
+ * A minus sign in front of the group of a surface means that Gmsh has reversed its normals; the tag of the
+ * group is the number without the sign.
  */
 class GmshGroups
 {
@@ -29,16 +29,16 @@ public:
     return names;
   }
 
-  /// Names of the physical groups of other dimensions, and these: 0 points, 1 curves, 3 volumes.
+  /// Physical groups of other dimensions: the dimension (0 points, 1 curves, 3 volumes) by name.
   const std::map<std::string, unsigned long> &other_groups() const
   {
     return other_names;
   }
 
-  /// The named physical surface with this tag, which may have a minus sign; 0 where there is none.
+  /// The named physical surface with this tag, which may have a minus sign; 0 if there is none.
   dealii::types::boundary_id surface_with_tag(long tag) const;
 
-  /// The named physical surface that a surface of the geometry belongs to; 0 where there is none. Format 4.1.
+  /// The named physical surface that a surface of the geometry belongs to; 0 if there is none. Format 4.1.
   dealii::types::boundary_id surface_of_entity(long entity) const;
 
 private:

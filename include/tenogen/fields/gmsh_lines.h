@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-/// The text of a Gmsh file as parts of lines of words; what the words mean is the matter of gmsh_text.h.
+/// Splits the text of a Gmsh file into sections, lines and words. The words are interpreted in gmsh_text.h.
 namespace tenogen::fields
 {
 /// A line of a file that is not blank.
@@ -20,18 +20,19 @@ struct GmshLine
 using GmshParts = std::map<std::string, std::vector<GmshLine>, std::less<>>;
 
 /**
- * The parts of a file that say what the mesh is. All others ($Comments, $Periodic, $NodeData, ...) are
- * skipped, whatever they hold and however often they occur.
- * @throws InputError with file and line where a part is not closed, or occurs twice, or a line is in none
+ * The sections of a file that describe the mesh. All others ($Comments, $Periodic, $NodeData, ...) are
+ * skipped, whatever they contain and however often they occur.
+ * @throws InputError with file and line if a section is not closed or occurs twice, or a line is outside any
+ * section
  */
 GmshParts gmsh_parts(const std::string &file, std::string_view text);
 
-/// Goes through the lines of a part, and through the words of each. What it throws is an InputError with
-/// file and line.
+/// Reads the lines of a section, and the words of each line. Every exception is an InputError with file and
+/// line.
 class GmshLines
 {
 public:
-  /// @param parts  must outlive this. @throws where there is no part of this name
+  /// @param parts  must outlive this object. @throws if there is no section with this name
   GmshLines(const std::string &file, const std::string &part, const GmshParts &parts);
 
   std::size_t n_lines() const
@@ -44,24 +45,24 @@ public:
     return next < lines.size();
   }
 
-  /// Goes to the next line. @throws where words of the last one are left, or there is no further line
+  /// Moves to the next line. @throws if words of the current line are left, or there is no further line
   void next_line();
 
-  /// Number of the line it is in.
+  /// Number of the current line.
   unsigned int line_number() const;
 
-  /// The next word of the line. @throws where there is none or it is no such number
+  /// The next word of the line. @throws if there is none or it is not such a number
   unsigned long natural_number();
   long          whole_number();
-  double        coordinate(); ///< mm, finite, not farther than any body reaches
+  double        coordinate(); ///< mm, finite, within the largest size of a body
 
-  /// The rest of the line, a name in quotation marks, without these and blanks around it.
+  /// The rest of the line, a name in quotation marks, without the quotation marks and surrounding blanks.
   std::string quoted_name();
 
-  /// @throws where a part does not have as many things as it announces
+  /// @throws if a section does not have as many items as it announces
   void check_count(const std::string &things, unsigned long announced, unsigned long found) const;
 
-  /// @throws where words of the last line, or lines, are left
+  /// @throws if lines, or words of the last line, are left
   void finish();
 
   [[noreturn]] void refuse(const std::string &problem, const std::string &advice = "") const;
@@ -77,7 +78,7 @@ private:
   std::string                  file, part;
   const std::vector<GmshLine> &lines;
   std::size_t                  next = 0; ///< line
-  std::string_view             rest;     ///< of the line it is in
+  std::string_view             rest;     ///< of the current line
 };
 } // namespace tenogen::fields
 

@@ -14,14 +14,14 @@ namespace tenogen::fields
 /// @throws InputError with the file, what is wrong with its mesh and what to do
 [[noreturn]] void refuse(const std::string &file, const std::string &problem, const std::string &advice);
 
-/// The content of a Gmsh file, number by number; whether it makes a body is not known yet.
+/// The content of a Gmsh file as numbers, before it is checked whether they form a body.
 struct GmshText
 {
   /// A quadrilateral.
   struct Face
   {
     std::array<unsigned int, 4> nodes;
-    dealii::types::boundary_id  surface = 0; ///< tag of the named physical surface, 0 without
+    dealii::types::boundary_id  surface = 0; ///< tag of the named physical surface; 0 if there is none
     unsigned int                line    = 0; ///< of the file
   };
 
@@ -36,14 +36,14 @@ struct GmshText
   std::map<std::string, unsigned long> other_groups;          ///< dimension (0, 1, 3) of other groups by name
   std::vector<dealii::Point<3>>        nodes;                 ///< mm
   std::vector<Face>                    faces;
-  std::vector<Hexahedron>              hexahedra; ///< one at least
+  std::vector<Hexahedron>              hexahedra; ///< at least one
 };
 
 /**
- * Reads the text of a Gmsh mesh, ASCII of format 2 or 4.1. What the file declares has to be there, and no
- * memory is taken before it is found.
+ * Reads the text of a Gmsh mesh in ASCII format 2 or 4.1. Everything that the file announces must be present;
+ * memory is allocated only for what is found.
  * @param file  its name, for messages
- * @throws InputError where it is no such text, with the line
+ * @throws InputError with the line, if it is not such a text
  */
 GmshText parse_gmsh(const std::string &file, const std::string &text);
 } // namespace tenogen::fields

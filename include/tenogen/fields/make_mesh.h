@@ -12,12 +12,12 @@
 namespace tenogen::fields
 {
 /**
- * The mesh of the body, by the type of the geometry, refined as it says.
- * Throws InputError for a geometry or mesh file that cannot be used, FileSystemError for an unreadable one.
+ * The mesh of the body for a geometry of any type, with its refinements. Throws InputError for a geometry or
+ * mesh file that cannot be used, FileSystemError for an unreadable one.
  */
 Mesh make_mesh(const parameters::Geometry &geometry, MPI_Comm communicator);
 
-/// Number of cells that the mesh of a parametric tendon or a block will have, made without making it.
+/// Number of cells that the mesh of a parametric tendon or a block will have, computed without creating it.
 double expected_cells(const parameters::Geometry &geometry);
 
 /**
@@ -29,8 +29,8 @@ double expected_cells(const parameters::Geometry &geometry);
 std::function<dealii::Tensor<1, 3>(const dealii::Point<3> &)>
 fibre_field(const parameters::Geometry &geometry);
 
-/// Axis along which a body is long and bears its load, a unit vector: z of the parametric tendon, the
-/// direction of the fibres of a block and of a mesh from a file. Throws as fibre_field().
+/// The long and load-bearing axis of the body, a unit vector: z for the parametric tendon, the fibre
+/// direction for a block or a mesh from a file. Throws the same exceptions as fibre_field().
 dealii::Tensor<1, 3> body_axis(const parameters::Geometry &geometry);
 
 /// 1 in scar, 0 in intact tissue: smooth along the parametric tendon; in a block and in a mesh from a

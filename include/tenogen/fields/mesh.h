@@ -12,7 +12,7 @@
 
 namespace tenogen::fields
 {
-/// The triangulated reference body with boundaries that carry names.
+/// The mesh of the reference body and its named boundaries.
 struct Mesh
 {
   std::unique_ptr<dealii::parallel::distributed::Triangulation<3>> triangulation;

@@ -14,14 +14,14 @@
 
 namespace tenogen::fields
 {
-/// Shortest and longest edge of some cells, mm; an empty range, first > second, of no cells.
+/// Shortest and longest edge of some cells, mm; shortest > longest if there are no cells.
 struct EdgeRange
 {
   double shortest = std::numeric_limits<double>::max();
   double longest  = 0.;
 };
 
-/// Area of the section across the axis of the body.
+/// Area of a cross-section of the body, perpendicular to its axis.
 struct SectionArea
 {
   double position; ///< along the axis, mm
@@ -35,9 +35,9 @@ struct MeshQuality
   unsigned long long n_gap_cells    = 0;
   unsigned long long n_vertices     = 0;
   unsigned int       n_coarse_cells = 0; ///< cells of the coarsest mesh (p4est trees)
-  unsigned int       n_parts        = 0; ///< that are joined through faces (body_parts.h)
+  unsigned int       n_parts        = 0; ///< parts that are connected through faces (body_parts.h)
 
-  double           smallest_scaled_jacobian = 0.; ///< 1: right angles; <= 0: turned inside out
+  double           smallest_scaled_jacobian = 0.; ///< 1: right angles; <= 0: inverted
   dealii::Point<3> smallest_scaled_jacobian_at;   ///< centre of that cell, mm
   double           smallest_scaled_jacobian_gap = 0.;
 
@@ -63,18 +63,18 @@ double scaled_jacobian(const std::array<dealii::Point<3>, 8> &corners);
 /**
  * Measures a mesh of trilinear cells; collective over the ranks of the mesh.
  * @param geometry    that the mesh was made from: gap and axis
- * @param n_sections  of the area profile, at the middles of as many equal slices of the body across its axis
+ * @param n_sections  number of cross-sections of the area profile, at the middles of equal slices of the body
  */
 MeshQuality measure_quality(const Mesh &mesh, const parameters::Geometry &geometry,
                             unsigned int n_sections = 25);
 
-/// A table for people.
+/// Prints the figures as a table.
 void print_table(const MeshQuality &quality, std::ostream &output);
 
-/// The same figures as one JSON object; names carry the units.
+/// Prints the figures as one JSON object; its keys contain the units.
 void print_json(const MeshQuality &quality, std::ostream &output);
 
-/// Throws InputError where the smallest scaled Jacobian is below `limit`, saying where.
+/// Throws InputError with the position if the smallest scaled Jacobian is below `limit`.
 void require_usable(const MeshQuality &quality, double limit = 0.05);
 } // namespace tenogen::fields
 

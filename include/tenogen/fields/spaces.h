@@ -20,8 +20,8 @@ namespace tenogen::fields
 using Vector = dealii::LinearAlgebra::distributed::Vector<double>;
 
 /**
- * The function spaces on a mesh: biological fields at the vertices (Q1), displacement of first or
- * second order; and what of the patient's anatomy is given at the vertices.
+ * The function spaces on a mesh: biological fields at the vertices (Q1) and the displacement of first or
+ * second order. Also holds the patient's anatomy at the vertices.
  */
 class Spaces
 {
@@ -65,8 +65,8 @@ public:
   /// A displacement of zeros.
   Vector make_displacement_vector() const;
 
-  /// Whether a locally owned vertex lies inside the region in which the tissue is judged, the gap, or the
-  /// whole body where there is none. The gap's end planes, half scar and half stump, do not.
+  /// Whether a locally owned vertex is inside the evaluated region, which is the gap, or the whole body if
+  /// there is no gap. The end planes of the gap, half scar and half stump, are not inside.
   bool in_gap(unsigned int owned_vertex) const;
 
   /// Share of that region in the volume of a locally owned vertex, 0 to 1: for volumes.

@@ -19,8 +19,8 @@ inline dealii::SymmetricTensor<2, 3> tensor_at(const std::array<Vector, 6> &fiel
   return tensor;
 }
 
-/// Where every injected cell is, cells. In exact arithmetic
-/// deposited + proliferated = living + died + differentiated + left.
+/// The balance of the injected cells, in cells. In exact arithmetic deposited + proliferated = living + died
+/// + differentiated + left.
 struct CellBudget
 {
   double deposited      = 0.; ///< placed in the tissue by the injection and the initial state
@@ -31,7 +31,7 @@ struct CellBudget
 };
 
 /**
- * Peak strain of the day as the cells feel it, at every vertex, and its direction in the reference body
+ * Daily peak strain that the cells sense, at every vertex, and its direction in the reference body
  * (parameters::SensedStrain).
  */
 struct Stimulus
@@ -41,7 +41,7 @@ struct Stimulus
   std::array<Vector, 3> direction; ///< unit vector
 };
 
-/// What is known of the guard force F_g, under which the weakest section has the guard strain.
+/// The guard force F_g, under which the weakest section has the guard strain, as far as it is known.
 struct Guard
 {
   double force          = 0.; ///< F_g, N; 0: not known yet
@@ -62,12 +62,12 @@ struct Guard
   double law_peak_force = 0.; ///< N
 };
 
-/// Everything that evolves. A copy of it is a checkpoint in memory; visit_members() knows all of it.
+/// Everything that evolves in time. A copy of it is a checkpoint in memory; visit_members() lists all of it.
 struct State
 {
   State() = default;
 
-  /// By assignment: the copy constructor of the vectors would leave the ghost entries behind.
+  /// Copies by assignment, because the copy constructor of the vectors does not copy the ghost entries.
   State(const State &other)
   {
     *this = other;
@@ -90,13 +90,13 @@ struct State
   Stimulus stimulus;          ///< of the newest equilibrium
   Stimulus previous_stimulus; ///< of the one before, for extrapolation
 
-  /// What the extrapolated strain was above the newest equilibrium's when that was found; it fades
-  /// linearly until `offset_end` [day], so that the strain the cells feel has no jumps in time.
+  /// The extrapolated strain minus that of the newest equilibrium, at the time of that equilibrium. It decays
+  /// linearly to zero until `offset_end` [day], so that the strain sensed by the cells has no jumps in time.
   Vector strain_offset;
   double offset_end = 0.;
 
   CellBudget budget;
-  double     largest_msc = 0.; ///< largest MSC density that ever was, cells/mm^3
+  double     largest_msc = 0.; ///< largest MSC density so far, cells/mm^3
 
   double next_biology_step = 0.; ///< proposed by the step control, day
   double next_interval     = 0.; ///< between equilibrium solutions, day

@@ -8,13 +8,13 @@
 namespace tenogen::fields
 {
 /**
- * Shows every member of a state, under the name it has in files, to a visitor with
+ * Passes every member of a state, with its name in files, to a visitor with
  *
  *   number(name, value)         double or unsigned int,
  *   field(name, vector)         one value per vertex,
  *   displacement(name, vector)  of the displacement's space, mm.
  *
- * `state` may be const. What is added to State is added here, or a checkpoint does not hold it.
+ * `state` may be const. A new member of State must be added here, or checkpoints will not contain it.
  */
 template <typename AnyState, typename Visitor>
 void visit_members(AnyState &state, Visitor &&visitor)

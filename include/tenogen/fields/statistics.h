@@ -6,14 +6,14 @@
 
 namespace tenogen::fields
 {
-/// Volume of the gap (the whole body where there is none) with half of its end planes, mm^3.
+/// Volume of the gap (of the whole body if there is no gap) with half of its end planes, mm^3.
 double gap_volume(const Spaces &spaces);
 
 /// Length of the gap of the parametric tendon; of other bodies, and without a gap, the extent along
 /// body_axis(), mm.
 double gap_length(const parameters::Geometry &geometry, const Spaces &spaces);
 
-/// Largest displacement along an axis, a unit vector, whichever way it points, mm.
+/// Largest magnitude of the displacement along an axis, a unit vector, mm.
 double largest_displacement(const Spaces &spaces, const Vector &displacement,
                             const dealii::Tensor<1, 3> &axis);
 
@@ -24,20 +24,20 @@ Vector alignment(const Spaces &spaces, const State &state);
 double mean_in_gap(const Spaces &spaces, const Vector &field);
 
 /// Volume average of a field, in its unit, over the intact tissue (one minus the tissue indicator as weight);
-/// 0 where there is none.
+/// 0 if there is none.
 double mean_of_stumps(const Spaces &spaces, const Vector &field);
 
 /**
- * Volume percentile of a field over the gap: the smallest vertex value below or at which the given
- * share of the gap's volume lies, interpolated linearly between neighbouring vertex values so that it
- * depends continuously on the field.
+ * Volume percentile of a field in the gap: the smallest vertex value that the given share of the gap's volume
+ * does not exceed, interpolated linearly between neighbouring values so that it depends continuously on the
+ * field.
  */
 double percentile_in_gap(const Spaces &spaces, const Vector &field, double share);
 
 /**
- * The weakest section: cuts the gap (the whole body where there is none) across its mean fibre axis into
- * sections of about the given thickness [mm] and returns the largest of their means of the field. A
- * vertex counts to the two sections next to it, by its distance from their middles, so that the result
+ * The weakest section: divides the gap (the whole body if there is no gap) across its mean fibre axis into
+ * sections of about the given thickness [mm] and returns the largest section mean of the field. A vertex
+ * contributes to the two nearest sections, weighted by its distance from their middles, so that the result
  * depends continuously on the field and the mesh.
  */
 double largest_section_mean(const Spaces &spaces, const Vector &field, double thickness);

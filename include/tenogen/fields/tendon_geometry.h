@@ -17,7 +17,7 @@ struct TendonSection
 };
 
 /**
- * Shape of the parametric Achilles tendon, without any mesh. Lengths in mm; z runs from the insertion
+ * Shape of the parametric Achilles tendon, independent of the mesh. Lengths in mm; z runs from the insertion
  * (z = 0) to the proximal end (z = L).
  *
  * Every section z = const is an ellipse of area A(z) = pi R(z)^2 and aspect alpha(z) = a/b:
@@ -51,7 +51,7 @@ public:
   /// a/b of the section.
   double aspect_ratio(double z) const;
 
-  /// Coordinates (u, v) of a point in the unit disc its section is the image of.
+  /// Coordinates (u, v) of a point in the unit disc that is mapped to its section.
   dealii::Point<2> to_disc(const dealii::Point<3> &point) const;
 
   /// Inverse of to_disc() in the section at height z.

@@ -25,10 +25,10 @@ struct TendonCounts
 TendonCounts tendon_counts(const parameters::Geometry &geometry);
 
 /**
- * Heights of the layers as a smooth function of a running layer number s in [0, number of layers]; halving
- * a layer means halving s. In the gap, and a fifth of the transition length beyond it, layers have the height
- * h of the gap's; from there they grow geometrically: at k layers beyond, the height above is h (exp(g k) -
- * 1) / g (C1), with g such that the stump's layers end at its end. Without a gap: uniform.
+ * Heights of the layers as a smooth function of a running layer number s in [0, number of layers]; halving a
+ * layer means halving s. In the gap, and a fifth of the transition length beyond it, layers have the height h
+ * of the gap's; from there they grow geometrically: at k layers beyond, the height above is h (exp(g k) - 1)
+ * / g (C1), with g such that the stump's layers end at its end. Without a gap: uniform.
  */
 class TendonLayers
 {

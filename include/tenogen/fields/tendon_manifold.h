@@ -12,10 +12,10 @@
 namespace tenogen::fields
 {
 /**
- * Where refinement puts new vertices inside the tendon: the average is taken in the chart of the O-grid
- * and of the layers, (p, q, s) = (square of DiscGrid, layer number of TendonLayers), and mapped back. New
- * vertices of the surface thus lie on the exact ellipse at every level of refinement, and layers grow as
- * smoothly as the law of heights.
+ * Determines where refinement places new vertices inside the tendon: the average is taken in the chart of the
+ * O-grid and of the layers, (p, q, s) = (square of DiscGrid, layer number of TendonLayers), and mapped back.
+ * New vertices on the surface are thus on the exact ellipse at every level of refinement, and the heights of
+ * the layers stay smooth.
  */
 class TendonManifold : public dealii::Manifold<3>
 {
