@@ -56,7 +56,7 @@ for arm in treated untreated; do
 done
 
 say "Drawing"
-build/release/tenogen plot "$output/treated" "$output/untreated" --output "$output/pictures"
+build/release/tenogen plot "$output/treated" "$output/untreated" --output "$output/pictures" --overwrite
 build/release/tenogen report "$output/treated" "$output/untreated" --output "$output/report.html" --overwrite
 
 say "Done"

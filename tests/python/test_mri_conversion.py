@@ -103,8 +103,8 @@ class Conversion(Files):
                                / measured(self.visit)["by label"][volume], 1, places=5)
 
     def test_files_that_are_there_stay(self) -> None:
-        self.refused(2, ("to-nifti", self.visit, "--output", self.folder), ".nii.gz", "--overwrite")
-        self.refused(2, ("from-nifti", self.label, "--output", self.visit), self.visit, "--overwrite")
+        self.refused(4, ("to-nifti", self.visit, "--output", self.folder), ".nii.gz: already exists", "--overwrite")
+        self.refused(4, ("from-nifti", self.label, "--output", self.visit), f"{self.visit}: already exists", "--overwrite")
         self.assertEqual(run("to-nifti", self.visit, "--output", self.folder, "--overwrite")[0], 0)
         self.assertFalse([name for name in os.listdir(self.folder) if name.startswith(".")])
 

@@ -189,6 +189,17 @@ class Refusals(Plot):
     def test_too_many(self) -> None:
         self.refused(2, (self.treated,) * 7, "7 runs", "at most 6")
 
+    def test_existing_files(self) -> None:
+        self.output.mkdir()
+        old = self.output / "outcomes.csv"
+        old.write_text("mine", encoding="utf-8")
+        words = (self.treated, "--output", self.output)
+        code, _, errors = started(main, *words)
+        self.assertEqual((code, [*self.output.iterdir()]), (4, [old]))
+        self.assertIn("outcomes.csv: already exists. Choose another --output, or replace it with --overwrite.", errors)
+        self.assertEqual(started(main, *words, "--overwrite")[0], 0)
+        self.assertNotEqual(old.read_text(encoding="utf-8"), "mine")
+
     def test_file_system(self) -> None:
         self.output = self.folder / "taken"
         self.output.write_text("mine", encoding="utf-8")

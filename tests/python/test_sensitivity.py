@@ -127,9 +127,9 @@ class SensitivityTest(ComputedStudy):
     def test_too_few_points_are_refused(self) -> None:
         few = {"one": [point for point in range(320) if point % 5 == 0 and point > 50]}
         folder = self.compute("saltelli", study_of(uniform(3), SALTELLI), {"one": ishigami}, few)
-        self.refused("11 base samples have all their points; it takes 16", folder)
+        self.refused("11 base samples have all their points, and at least 16 are needed", folder)
         folder = self.compute("sobol", study_of(uniform(3), SOBOL), {"one": ishigami}, {"one": range(60)})
-        self.refused("4 points have a value; a surrogate of 3 parameters takes at least 16", folder)
+        self.refused("4 points have a value; a surrogate of 3 parameters needs at least 16", folder)
         folder = self.compute("morris", study_of(uniform(3), {"kind": "morris", "trajectories": 3}), {"one": ishigami})
         self.refused("has 3 elementary effects", folder)
 
@@ -182,6 +182,10 @@ class SensitivityTest(ComputedStudy):
                                                  "outcome": OUTCOME, "month": MONTH})
         for name in files:
             self.assertIn("</svg>", (output / name).read_text(encoding="utf-8"))
+        words = (folder, "--output", output, "--pictures", "none")
+        self.refused("sensitivity.json: already exists. Choose another --output", *words, code=4)
+        self.assertEqual(started(main, *words, "--overwrite")[0], 0)
+        self.assertEqual(json.loads((output / "sensitivity.json").read_text(encoding="utf-8"))["pictures"], [])
 
     def test_an_outcome_that_does_not_vary_is_named(self) -> None:
         folder = self.compute("study", study_of(uniform(3), SOBOL, ["one", "two"]),
@@ -202,7 +206,7 @@ class SensitivityTest(ComputedStudy):
             "arms": [{"name": "treated", "file": "one.prm"}]}, {"treated": ishigami})
         self.refused("there is no arm 'treatd'. Did you mean 'treated'?", folder, "--arm", "treatd")
         self.refused("Did you mean 'gap modulus [MPa]'?", folder, "--outcome", "gap module [MPa]")
-        self.refused("is asked for at month 3. Allowed: 0.05", folder, "--month", 3)
+        self.refused("has no value at month 3. Allowed: 0.05", folder, "--month", 3)
         self.refused("invalid choice: 'sobol'", folder, "--method", "sobol")
         self.refused("elementary effects need a design 'morris'", folder, "--method", "morris")
         self.refused("the estimators of Saltelli need a design 'saltelli'", folder, "--method", "saltelli")

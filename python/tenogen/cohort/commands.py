@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tenogen.runs.command_line import output_file, refused, whole
+from tenogen.runs.command_line import Parser, add_output, refused, require_new, whole
 from tenogen.runs.run_directory import RunDirectory, RunError, labels_of
 from tenogen.studies.study_folder import DONE, StudyError, StudyFolder, absence_text, counts_text, is_study
 
@@ -15,87 +15,81 @@ from .assumptions import Assumptions
 from .cohort import Cohort
 from .compare import Result, compare
 from .mistakes import CohortError
-from .output import require_writable
 from .reading import read_cohort
-from .record import write_record
+from .record import as_json
 from .text import as_text
 
 PROGRAM = "tenogen compare"
 BAD_INPUT = 2  # exit code as that of tenogen
-OF_MATCHING = ("model_sd", "patient_sd", "disagreement", "cut_off", "second_largest", "output")
+OF_MATCHING = ("model_sd", "patient_sd", "disagreement", "cut_off", "second_largest", "output", "overwrite")
 
 
 def parse_arguments(words: list[str]) -> argparse.Namespace:
     """The command line."""
     default = Assumptions()
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=PROGRAM, description="Compares simulated patients with what a clinical series reports. One run is one "
                                   "patient; several, or one arm of a study, are a virtual cohort, from which series as "
                                   "large as the reported one are drawn. With --match the points of a study are judged "
-                                  "one by one: which does the series rule out? Says compatible or incompatible, never "
-                                  "anything of efficacy.",
+                                  "one by one: which does the series rule out? The verdict is compatible or incompatible; "
+                                  "it is never evidence of efficacy.",
         epilog="examples: tenogen compare results/treated --cohort params/cohorts/achilles_bm_msc_2025.json; "
                "tenogen compare results/study --arm treated --match --cohort params/cohorts/achilles_bm_msc_2025.json")
     parser.add_argument("runs", metavar="RUN", nargs="+", type=Path,
-                        help="output folder of a `tenogen run`: one simulated patient; or that of one study")
+                        help="run directory of `tenogen run`: one simulated patient; or the folder of one study")
     parser.add_argument("--cohort", metavar="FILE", type=Path, required=True,
                         help="what was observed: a series in .json, or a table of patients in .csv (docs/cohort.md)")
-    parser.add_argument("--arm", metavar="NAME", help="the arm of the study; needed where it has several")
-    parser.add_argument("--json", metavar="OUT", type=output_file, help="write the comparison as JSON, too")
-    parser.add_argument("--overwrite", action="store_true", help="replace the file of --json where it is there")
+    parser.add_argument("--arm", metavar="NAME", help="the arm of the study; required if it has several")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     parser.add_argument("--reading", metavar="OBSERVABLE=STATISTIC", action="append", default=[],
-                        help="the reading that holds where the source allows several; may be repeated")
-    parser.add_argument("--seed", type=whole(0), default=default.seed,
-                        help="of the random numbers (default: %(default)s)")
-    parser.add_argument("--virtual-cohorts", metavar="NUMBER", type=whole(100, 1_000_000), default=default.virtual_cohorts,
-                        help="how many are drawn (default: %(default)s)")
+                        help="which reading to use if the source allows several; may be repeated")
+    parser.add_argument("--seed", metavar="N", type=whole(0), default=default.seed,
+                        help="seed of the random numbers (default: %(default)s)")
+    parser.add_argument("--virtual-cohorts", metavar="N", type=whole(100, 1_000_000), default=default.virtual_cohorts,
+                        help="how many virtual cohorts are drawn (default: %(default)s)")
     parser.add_argument("--non-specific", action="store_true",
                         help="add what patients report without any cause in the tendon (assumed)")
     parser.add_argument("--regenerated-share", metavar="SHARE", type=share, default=default.regenerated_share,
-                        help="share of the gap that has to be regenerated for a reader of MRI to find a tendon "
+                        help="share of the gap that must be regenerated for a reader of the MRI to find a tendon "
                              "(default: %(default)s)")
     parser.add_argument("--fluid-change", metavar="SHARE", type=share, default=default.fluid_change,
-                        help="relative change of the fluid from which on a reader of MRI sees it (default: %(default)s)")
+                        help="smallest relative change of the fluid that a reader of the MRI sees (default: %(default)s)")
     _add_matching(parser)
     arguments = parser.parse_args(words)
     _check(parser, arguments)
     return arguments
 
 
-def _add_matching(parser: argparse.ArgumentParser) -> None:
+def _add_matching(parser: Parser) -> None:
     group = parser.add_argument_group("history matching (docs/matching.md)")
     group.add_argument("--match", action="store_true",
                        help="judge the points of a study: discrepancies, ranks, the region that is not ruled out")
     group.add_argument("--model-sd", metavar="OBSERVABLE=NUMBER", action="append",
                        help="standard deviation of the model's error, in the observable's unit; may be repeated "
-                            "(assumed where it is not given)")
+                            "(default: assumed values)")
     group.add_argument("--patient-sd", metavar="OBSERVABLE=NUMBER", action="append",
                        help="standard deviation between patients, likewise")
     group.add_argument("--disagreement", metavar="SHARE", type=share,
-                       help="share of patients who differ from their run in a yes or no (0.05, assumed)")
+                       help="share of patients who differ from their run in a yes-or-no outcome (default: 0.05, assumed)")
     group.add_argument("--cut-off", metavar="NUMBER", type=positive,
-                       help="implausibility above which a point is ruled out (3, Pukelsheim's rule)")
+                       help="implausibility above which a point is ruled out (default: 3, Pukelsheim's rule)")
     group.add_argument("--second-largest", action="store_true", default=None,
                        help="rule out by the second-largest discrepancy: one reading alone may be wrong")
-    group.add_argument("--output", "-o", metavar="DIR", type=Path,
-                       help="folder of table, record, picture and new study (STUDY/matching/ARM)")
+    add_output(group, "DIR", "folder for table, record, picture and new study (default: STUDY/matching/ARM, where those of an "
+               "earlier matching are replaced)", type=Path)
 
 
-def _check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+def _check(parser: Parser, arguments: argparse.Namespace) -> None:
     """Options that contradict each other."""
     studies = [folder for folder in arguments.runs if is_study(folder)]
     if studies and len(arguments.runs) > 1:
-        parser.error(f"{studies[0]} is a study; give it alone, or runs alone.")
+        parser.error(f"{studies[0]} is a study. Give either one study or one or more runs.")
     if not studies and (arguments.arm or arguments.match):
         parser.error(f"{'--match' if arguments.match else '--arm'} needs the folder of a study (`tenogen sweep design`).")
     if not arguments.match:
         given = [name for name in OF_MATCHING if getattr(arguments, name) is not None]
         if given:
             parser.error(f"--{given[0].replace('_', '-')} belongs to --match.")
-    elif arguments.json:
-        parser.error("--match writes matching.json to --output by itself; leave out --json.")
-    if arguments.overwrite and not arguments.json:
-        parser.error("--overwrite belongs to --json.")
 
 
 def share(text: str) -> float:
@@ -140,35 +134,36 @@ def _compare(arguments: argparse.Namespace, cohort: Cohort, assumptions: Assumpt
 def _match(arguments: argparse.Namespace, cohort: Cohort, assumptions: Assumptions) -> None:
     """The points of a study's arm, one by one. What pictures need is asked for here alone."""
     from tenogen.matching.matching import match
+    from tenogen.matching.record import as_json as matching_json
     from tenogen.matching.region import region
     from tenogen.matching.text import as_text as matching_text
     from tenogen.matching.uncertainty import Uncertainty, from_words
-    from tenogen.matching.write import default_folder, write
+    from tenogen.matching.write import FILES, default_folder, write
 
     standard = Uncertainty()
     uncertainty = from_words(arguments.model_sd or [], arguments.patient_sd or [],
                              standard.disagreement if arguments.disagreement is None else arguments.disagreement,
                              arguments.cut_off or standard.cut_off, bool(arguments.second_largest))
     study = StudyFolder(arguments.runs[0])
+    if arguments.output:
+        require_new((arguments.output / name for name in FILES), arguments.overwrite)
     matching = match(study, study.arm(arguments.arm), cohort, assumptions, uncertainty, arguments.reading)
     ranges = region(matching) if matching.is_left.any() else []
     folder = arguments.output or default_folder(matching)
     try:
         write(matching, ranges, folder)  # first: whoever reads the text may stop
     finally:
-        sys.stdout.write(matching_text(matching, ranges))
-    print(f"\n{folder}: points.csv, matching.json, pairs.png, not_ruled_out.json")
+        sys.stdout.write(matching_json(matching, ranges, ascii_alone=True) if arguments.json
+                         else matching_text(matching, ranges))
+    if not arguments.json:
+        print(f"\n{folder}: {', '.join(FILES)}")
 
 
-def _show(result: Result, file: Path | None) -> None:
-    """The comparison as text, and as JSON where a file is given. Throws CohortError, and writes no file, where nothing
-    could be compared."""
+def _show(result: Result, json: bool) -> None:
+    """Prints the comparison as text or JSON. Throws CohortError where nothing could be compared."""
+    sys.stdout.write(as_json(result) if json else as_text(result))
     if not any(comparison.evaluations for comparison in result.comparisons):
-        sys.stdout.write(as_text(result))
-        raise CohortError(f"nothing that {result.cohort.file} reports could be compared; 'Not compared' says why.")
-    if file:
-        write_record(result, file)  # first: whoever reads the text may stop
-    sys.stdout.write(as_text(result))
+        raise CohortError(f"nothing that {result.cohort.file} reports could be compared. See 'Not compared' for the reasons.")
 
 
 def main(words: list[str]) -> int:
@@ -177,8 +172,6 @@ def main(words: list[str]) -> int:
     assumptions = Assumptions(arguments.non_specific, arguments.regenerated_share, arguments.fluid_change,
                               arguments.virtual_cohorts, arguments.seed)
     try:
-        if arguments.json:
-            require_writable(arguments.json, [arguments.cohort, *arguments.runs], arguments.overwrite)
         cohort = read_cohort(arguments.cohort)
         if arguments.match:
             _match(arguments, cohort, assumptions)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-from pathlib import Path
 from typing import Any
 
-from tenogen.runs.files import written_aside
 from tenogen.runs.run_directory import RunDirectory
 
 from .assumptions import NON_SPECIFIC
@@ -19,11 +17,9 @@ from .statements import assumed, meaning, reasons, warnings
 SCHEMA = "tenogen comparison 1"
 
 
-def write_record(result: Result, file: Path) -> None:
-    """Writes the JSON aside and renames it: a file with its final name is whole. Throws OSError."""
-    text = json.dumps(as_record(result), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    with written_aside(file) as aside:
-        aside.write_text(text, encoding="utf-8", errors="backslashreplace")  # names of files may be no UTF-8
+def as_json(result: Result) -> str:
+    """The record as JSON. Characters beyond ASCII are escaped: standard output may have any encoding."""
+    return json.dumps(as_record(result), indent=2, allow_nan=False) + "\n"
 
 
 def as_record(result: Result) -> dict[str, Any]:
@@ -80,5 +76,4 @@ def _run(run: RunDirectory, used: bool) -> dict[str, Any]:
     told = ("title", "version", "git revision", "build type", "parameters crc64", "seed", "started", "mesh cells")
     return {"folder": str(run.folder), "label": run.label, "state": run.state, "used": used,
             "noise_sd": {name: noise_sd(run, name) for name in NOISE_OF} if used else None,
-            "defaults": list(run.clinical_model.defaults) if used else None,
             **{name: run.provenance.get(name) for name in told}}

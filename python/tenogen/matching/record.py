@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import json
 import math
 from typing import Any
 
@@ -61,6 +62,11 @@ def as_record(matching: Matching, ranges: list[Range | Levels]) -> dict[str, Any
         "parameters": [_range(one) for one in ranges],
         "assumed": assumed(matching),
     }
+
+
+def as_json(matching: Matching, ranges: list[Range | Levels], ascii_alone: bool = False) -> str:
+    """The record as JSON; with `ascii_alone`, for streams in any encoding, other characters are escaped."""
+    return json.dumps(as_record(matching, ranges), indent=2, ensure_ascii=ascii_alone, allow_nan=False) + "\n"
 
 
 def _reading(reading: Reading) -> dict[str, Any]:

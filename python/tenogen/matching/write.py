@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from tenogen.runs.files import written_aside
@@ -10,11 +9,11 @@ from tenogen.runs.files import written_aside
 from .matching import Matching
 from .next_study import next_study
 from .pair_plot import pair_plot
-from .record import as_csv, as_record
+from .record import as_csv, as_json
 from .region import Levels, Range
 
 FOLDER = "matching"  # in that of the study, with a folder for each arm
-TABLE, RECORD, PICTURE, NEXT_STUDY = "points.csv", "matching.json", "pairs.png", "not_ruled_out.json"
+FILES = TABLE, RECORD, PICTURE, NEXT_STUDY = "points.csv", "matching.json", "pairs.png", "not_ruled_out.json"
 
 
 def default_folder(matching: Matching) -> Path:
@@ -29,9 +28,9 @@ def write(matching: Matching, ranges: list[Range | Levels], folder: Path) -> Non
     CohortError where too little is left for a new study.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (TABLE, RECORD, PICTURE, NEXT_STUDY):
+    for name in FILES:
         (folder / name).unlink(missing_ok=True)
-    record = json.dumps(as_record(matching, ranges), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    record = as_json(matching, ranges)
     for name, content in ((TABLE, _encoded(as_csv(matching))), (RECORD, _encoded(record)), (PICTURE, pair_plot(matching))):
         with written_aside(folder / name) as aside:
             aside.write_bytes(content)

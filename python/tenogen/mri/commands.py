@@ -11,10 +11,10 @@ from pathlib import Path
 import h5py
 import numpy as np
 
-from tenogen.runs.command_line import BAD_INPUT, refused, whole
+from tenogen.runs.command_line import BAD_INPUT, Parser, add_output, refused, require_new, whole
 
 from .errors import MriError
-from .files import require_absent, require_file
+from .files import require_file
 from .hdf5 import Hdf5Volumes, write_hdf5
 from .measure import Settings, measure
 from .nifti import NiftiVolumes, write_nifti
@@ -45,8 +45,8 @@ def main(words: list[str]) -> int:
 
 def parse_arguments(words: list[str]) -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="tenogen mri", description="Converts and measures MRI volumes, simulated and "
-                                     "real ones alike. docs/mri.md has the file format and the definitions.")
+    parser = Parser(prog="tenogen mri", description="Converts and measures MRI volumes, simulated and real ones alike. "
+                                                    "docs/mri.md has the file format and the definitions.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_to_nifti(commands)
     _add_from_nifti(commands)
@@ -62,9 +62,9 @@ def to_nifti(arguments: argparse.Namespace) -> None:
     volumes = Hdf5Volumes(arguments.file)
     names = arguments.volume or volumes.names
     files = {name: arguments.output / f"{name}.nii.gz" for name in names}
-    for name, file in files.items():
+    for name in names:
         require_name(name, volumes.names, volumes.where)
-        require_absent(file, arguments.overwrite)
+    require_new(files.values(), arguments.overwrite)
     arguments.output.mkdir(parents=True, exist_ok=True)
     for name, file in files.items():
         write_nifti(file, volumes.read(name), DTYPES[arguments.dtype])
@@ -74,7 +74,7 @@ def to_nifti(arguments: argparse.Namespace) -> None:
 
 def from_nifti(arguments: argparse.Namespace) -> None:
     """One HDF5 file for all volumes."""
-    require_absent(arguments.output, arguments.overwrite)
+    require_new([arguments.output], arguments.overwrite)
     if arguments.output.suffix.lower() not in HDF5_ENDS:
         raise MriError(f"--output {arguments.output}: the name of an HDF5 file ends with {' or '.join(HDF5_ENDS)}.")
     files = dict(named_files(arguments.volumes))
@@ -103,10 +103,10 @@ def _examination(arguments: argparse.Namespace) -> Volumes:
     if arguments.file is not None:
         require_file(arguments.file)
         if is_nifti(arguments.file):
-            raise MriError(f"{arguments.file}: this is a NIfTI file. Give a label map as --label, and an image as --image "
-                           "beside it.")
+            raise MriError(f"{arguments.file}: this is a NIfTI file. Give a label map with --label, and images with "
+                           "--image.")
         if arguments.image:
-            raise MriError(f"{arguments.file}: its images are in it. Give --image beside --label only.")
+            raise MriError(f"{arguments.file}: this file has its own images. Give --image together with --label only.")
         return Hdf5Volumes(arguments.file)
     images = dict(named_files(arguments.image))
     if LABEL in images:
@@ -128,10 +128,9 @@ def _add_to_nifti(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser("to-nifti", help="HDF5 to NIfTI", description="Writes a .nii.gz for each volume.")
     parser.add_argument("file", metavar="FILE.h5", type=Path)
     parser.add_argument("--volume", metavar="NAME", action="append", help="only this volume; may be repeated")
-    parser.add_argument("--output", "-o", metavar="DIR", type=Path, required=True, help="folder for the files")
+    add_output(parser, "DIR", "folder for the files", type=Path, required=True)
     parser.add_argument("--dtype", choices=list(DTYPES), default="float32",
                         help="of all but the labels, which are uint8 (default: %(default)s)")
-    _add_overwrite(parser)
     parser.set_defaults(command=to_nifti)
 
 
@@ -140,9 +139,8 @@ def _add_from_nifti(commands: argparse._SubParsersAction) -> None:
                                  description="Writes volumes on one grid to a file.")
     parser.add_argument("volumes", metavar="[NAME=]FILE.nii[.gz]", nargs="+",
                         help="an image in NIfTI; without NAME, the volume is named after the file")
-    parser.add_argument("--output", "-o", metavar="FILE.h5", type=Path, required=True, help="the HDF5 file")
-    parser.add_argument("--month", type=_number, help="months since the injection, kept with the volumes")
-    _add_overwrite(parser)
+    add_output(parser, "FILE.h5", "the HDF5 file", type=Path, required=True)
+    parser.add_argument("--month", metavar="M", type=_number, help="months since the injection, kept with the volumes")
     parser.set_defaults(command=from_nifti)
 
 
@@ -167,12 +165,8 @@ def _add_measure(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--without-ratios", action="store_true", help="do not relate signals to muscle")
     parser.add_argument("--against", metavar="OTHER", type=Path,
                         help="label map on the same grid, in NIfTI or HDF5, to compare with")
-    parser.add_argument("--json", action="store_true", help="JSON instead of tables")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     parser.set_defaults(command=print_measures)
-
-
-def _add_overwrite(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--overwrite", action="store_true", help="replace files that are there")
 
 
 def _number(text: str) -> float:

@@ -8,12 +8,6 @@ from .errors import MriError
 from .run_visits import visit_files
 
 
-def require_absent(path: Path, overwrite: bool) -> None:
-    """An MriError where a file would be replaced without leave."""
-    if path.exists() and not overwrite:
-        raise MriError(f"{path}: there is such a file already. Give another --output, or --overwrite.")
-
-
 def require_file(path: Path) -> None:
     """An MriError where a file is expected and a folder is given; it lists the visits where this is that of a run."""
     if not path.is_dir():
@@ -24,4 +18,4 @@ def require_file(path: Path) -> None:
         raise MriError(f"{path}: this is a folder. Give one of its visits: {', '.join(names)}.")
     if (path / "parameters.prm").is_file():
         raise MriError(f"{path}: this run has no images in mri/. Run it with MRI/Write = true, and visits.")
-    raise MriError(f"{path}: this is a folder. Give a file; a DICOM series becomes one with dcm2niix.")
+    raise MriError(f"{path}: this is a folder. Give a file; dcm2niix makes one from a DICOM series.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from tenogen.runs.command_line import refused
-from tenogen.runs.run_directory import RunError, labels_of, open_runs
+from tenogen.runs.command_line import Parser, add_output, refused, require_new
+from tenogen.runs.run_directory import RunDirectory, RunError, labels_of, open_runs
 
 from .outcomes import write_outcomes_csv, write_outcomes_markdown
 from .sections import PLANES, colour_scales, draw_sections, take_views
@@ -35,16 +36,16 @@ def main(words: list[str]) -> int:
 
 def parse_arguments(words: list[str]) -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="tenogen plot",
         description="Draws time courses, longitudinal sections at the visits and a table of outcomes of one "
                     "run, or of several against each other.",
         epilog="example: tenogen plot results/treated results/untreated --output results/pictures")
-    parser.add_argument("runs", metavar="RUN", nargs="+", type=Path, help="output folder of a `tenogen run`")
-    parser.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help="folder for the pictures")
+    parser.add_argument("runs", metavar="RUN", nargs="+", type=Path, help="run directory of `tenogen run`")
+    add_output(parser, "DIR", "folder for the pictures and tables", type=Path, required=True)
     parser.add_argument("--plane", choices=list(PLANES), default="y",
                         help="normal of the sections, through the middle of the body (default: %(default)s)")
-    parser.add_argument("--unfinished", action="store_true", help="draw what an unfinished run has so far")
+    parser.add_argument("--unfinished", action="store_true", help="accept failed and unfinished runs, and show what they have so far")
     arguments = parser.parse_args(words)
     if len(arguments.runs) > MAX_RUNS:
         parser.error(f"{len(arguments.runs)} runs in one picture cannot be told apart; give at most {MAX_RUNS}.")
@@ -63,24 +64,31 @@ def section_files(labels: list[str]) -> list[str]:
     return names
 
 
+def files_of(runs: Sequence[RunDirectory], folder: Path) -> list[Path]:
+    """The files to write in the order of reading: time courses, sections of each run, and the outcomes at visits as Markdown
+    and CSV where a run has some."""
+    names = ["time_courses.png", *section_files([run.label for run in runs])]
+    if any(run.visits for run in runs):
+        names += ["outcomes.md", "outcomes.csv"]
+    return [folder / name for name in names]
+
+
 def draw(arguments: argparse.Namespace) -> list[Path]:
     """Draws everything and returns the files in the order of reading."""
     runs = open_runs(arguments.runs, labels_of(arguments.runs), arguments.unfinished)
-    output = arguments.output
-    output.mkdir(parents=True, exist_ok=True)
-
-    files = [output / "time_courses.png"]
-    draw_time_courses(runs, files[0])
+    files = files_of(runs, arguments.output)
+    require_new(files, arguments.overwrite)
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    courses, *others = files
+    draw_time_courses(runs, courses)
 
     views = [take_views(run, arguments.plane) for run in runs]
     scales = colour_scales([view for views_of_run in views for view in views_of_run])
-    for run, views_of_run, name in zip(runs, views, section_files([run.label for run in runs])):
+    for run, views_of_run, file in zip(runs, views, others):
         draw_sections(f"{run.label}: {ANATOMICAL[arguments.plane]} section (normal to {arguments.plane}), "
-                      "reference position, same scale in both directions", views_of_run, scales, output / name)
-        files.append(output / name)
+                      "reference position, same scale in both directions", views_of_run, scales, file)
 
-    if any(run.visits for run in runs):
-        files += [output / "outcomes.md", output / "outcomes.csv"]
-        write_outcomes_markdown(runs, files[-2])
-        write_outcomes_csv(runs, files[-1])
+    if tables := others[len(runs):]:
+        write_outcomes_markdown(runs, tables[0])
+        write_outcomes_csv(runs, tables[1])
     return files

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Patch
 
-from tenogen.runs.command_line import output_file, refused
+from tenogen.runs.command_line import Parser, output_file, refused
 from tenogen.runs.errors import RunError
 
 from .mesh import Mesh, PlaneSection, areas, read_mesh, section_of
@@ -31,9 +30,9 @@ VIEWS = {0: ("sagittal", "y"), 1: ("coronal", "x")}  # by the axis of the normal
 
 def main(words: list[str]) -> int:
     """Draws `DATA.h5` into `FILE.png`. Exit codes as those of tenogen."""
-    parser = argparse.ArgumentParser(
-        prog="tenogen mesh-picture", description="Draws a mesh from the data that `tenogen mesh --picture` has written "
-                                                 "for it. `tenogen mesh --picture` calls this command itself.")
+    parser = Parser(prog="tenogen mesh-picture",
+                    description="Draws a mesh from the data that `tenogen mesh --picture` has written for it. `tenogen mesh "
+                                "--picture` calls this command itself.")
     parser.add_argument("data", metavar="DATA.h5", type=Path, help="the data of the mesh")
     parser.add_argument("picture", metavar="FILE.png", type=output_file, help="the picture to write")
     arguments = parser.parse_args(words)

@@ -10,8 +10,7 @@ from tenogen.cohort.cohort import Cohort
 from tenogen.cohort.mistakes import CohortError
 from tenogen.cohort.reading import read_cohort
 from tenogen.mri.errors import MriError
-from tenogen.mri.files import require_absent
-from tenogen.runs.command_line import output_file, refused
+from tenogen.runs.command_line import Parser, add_output, output_file, refused, require_new
 from tenogen.runs.files import written_aside
 from tenogen.runs.run_directory import RunError, labels_of, open_runs
 from tenogen.studies.study_folder import StudyError, StudyFolder, is_study
@@ -27,19 +26,17 @@ PAGE_ENDS = (".html", ".htm")
 
 def parse_arguments(words: list[str]) -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=PROGRAM, description="Writes one self-contained page of HTML about a run, or about several side by side: "
                                   "what was run, outcomes, courses, virtual MRI, pictures, health of the solution, "
                                   "assumptions; or about a study: what was varied, failures, distributions, courses, "
                                   "sensitivity, history matching.",
         epilog="example: tenogen report results/treated results/untreated --label treated --label untreated")
-    parser.add_argument("runs", metavar="RUN", nargs="+", type=Path, 
-                        help="output folder of `tenogen run`; or the folder of one study")
+    parser.add_argument("runs", metavar="RUN", nargs="+", type=Path,
+                        help="run directory of `tenogen run`; or the folder of one study")
     parser.add_argument("--cohort", metavar="FILE", type=Path,
                         help="a clinical series to compare the runs with (docs/cohort.md)")
-    parser.add_argument("--output", "-o", metavar="FILE", type=output_file, default=Path("report.html"),
-                        help="the page (default: %(default)s)")
-    parser.add_argument("--overwrite", action="store_true", help="replace an existing file")
+    add_output(parser, "FILE", "the page (default: %(default)s)", type=output_file, default=Path("report.html"))
     parser.add_argument("--label", metavar="NAME", action="append", default=[],
                         help="name of a run on the page; once for each run, in their order (default: names of folders)")
     parser.add_argument("--unfinished", action="store_true",
@@ -55,7 +52,7 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
     return arguments
 
 
-def _check_labels(parser: argparse.ArgumentParser, labels: list[str], runs: int) -> None:
+def _check_labels(parser: Parser, labels: list[str], runs: int) -> None:
     """A name for each run, or none at all."""
     if labels and len(labels) != runs:
         parser.error(f"{len(labels)} labels for {runs} runs. Give each run a --label of its own, or none.")
@@ -68,7 +65,7 @@ def _check_labels(parser: argparse.ArgumentParser, labels: list[str], runs: int)
 
 def write(arguments: argparse.Namespace) -> None:
     """Writes the page aside and renames it: a file with its final name is whole."""
-    require_absent(arguments.output, arguments.overwrite)
+    require_new([arguments.output], arguments.overwrite)
     cohort = read_cohort(arguments.cohort) if arguments.cohort else None
     text = _text(arguments, cohort)
     arguments.output.parent.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import io
 import os
@@ -10,14 +11,41 @@ import signal
 import sys
 import sysconfig
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any, NoReturn
 
 BAD_INPUT, FILE_SYSTEM, INTERRUPTED = 2, 4, 130  # exit codes: those of tenogen, and that of a shell
 STANDARD_OUTPUT = "standard output"
 DEBIAN_PYTHON, DEBIAN_PACKAGES = "/usr/bin/python3", "/usr/lib/"
 OWN_PACKAGE, OWN_FOLDER = __name__.partition(".")[0], Path(__file__).resolve().parents[2]
 LONGEST_REASON = 200  # characters of another package's message
+
+
+class Parser(argparse.ArgumentParser):
+    """The command line of a tool, with the rules of tenogen's own commands: option names are written in full, and a mistake
+    is answered in one line."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(allow_abbrev=False, **settings)
+
+    def error(self, message: str) -> NoReturn:
+        """Says what is wrong with the command line and ends the program with exit code 2."""
+        self.exit(BAD_INPUT, f"{self.prog}: {message.rstrip('.')}. `{self.prog} --help` lists what is allowed.\n")
+
+
+def add_output(parser: argparse._ActionsContainer, metavar: str, what: str, **settings: Any) -> None:
+    """Adds --output and --overwrite; `settings` are those of argparse for --output."""
+    parser.add_argument("-o", "--output", metavar=metavar, help=what, **settings)
+    parser.add_argument("--overwrite", action="store_true", default=None, help="replace files that exist")
+
+
+def require_new(files: Iterable[Path], overwrite: bool | None) -> None:
+    """Raises FileExistsError for the first file that exists, unless it may be replaced."""
+    for file in files:
+        if not overwrite and os.path.lexists(file):
+            raise FileExistsError(errno.EEXIST, "already exists. Choose another --output, or replace it with --overwrite",
+                                  str(file))
 
 
 def output_file(text: str) -> Path:

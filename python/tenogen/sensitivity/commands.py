@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tenogen.runs.command_line import refused, whole
+from tenogen.runs.command_line import Parser, add_output, refused, require_new, whole
 
 from .analysis import METHODS, Settings, analyse_all
 from .errors import SensitivityError
@@ -23,7 +23,7 @@ FEWEST_RESAMPLES = 50
 def parse_arguments(words: list[str]) -> argparse.Namespace:
     """The command line."""
     default = Settings()
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=PROGRAM, description="Says which parameters of a study its outcomes depend on: Morris' measures, Sobol indices "
                                   "with confidence intervals, responses to one parameter (docs/sensitivity.md).",
         epilog='example: tenogen sensitivity results/uncertain --arm treated --outcome "visa-a [-]" --month 24')
@@ -38,17 +38,18 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
                         help="seed of the random numbers (default: %(default)s)")
     parser.add_argument("--resamples", metavar="N", type=whole(FEWEST_RESAMPLES, 1_000_000), default=default.resamples,
                         help="bootstrap samples for each interval (default: %(default)s)")
-    parser.add_argument("--output", "-o", metavar="DIR", type=Path,
-                        help="folder for sensitivity.json and the pictures; earlier ones are replaced (default: "
-                             "STUDY/sensitivity)")
+    add_output(parser, "DIR", "folder for sensitivity.json and the pictures (default: STUDY/sensitivity, where those of an "
+               "earlier analysis are replaced)", type=Path)
     parser.add_argument("--pictures", choices=("png", "svg", "none"), default="png",
                         help="file format of the pictures (default: %(default)s)")
-    parser.add_argument("--json", action="store_true", help="print sensitivity.json instead of the tables")
+    parser.add_argument("--json", action="store_true", help="print JSON (sensitivity.json) instead of tables")
     return parser.parse_args(words)
 
 
 def write(arguments: argparse.Namespace) -> None:
-    """Analyses, writes and prints."""
+    """Analyses, writes and prints. Whether the files are new is asked first: an analysis may take minutes."""
+    if arguments.output:
+        require_new([arguments.output / FILE], arguments.overwrite)
     settings = Settings(arguments.method, arguments.seed, arguments.resamples)
     report = analyse_all(read_study(arguments.study), settings, arguments.arm, arguments.outcome, arguments.month)
     folder = arguments.output or arguments.study / "sensitivity"
