@@ -15,7 +15,7 @@ from scipy import stats
 
 import derived_runs
 import real_runs
-from derived_runs import Outcomes, Summary, change_json, derive_run, rows_of, write_json
+from derived_runs import Outcomes, Summary, change_json, derive_run, rows_of, with_entry, write_json
 from program import started
 from small_study import SmallStudy
 
@@ -174,7 +174,6 @@ class KnownRegion(Folder):
     def test_uncertainty_is_stated_and_chosen(self) -> None:
         output, _ = self.match(self.study, self.visa(), "--arm", "one", "--output", self.folder)
         self.assertIn("visa_a 10 (assumed)", output)
-        self.assertNotIn("do not state", output)
         wider, _ = self.match(self.study, self.visa(), "--arm", "one", "--output", self.folder, "--model-sd", "visa_a=30")
         self.assertIn("visa_a 30 (chosen)", wider)
         share = [int(text.split(f" of {POINTS} judged")[0].split()[-1]) for text in (output, wider)]
@@ -196,11 +195,16 @@ class KnownRegion(Folder):
         out = self.folder / "out"
         self.match(self.study, self.visa(), "--arm", "one", "--output", out)
         cohort = self.visa(99, spread={"kind": "sd", "value": 0.1})
-        _, errors = self.match(self.study, cohort, "--arm", "one", "--output", out, "--model-sd", "visa_a=0.01", code=2)
+        words = ("--arm", "one", "--output", out, "--model-sd", "visa_a=0.01")
+        _, errors = self.match(self.study, cohort, *words, code=4)
+        self.assertIn("points.csv: already exists. Choose another --output, or replace it with --overwrite.", errors)
+        said, errors = self.match(self.study, cohort, *words, "--overwrite", "--json", code=2)
         for part in (f"no new study: 0 of {POINTS} points", "at least 5", "I = ", "visa_a", "cut-off is 3", "--model-sd"):
             self.assertIn(part, errors)
         self.assertFalse((out / "not_ruled_out.json").exists())
-        self.assertEqual(json.loads((out / "matching.json").read_text(encoding="utf-8"))["not ruled out"], 0)
+        record = json.loads((out / "matching.json").read_text(encoding="utf-8"))
+        self.assertEqual(record["not ruled out"], 0)
+        self.assertEqual(json.loads(said), record)
 
     def test_names_and_arms(self) -> None:
         cohort = self.visa()
@@ -216,7 +220,7 @@ class KnownRegion(Folder):
         for words, said in (((run, "--match"), "--match needs the folder of a study"), ((run, "--arm", "one"), "--arm needs"),
                             ((self.study, run), "give it alone"), ((self.study, "--cut-off", 3), "--cut-off belongs to"),
                             ((self.study, "--match", "--cut-off", 0), "not a number above 0"),
-                            ((self.study, "--match", "--json", "x"), "leave out --json")):
+                            ((self.study, "--overwrite"), "--overwrite belongs to --match")):
             with self.subTest(words=words):
                 code, _, errors = started(main, *words, "--cohort", cohort)
                 self.assertEqual(code, 2)
@@ -287,15 +291,6 @@ class FailedPoints(Folder):
         self.assertEqual(list(lacking["discrepancies"]), ["vas, month 24, median"])
 
 
-    def test_runs_that_tell_no_scatter(self) -> None:
-        study = self.derive(points=6)
-        for run in study.glob("points/*/one"):
-            change_json(run / "summary.json", lambda summary: summary.pop("clinical model"))
-            (run / "parameters.prm").unlink()
-        output, _ = self.match(study, self.visa(), "--arm", "one", code=2)  # too few for a new study
-        self.assertIn("Scatter of answers: 6 of 6 runs do not state all of it", output)
-
-
 class Readings(Folder):
     def test_the_other_reading_is_shown(self) -> None:
         study = self.derive(points=60)
@@ -317,10 +312,13 @@ class Discrepancies(Folder):
     """One run, one report."""
 
     def z(self, summary: dict, name: str, statistic: Statistic, value: object, month: float | None = 24,
-          rounded_to: float | None = 0.1, spread: Spread | None = None, **uncertainty: object) -> float:
+          rounded_to: float | None = 0.1, spread: Spread | None = None, noise: int = 7, **uncertainty: object) -> float:
+        """The discrepancy of a run with this summary; `noise` is that of its VISA-A."""
         run = self.folder / "run"
         shutil.rmtree(run, ignore_errors=True)
-        derive_run(run, summary)
+        parameters = derive_run(run, summary) / "parameters.prm"
+        text = with_entry(parameters.read_text(encoding="utf-8"), "Clinical/VISA-A/VISA-A noise [-]", str(noise))
+        parameters.write_text(text, encoding="utf-8")
         report = Report(OBSERVABLES[name], statistic, value, 7, month, rounded_to, spread)
         return discrepancy(RunDirectory(run, "run"), report, statistic, Assumptions(), Uncertainty(**uncertainty)).z
 
@@ -365,8 +363,7 @@ class Discrepancies(Folder):
         self.assertGreater(self.z(hardly, "fluid_and_swelling_reduced_on_mri", Statistic.DIRECTION, "decrease"), 3)
 
     def test_noise_is_that_of_the_run(self) -> None:
-        quiet = summary_of(50) | {"clinical model": {"visa-a noise [-]": 0.0}}
-        found = self.z(quiet, "visa_a", Statistic.MEDIAN, 40, model_sd={"visa_a": 0.0})
+        found = self.z(summary_of(50), "visa_a", Statistic.MEDIAN, 40, noise=0, model_sd={"visa_a": 0.0})
         self.assertAlmostEqual(found, 10 / math.sqrt(MEDIAN_OF_7 * 10**2 + 0.1**2 / 12), delta=0.03)
 
     def test_milestones(self) -> None:

@@ -211,11 +211,11 @@ class Content(Reports):
                      "VAS below 5. Recreational sport: the weakest section bears 1\u202f800 N at 8 % strain, and VAS in sport "
                      "is 4 or less. Thresholds are assumed."):
             self.assert_says(page, part)
-        self.assertNotIn("their defaults are used", page.text)
 
     def test_thresholds_and_noise_of_each_run(self) -> None:
-        self.change_summary(lambda summary: summary["clinical model"].update({"daily activity vas [-]": 3.0,
-                                                                              "visa-a noise [-]": 0.0}))
+        file = self.treated / "parameters.prm"
+        text = with_entry(file.read_text(encoding="utf-8"), "Clinical/Events/Daily activity VAS [-]", "3")
+        file.write_text(with_entry(text, "Clinical/VISA-A/VISA-A noise [-]", "0"), encoding="utf-8")
         page = self.report(self.treated, self.untreated, "--cohort", COHORT)
         self.assert_says(page, "treated: Daily activity: VAS below 3.")
         self.assert_says(page, "untreated: Daily activity: VAS below 5.")
@@ -252,27 +252,18 @@ class MissingParts(Reports):
     def test_bare_run(self) -> None:
         for name in ("mri", "fields"):
             shutil.rmtree(self.treated / name)
-        for name in ("summary.json", "provenance.json", "parameters.prm", "COMPLETE"):
+        for name in ("summary.json", "provenance.json", "COMPLETE"):
             (self.treated / name).unlink()
         page = self.report(self.treated, "--unfinished", "--cohort", COHORT)
-        for part in ("not finished", "no outcomes at visits", "no virtual MRI", "no pictures", "No parameters.prm",
+        for part in ("not finished", "no outcomes at visits", "no virtual MRI", "no pictures",
                      "no provenance.json", "no summary.json", "not compared, because the run is unfinished"):
             self.assert_says(page, part)
 
-    def test_an_older_run(self) -> None:
-        def is_older(summary: dict) -> None:
-            for name in ("milestones predicted", "adverse signs predicted", "clinical model"):
-                del summary[name]
-        self.change_summary(is_older)
-        for name in ("VAS noise", "VISA-A noise", "Daily activity VAS", "Sport VAS", "Sport force", "Tolerable strain"):
-            self.without_lines("parameters.prm", f"set {name} ")
-        page = self.report(self.treated)
-        summary = self.read_json(self.treated / "summary.json")
-        for part in (shown(summary["milestones"]["daily activity [month]"]), "overload", "VAS below 5.",
-                     "their defaults are used", "Scatter of answers: 1 of 1 runs do not state all of it"):
-            self.assert_says(page, part)
-        for part in ("good end of the 95 %", "chance", "limit was exceeded"):
-            self.assertNotIn(part, page.text)
+    def test_a_parameter_that_is_missing(self) -> None:
+        self.without_lines("parameters.prm", "set Sport force ")
+        self.refused(2, (self.treated,), "parameters.prm: no entry 'Clinical/Events/Sport force [N]'")
+        (self.treated / "parameters.prm").unlink()
+        self.refused(2, (self.treated,), "no parameters.prm, so this is not a run directory")
 
     def test_predictions_that_are_none(self) -> None:
         self.change_summary(lambda summary: summary.update({
@@ -323,14 +314,14 @@ class MissingParts(Reports):
             file.copy("affine", foreign)
             file.copy("label", foreign)
         page = self.report(self.treated, self.untreated)
-        for part in ("treated: not read: mri/visit_4.h5: cannot be read as HDF5",
-                     "treated: not read: mri/visit_9.h5: its attribute 'month' is missing", "Measures on the virtual MRI"):
+        for part in ("treated: mri/visit_4.h5: cannot be read as HDF5",
+                     "treated: mri/visit_9.h5: its attribute 'month' is missing", "Measures on the virtual MRI"):
             self.assert_says(page, part)
-        self.assertNotIn("untreated: not read", page.text)
+        self.assertNotIn("untreated: mri/", page.text)
         (self.treated / "mri/visit_0.h5").write_bytes(b"none")
         (self.treated / "mri/visit_9.h5").unlink()
         page = self.report(self.treated)
-        self.assert_says(page, "treated: not read: mri/visit_0.h5")
+        self.assert_says(page, "treated: mri/visit_0.h5")
         self.assertNotIn("no virtual MRI", page.text)
 
     def test_slices_of_a_damaged_volume(self) -> None:
@@ -392,7 +383,7 @@ class Refusals(Reports):
 
     def test_output(self) -> None:
         self.page.write_text("mine", encoding="utf-8")
-        self.refused(2, (self.treated,), "report.html", "--overwrite")
+        self.refused(4, (self.treated,), "report.html: already exists", "--overwrite")
         self.assertEqual(self.page.read_text(encoding="utf-8"), "mine")
         self.refused(4, (self.treated, "--output", self.page / "below.html"), "report.html")
 

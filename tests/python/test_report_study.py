@@ -137,13 +137,13 @@ class Studies(unittest.TestCase):
         self.assertEqual(self.page.read_bytes(), before)
 
     def test_bare_study(self) -> None:
-        for name in ("matching", "sensitivity", "points", "arms"):
+        for name in ("matching", "sensitivity", "points"):
             shutil.rmtree(self.study / name)
         (self.study / "results.h5").unlink()
         page = self.report("--cohort", COHORT)
         for part in ("0 of 6 points done", "Nothing has been collected yet", "No pictures of a sensitivity",
                      "No points have been judged",
-                     "not compared, because only 0 of its runs are done", "No parameters.prm",
+                     "not compared, because only 0 of its runs are done",
                      "No run has failed so far"):
             assert_says(self, page, part)
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from tenogen.runs.parameters import read_parameters
 from tenogen.runs.run_directory import RunDirectory
 from tenogen.studies.study_folder import is_study
 
@@ -19,14 +18,14 @@ DOSE, PROGRAMME = "Treatment/Dose [cells]", "Load/Programme [day: N]"
 def require_one_arm(runs: Sequence[RunDirectory], cohort: Path) -> list[str]:
     """Warnings where runs may be of several arms. Raises CohortError where they are: runs of several arms of a study, or
     some with injected cells and some without."""
-    entries = [read_parameters(run.folder / "parameters.prm") for run in runs]
+    entries = [run.parameters for run in runs]
     doses, programmes = ([own[name].value if name in own else None for own in entries] for name in (DOSE, PROGRAMME))
     for arms in (_groups(runs, map(_arm_of_study, runs)), _groups(runs, map(_treatment, doses))):
         if len(arms) > 1:
             first = next(iter(arms.values()))
             words = " ".join(str(run.folder) for run in first[:NAMED]) + (" ..." if len(first) > NAMED else "")
-            raise CohortError(f"these runs are of {len(arms)} arms ({_members(arms)}), and one virtual cohort of all "
-                              f"describes none of them. Compare each arm by itself: tenogen compare {words} --cohort {cohort}")
+            raise CohortError(f"these runs belong to {len(arms)} arms ({_members(arms)}). A virtual cohort of all of "
+                              f"them would describe none of the arms. Compare each arm by itself: tenogen compare {words} --cohort {cohort}")
     by_programme = _groups(runs, programmes)
     if len(by_programme) > 1:
         numbered = dict(zip((f"programme {number}" for number in range(1, len(runs) + 1)), by_programme.values()))

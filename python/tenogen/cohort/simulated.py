@@ -18,7 +18,7 @@ from .observables import Kind, Observable
 MILESTONES = "milestones"
 ADVERSE_SIGNS = "adverse signs"
 ROUNDING = 1e-9  # by which a simulated value may leave its scale, or a change may miss a limit
-
+UNSCORED = "scores, milestones and adverse signs need the load governor or the surrogate"  # of a run without them
 
 Value = TypeVar("Value")
 
@@ -46,7 +46,7 @@ def outcome(run: RunDirectory, name: str, month: float, scale: tuple[float, floa
         months = ", ".join(f"{month:g}" for month in run.visit_months()) or "none"
         raise Lacking(f"the run has no visit at month {month:g} (it has {months})")
     if name not in visit:
-        raise Lacking(f"summary.json has no '{name}' (a run of an older tenogen?)")
+        raise Lacking(f"summary.json has no '{name}'; {UNSCORED}")
     if not is_number(visit[name]):
         raise Lacking(f"'{name}' at month {month:g} is {visit[name]}, not a number")
     low, high = scale
@@ -122,5 +122,5 @@ def _adverse_sign(run: RunDirectory, sign: str) -> bool:
 
 def _member(members: object, group: str, key: str) -> object:
     if not isinstance(members, dict) or key not in members:
-        raise Lacking(f"summary.json has no '{key}' among its '{group}' (a run of an older tenogen?)")
+        raise Lacking(f"summary.json has no '{key}' among its '{group}'; {UNSCORED}")
     return members[key]

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from .assumptions import COMPLICATION_SIGNS, NON_SPECIFIC
 from .compare import Comparison, Result
-from .noise import default_noise_text, listed, noise_text
+from .noise import listed, noise_text
 from .observables import Statistic
 from .simulated import signs_in
 
@@ -23,7 +23,7 @@ def meaning(result: Result) -> list[str]:
                  "reported, and never evidence of efficacy.",
                  f"{control}; publication and selection bias are not modelled."]
     if result.is_one_patient:
-        sentences.append("One simulated patient is set beside a statistic of several: this says little.")
+        sentences.append("One simulated patient is compared with a statistic of several patients, which says little.")
     else:
         sentences.append("All rows come from the same patients: their likelihoods must not be multiplied.")
     return sentences
@@ -51,15 +51,15 @@ def assumed(result: Result) -> list[str]:
 def warnings(result: Result) -> list[str]:
     """What makes the comparison weaker than it looks."""
     lines = [*result.cohort.notes, *result.absent]
-    for state, consequence in (("failed", "a run may fail because its tendon does badly, so that the others look too "
-                                          "well"), ("unfinished", "compare again when they are done")):
+    for state, reason, advice in (
+            ("failed", "failed", "A run may fail because its tendon does badly, so the others look too good"),
+            ("unfinished", "are unfinished", "Compare again when they are complete")):
         names = [run.label for run in result.runs if run.state == state]
         if names:
-            lines.append(f"{len(names)} of {len(result.runs)} runs {state} and left out: {', '.join(names)}; "
-                         f"{consequence}.")
+            lines.append(f"{len(names)} of {len(result.runs)} runs are left out because they {reason}: "
+                         f"{', '.join(names)}. {advice}.")
     if 1 < len(result.used) < FEW_PATIENTS:
         lines.append(f"{len(result.used)} simulated patients are few: intervals and tails are rough.")
-    lines += default_noise_text(result.used)
     revisions = sorted({str(run.provenance.get("git revision", "unknown")) for run in result.used})
     if len(revisions) > 1:
         lines.append(f"The runs come from different revisions of tenogen: {', '.join(revisions)}.")
@@ -67,8 +67,8 @@ def warnings(result: Result) -> list[str]:
         lines.append("Adverse signs in the runs: " + ", ".join(f"{sign} in {count}" for sign, count in signs.items()) + ".")
     for comparison in result.comparisons:
         if comparison.evaluations and comparison.lacking:
-            lines.append(f"{name_of(comparison)}: {comparison.patients} of {len(result.used)} runs answer, not "
-                         + "; nor ".join(reasons(comparison)) + ".")
+            lines.append(f"{name_of(comparison)}: {comparison.patients} of {len(result.used)} runs have a value. "
+                         f"Left out: {'; '.join(reasons(comparison))}.")
     return lines
 
 

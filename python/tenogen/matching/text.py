@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from tenogen.cohort.assumptions import NON_SPECIFIC
-from tenogen.cohort.noise import default_noise_text, noise_text
+from tenogen.cohort.noise import noise_text
 from tenogen.cohort.text import SHORT
 from tenogen.studies.study_folder import DONE, absence_text
 
@@ -127,7 +127,6 @@ def warnings(matching: Matching) -> list[str]:
         if reading.lacking:
             lines.append(f"{name_of(reading)}: no value in {len(reading.lacking)} of {matching.n_done} runs, which are "
                          f"judged by the other readings: {'; '.join(dict.fromkeys(reading.lacking.values()))}.")
-    lines += default_noise_text(matching.runs)
     programs = sorted({status.program for status in matching.statuses if status.state == DONE})
     if len(programs) > 1:
         lines.append(f"The runs come from different versions: {', '.join(programs)}.")
@@ -139,7 +138,7 @@ def assumed(matching: Matching) -> list[str]:
     assumptions = matching.assumptions
     shift = ", ".join(f"{name} N({scatter.mean:g}, {scatter.sd:g}^2)" for name, scatter in NON_SPECIFIC.items())
     return [*matching.uncertainty.stated(),
-            f"of one answer, standard deviation, assumed: {noise_text(matching.runs)}",
+            f"scatter of one answer, standard deviation: {noise_text(matching.runs)}",
             "non-specific term (natural history, attention, regression to the mean): "
             + (f"on, added after month 0: {shift}" if assumptions.non_specific else "off (--non-specific adds it)"),
             f"regenerated on MRI: gap regenerated share of {assumptions.regenerated_share:g} or more; fluid reduced, "

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tenogen.pictures.time_courses import TIME
-from tenogen.runs.parameters import Entry, read_parameters
+from tenogen.runs.parameters import Entry
 from tenogen.runs.run_directory import RunDirectory, RunError
 
 MAX_ARMS = 6  # as many colours as style.css has
@@ -48,10 +48,10 @@ class Arm:
             raise RunError(f"{self.run.folder / 'history.csv'}: no column '{TIME}' of numbers. Is the file damaged?")
         return months
 
-    @cached_property
+    @property
     def parameters(self) -> dict[str, Entry]:
-        """Entries of parameters.prm by their path; none where there is no such file."""
-        return read_parameters(self.run.folder / "parameters.prm")
+        """Entries of parameters.prm by their path."""
+        return self.run.parameters
 
     def group(self, name: str) -> dict[str, Any]:
         """A group of summary.json, such as `cost`; empty where it is not there."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tenogen.cohort.fields import is_number
-from tenogen.cohort.noise import NOISE_OF, default_noise_text, noise_sd
+from tenogen.cohort.noise import NOISE_OF, noise_sd
 from tenogen.cohort.observables import OBSERVABLES
 from tenogen.cohort.statistics import ENDS
 from tenogen.pictures.time_courses import DECADES_SHOWN, Panel
@@ -35,8 +35,7 @@ def courses(arms: list[Arm]) -> Markup:
     for title, columns in GROUPS.items():
         diagrams = joined(diagram(PANEL_OF[column], arms) for column in columns)
         groups.append(joined([tag("h3", title), tag("div", diagrams, class_="diagrams")]))
-    untold = map(missing, default_noise_text([arm.run for arm in arms]))
-    return section("courses", "Courses over time", legend, note, *untold, *groups)
+    return section("courses", "Courses over time", legend, note, *groups)
 
 
 def diagram(panel: Panel, arms: list[Arm]) -> Markup:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tenogen.cohort.assumptions import ALL_SIGNS
 from tenogen.cohort.fields import is_number
 from tenogen.cohort.simulated import ADVERSE_SIGNS
-from tenogen.runs.clinical_model import GROUP
 
 from .arm import Arm
 from .arm_markup import arm_name
@@ -18,7 +17,8 @@ ENDS = ("low 95 %", "high 95 %")
 LIMIT = ("largest [-]", "limit [-]", "limit low 95 % [-]", "limit high 95 % [-]")
 CHANCE = "chance [-]"
 SMALLEST_CHANCE = 1e-3  # shown as a number
-THRESHOLDS = ("daily activity vas [-]", "sport force [N]", "tolerable strain [-]", "sport vas [-]")
+THRESHOLDS = ("Clinical/Events/Daily activity VAS [-]", "Clinical/Events/Sport force [N]",
+              "Clinical/VISA-A/Tolerable strain [-]", "Clinical/Events/Sport VAS [-]")
 LARGEST_STRAIN = "largest strain in the gap, 95th percentile [-]"
 
 
@@ -58,14 +58,9 @@ def _thresholds(arms: list[Arm]) -> list[Markup]:
 
 
 def _thresholds_of(arm: Arm) -> str:
-    model = arm.run.clinical_model
-    daily, force, strain, sport = (model[name] for name in THRESHOLDS)
-    origin = "Thresholds are assumed."
-    if set(THRESHOLDS) & set(model.defaults):
-        origin += (f" Some are missing from '{GROUP}' in summary.json and from parameters.prm; their defaults "
-                   "are used.")
+    daily, force, strain, sport = map(arm.run.number, THRESHOLDS)
     return (f"Daily activity: VAS below {shown(daily)}. Recreational sport: the weakest section bears {shown(force)} N at "
-            f"{shown(100 * strain)} % strain, and VAS in sport is {shown(sport)} or less. {origin}")
+            f"{shown(100 * strain)} % strain, and VAS in sport is {shown(sport)} or less. Thresholds are assumed.")
 
 
 def signs(arms: list[Arm]) -> Markup:

@@ -55,8 +55,6 @@ def limits(arms: Sequence[WithParameters]) -> Markup:
 
 def _confidence(arm: WithParameters) -> Markup:
     """How many parameters may be trusted how far."""
-    if not arm.parameters:
-        return missing(f"{arm.label}: there is no parameters.prm, so the page cannot say what is assumed.")
     claims = [entry for entry in arm.parameters.values() if not entry.is_choice]
     counts = Counter(entry.confidence for entry in claims)
     changed = sum(not entry.is_default for entry in claims)
@@ -68,17 +66,16 @@ def _confidence(arm: WithParameters) -> Markup:
 
 def _assumed(arms: Sequence[WithParameters]) -> Markup:
     """Every assumed parameter with its value in each arm."""
-    told = [arm for arm in arms if arm.parameters]
-    paths = dict.fromkeys(entry.path for arm in told for entry in arm.parameters.values()
+    paths = dict.fromkeys(entry.path for arm in arms for entry in arm.parameters.values()
                           if entry.confidence == "assumed" and not entry.is_choice)
     rows = []
     for path in paths:
-        entries = [arm.parameters.get(path) for arm in told]
+        entries = [arm.parameters.get(path) for arm in arms]
         source = next(entry.source for entry in entries if entry)
         rows.append(row(path, *(entry.value if entry else NOTHING for entry in entries), source))
     if not rows:
         return Markup()
-    heads = ["Section/Entry [unit]", *(arm.label for arm in told), "source"]
+    heads = ["Section/Entry [unit]", *(arm.label for arm in arms), "source"]
     return tag("details", tag("summary", f"All {len(rows)} assumed parameters"),
                table("Assumed parameters", heads, rows, "words"))
 

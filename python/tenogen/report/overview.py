@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .arm import Arm
 from .arm_markup import WithParameters, arm_name
-from .markup import Markup, heading_cell, joined, missing, paragraph, row, section, table, tag
+from .markup import Markup, heading_cell, joined, paragraph, row, section, table, tag
 from .number_text import NOTHING, month_text, shown, split_unit, with_unit
 
 DOSE = "Treatment/Dose [cells]"
@@ -87,14 +87,11 @@ def _reason(arm: Arm) -> str:
 
 def differences(arms: Sequence[WithParameters]) -> Markup:
     """All entries that are not the default in some arm, or not the same in all."""
-    untold = [arm.label for arm in arms if not arm.parameters]
-    note = missing(f"No parameters.prm, so parameters cannot be shown: {', '.join(untold)}.") if untold else Markup()
-    told = [arm for arm in arms if arm.parameters]
-    paths = dict.fromkeys(path for arm in told for path in arm.parameters
+    paths = dict.fromkeys(path for arm in arms for path in arm.parameters
                           if not path.startswith(NOT_TOLD_AS_DIFFERENCES))
     rows = []
     for path in paths:
-        entries = [arm.parameters.get(path) for arm in told]
+        entries = [arm.parameters.get(path) for arm in arms]
         known = next(entry for entry in entries if entry)
         values = [entry.value if entry else NOTHING for entry in entries]
         differ = len(set(values)) > 1
@@ -103,8 +100,8 @@ def differences(arms: Sequence[WithParameters]) -> Markup:
             cells = [tag("td", value, class_="differs" if differ else None) for value in values]
             rows.append([heading_cell(path), tag("td", default), *cells, tag("td", known.meaning)])
     if not rows:
-        return joined([note, paragraph("All parameters are the defaults.") if told else ""])
-    caption = "Parameters that are not the default" + (", or differ between the runs" if len(told) > 1 else "")
-    heads = ["Section/Entry [unit]", "default", *(arm.label for arm in told), "meaning"]
-    key = paragraph("Bold: the runs differ.", class_="note") if len(told) > 1 else ""
-    return joined([note, table(caption, heads, rows, "words"), key])
+        return paragraph("All parameters are the defaults.")
+    caption = "Parameters that are not the default" + (", or differ between the runs" if len(arms) > 1 else "")
+    heads = ["Section/Entry [unit]", "default", *(arm.label for arm in arms), "meaning"]
+    key = paragraph("Bold: the runs differ.", class_="note") if len(arms) > 1 else ""
+    return joined([table(caption, heads, rows, "words"), key])

@@ -57,9 +57,9 @@ class Entry:
 
 
 def read_parameters(file: Path) -> dict[str, Entry]:
-    """Entries by path, in the order of the file; none where there is no file. Raises RunError where it is not text."""
+    """Entries by path, in the order of the file. Raises RunError where the file is missing or is not text."""
     if not file.is_file():
-        return {}
+        raise RunError(f"{file}: not found. Restore the file, or run again.")
     try:
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

@@ -99,10 +99,7 @@ class Run:
 
         Each has `value` (text), `number` (float), `default`, `meaning`, `confidence` and `source`.
         """
-        file = self.path / "parameters.prm"
-        if not file.is_file():
-            raise RunError(f"{file}: not found. Restore the file, or run again.")
-        return read_parameters(file)
+        return read_parameters(self.path / "parameters.prm")
 
     @property
     def provenance(self) -> dict[str, Any]:

@@ -13,8 +13,8 @@ import numpy as np
 
 from tenogen.json_files import read_object
 
-from .clinical_model import ClinicalModel, read_clinical_model
 from .errors import RunError
+from .parameters import Entry, read_parameters
 
 DAYS_PER_MONTH = 30.4375
 TIME = "time [month]"            # column of history.csv
@@ -34,9 +34,9 @@ class RunDirectory:
         self.label = label
         if not folder.is_dir():
             raise RunError(f"{folder}: there is no such folder. Give the --output folder of a `tenogen run`.")
-        if not any((folder / name).is_file() for name in ("parameters.prm", "history.csv")):
-            raise RunError(f"{folder}: neither parameters.prm nor history.csv, so this is not a run directory. The runs of a "
-                           "study are in its points/ folder.")
+        if not (folder / "parameters.prm").is_file():
+            raise RunError(f"{folder}: no parameters.prm, so this is not a run directory. The runs of a study are in its "
+                           "points/ folder.")
 
     @property
     def state(self) -> str:
@@ -79,9 +79,19 @@ class RunDirectory:
         return self._read_object("provenance.json")
 
     @cached_property
-    def clinical_model(self) -> ClinicalModel:
-        """Scatter of answers and thresholds. Raises RunError where the file that holds them is damaged."""
-        return read_clinical_model(self.folder, self.summary)
+    def parameters(self) -> dict[str, Entry]:
+        """Entries of parameters.prm by their path."""
+        return read_parameters(self.folder / "parameters.prm")
+
+    def number(self, path: str) -> float:
+        """The value of a parameter, in the unit of its path. Raises RunError where it is missing or not a number."""
+        file = self.folder / "parameters.prm"
+        if path not in self.parameters:
+            raise RunError(f"{file}: no entry '{path}'. Is the file damaged?")
+        try:
+            return self.parameters[path].number
+        except RunError as error:
+            raise RunError(f"{file}: {error} Is the file damaged?") from error
 
     @cached_property
     def visits(self) -> list[dict[str, Any]]:
@@ -166,7 +176,7 @@ def read_history(file: Path, is_last_row: Callable[[dict[str, float]], bool] | N
 
 def _numbers(row: list[str], header: list[str], place: str) -> list[float]:
     if len(row) != len(header):
-        raise RunError(f"{place}: {len(row)} values under {len(header)} names. Is the file damaged?")
+        raise RunError(f"{place}: {len(row)} values for {len(header)} columns. Is the file damaged?")
     numbers = []
     for name, value in zip(header, row):
         try:

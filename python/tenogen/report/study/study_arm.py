@@ -33,7 +33,7 @@ class StudyArm:
 
     @cached_property
     def parameters(self) -> dict[str, Entry]:
-        """Entries of the arm's parameter file by their path; none where there is no such file."""
+        """Entries of the arm's parameter file by their path."""
         return read_parameters(self.study.folder / "arms" / f"{self.label}.prm")
 
 
