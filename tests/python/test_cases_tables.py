@@ -60,7 +60,7 @@ class Spreadsheets(Tables):
     def test_decimal_commas(self) -> None:
         for separator in (";", "\t"):
             self.assert_read(table(separator, ","), "and numbers have a decimal comma.")
-        self.refused(table(",", ","), "5 values under 4 names")
+        self.refused(table(",", ","), "5 values for 4 columns")
         self.refused(table().replace("8.5", '"8,5"'), "vas [-] = '8,5' is not possible")
 
     def test_commas_and_points_in_one_table(self) -> None:
@@ -86,7 +86,7 @@ class Spreadsheets(Tables):
         self.assert_read(table(more=",,"))
         self.assert_read(table(";", more=";;;"), "semicolons")
         self.assert_read(table().replace("85\n", "85,,\n") + ",,,\n")
-        self.refused(table(more=",").replace("85,", "85,5"), ":5: 5 values under 4 names")
+        self.refused(table(more=",").replace("85,", "85,5"), ":5: 5 values for 4 columns")
 
     def test_encodings(self) -> None:
         self.assert_read(table().encode("utf-8-sig"))
@@ -129,7 +129,7 @@ class Names(Tables):
             self.assertEqual((cohort.n, self.changes(cohort), cohort.notes), (2, [2, 2], ()), (first, later))
 
     def test_one_name_with_a_month_twice(self) -> None:
-        with self.assertRaisesRegex(CohortError, "has month 0 in line 2 already"):
+        with self.assertRaisesRegex(CohortError, "already has month 0 in line 2"):
             self.read(table().replace("\nb,0", "\na\u200b,0"))
 
     def test_names_that_may_be_one(self) -> None:
@@ -147,7 +147,7 @@ class Names(Tables):
     def test_month_0_alone_and_later_months_alone(self) -> None:
         notes = self.with_names("anna", "Ana").notes
         self.assertEqual(len(notes), 1)
-        self.assertIn("1 patient has month 0 alone (anna), 1 patient has later months alone (Ana).", notes[0])
+        self.assertIn("1 patient has only month 0 (anna), 1 patient has only later months (Ana).", notes[0])
         self.assertEqual(self.read(table() + "c,0,7,30\nd,0,7,30\n").notes, ())
         self.assertEqual(self.read(table() + "c,24,7,30\n").notes, ())
 

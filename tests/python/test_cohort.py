@@ -262,8 +262,8 @@ class TablesOfPatients(CohortFile):
             ("a,0,1,yes,1", "table.csv:2: complications [-] = 'yes' is not an answer. Allowed: 1 for yes, 0 for no"),
             ("a,-1,1,0,1", "table.csv:2: month = '-1' is not a month."),
             (",0,1,0,1", "table.csv:2: patient = '' is blank."),
-            ("a,0,1,0", "table.csv:2: 4 values under 5 names."),
-            ("a,0,1,0,1\na,0,1,0,1", "table.csv:3: patient 'a' has month 0 in line 2 already."),
+            ("a,0,1,0", "table.csv:2: 4 values for 5 columns."),
+            ("a,0,1,0,1\na,0,1,0,1", "table.csv:3: patient 'a' already has month 0 in line 2."),
             ("a,0,1,0,1\n\na,12,1,0,2", "table.csv:4: daily_activity [month] = '2' differs from another line"),
         ]
         for rows, expected in cases:

@@ -46,7 +46,7 @@ class Refusals(Files):
         self.measure_visit("affine", np.full((4, 4), np.nan), "not finite")
         self.measure_visit("affine", None, "no dataset 'affine'")
         self.visit.write_bytes((self.original / "visit_4.h5").read_bytes())
-        self.measure_visit("affine", np.full((4, 4), b"one"), "'affine' holds no numbers", "4 x 4")
+        self.measure_visit("affine", np.full((4, 4), b"one"), "'affine' is not an array of numbers", "4 x 4")
 
     def test_month(self) -> None:
         for month in (np.nan, np.inf, "four", b"four", [1.0, 2.0]):
@@ -216,7 +216,7 @@ class Refusals(Files):
             self.refused(2, ("from-nifti", text, "--output", self.folder / "x.h5"), text, "NAME=FILE")
         self.refused(2, ("measure",), "either FILE.h5 or --label")
         self.refused(2, ("measure", self.visit, "--label", self.label), "not both")
-        self.refused(2, ("measure", self.visit, "--image", "x"), "beside --label only")
+        self.refused(2, ("measure", self.visit, "--image", "x"), "together with --label only")
 
     def test_numbers_of_the_command_line(self) -> None:
         for words in (("--slab", "0"), ("--slab", "nan"), ("--slab", "x"), ("--shrink", "-1"), ("--axis", "w")):

@@ -75,7 +75,7 @@ def select_readings(cohort: Cohort, wishes: Sequence[str]) -> dict[str, Statisti
             mistakes.append(f"--reading {wish}: {cohort.file} allows no such reading. Allowed for {name}: "
                             f"{', '.join(allowed) or 'none, its statistic is certain'}.")
         elif selected.setdefault(name, Statistic(statistic)).value != statistic:
-            mistakes.append(f"--reading {wish}: another reading of {name} is asked for already.")
+            mistakes.append(f"--reading {wish}: a different reading of {name} was already given.")
     if mistakes:
         raise CohortError("\n".join(mistakes))
     return selected

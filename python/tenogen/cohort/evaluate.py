@@ -73,12 +73,12 @@ def evaluate_direction(report: Report, answers: Answers, assumptions: Assumption
     if len(answers.now) == 1:
         change = float(answers.without_scatter()[0])
         simulated = next((direction for direction in DIRECTIONS if changes_so(change, direction, least)), "no change")
-        notes = (f"simulated change {change:+.1%}; seen is a change{by}",) if least else ()
+        notes = (f"simulated change {change:+.1%}; the reader of the MRI sees changes{by}",) if least else ()
         return [Evaluation(report.value, simulated, compatible=simulated == report.value, notes=notes)]
     medians, _ = _draw_cohorts(report, Statistic.DIRECTION, answers, assumptions)
     share = float(np.mean(changes_so(medians, report.value, least)))
     return [Evaluation(report.value, f"in {share:.0%}", tail_share=share, likelihood=share, likelihood_by="draws",
-                       compatible=share >= 1 - LEVEL, notes=(f"share of virtual cohorts whose median changes so{by}",
+                       compatible=share >= 1 - LEVEL, notes=(f"share of virtual cohorts whose median changes in this direction{by}",
                                                              *_notes_on_number(report, assumptions)))]
 
 
@@ -125,7 +125,7 @@ def _one_patient(report: Report, statistic: Statistic, answers: Answers, notes: 
         return Evaluation(report.value, simulated, interval=interval, notes=tuple(notes),
                           compatible=lowest <= high + half and low - half <= highest)
     if interval is None:
-        notes = [*notes, "how patients scatter is not known from one: not judged"]
+        notes = [*notes, "not judged: one patient does not show how much patients differ"]
         return Evaluation(report.value, simulated, difference=simulated - report.value, notes=tuple(notes))
     return Evaluation(report.value, simulated, difference=simulated - report.value, interval=interval,
                       compatible=interval[0] - half <= report.value <= interval[1] + half, notes=tuple(notes))
@@ -174,7 +174,7 @@ def cohorts_drawn(n: int, assumptions: Assumptions) -> int:
 def _notes_on_number(report: Report, assumptions: Assumptions) -> list[str]:
     """Says where fewer virtual cohorts are drawn than asked for."""
     number = cohorts_drawn(report.n, assumptions)
-    return [f"{number} virtual cohorts were drawn, since they are large"] if number < assumptions.virtual_cohorts else []
+    return [f"only {number} virtual cohorts were drawn, because the series is large"] if number < assumptions.virtual_cohorts else []
 
 
 def _notes_on_scale(report: Report, statistic: Statistic, answers: Answers) -> list[str]:

@@ -48,7 +48,7 @@ def read_individuals(file: Path, text: str, sha256: str) -> Cohort:
     mistakes = Mistakes(file)
     table = read_table(file, text, PATIENT)
     if not table.rows:
-        raise CohortError(f"{file}: no rows. Allowed: a header '{PATIENT},{MONTH},NAME [UNIT],...' and a row for each "
+        raise CohortError(f"{file}: no rows. Write a header '{PATIENT},{MONTH},NAME [UNIT],...' and a row for each "
                           "patient and visit.")
     columns = _read_header(table.header, table.header_line, mistakes)
     seen = _read_rows(table.rows, table.header, columns, mistakes)
@@ -78,7 +78,7 @@ def _read_header(header: list[str], line: int, mistakes: Mistakes) -> dict[str, 
             mistakes.add(f"column '{name}'", f"is unknown. Did you mean '{nearest(name, known)}'? Allowed: {PATIENT}, "
                                              f"{MONTH}, {', '.join(known)}.", line)
     if not columns:
-        mistakes.add("", "has no column of an observable.", line)
+        mistakes.add("", f"no column holds an observable. Allowed: {', '.join(known)}.", line)
     return columns
 
 
@@ -88,7 +88,7 @@ def _read_rows(rows: list[tuple[int, list[str]]], header: list[str], columns: di
     seen: dict[str, dict[float, int]] = {}
     for line, row in rows:
         if len(row) != len(header):
-            mistakes.add("", f"{len(row)} values under {len(header)} names.", line)
+            mistakes.add("", f"{len(row)} values for {len(header)} columns.", line)
             continue
         cells = dict(zip(header, row))
         patient, month = cells.get(PATIENT, "-"), _number(cells.get(MONTH, "0"))
@@ -98,7 +98,7 @@ def _read_rows(rows: list[tuple[int, list[str]]], header: list[str], columns: di
             mistakes.add(f"{MONTH} = '{cells[MONTH]}'", "is not a month. Allowed: a plain decimal number, at least 0.", line)
         if patient and month is not None and month >= 0 and PATIENT in cells and MONTH in cells:
             if month in seen.get(patient, {}):
-                mistakes.add(f"{PATIENT} '{patient}'", f"has month {month:g} in line {seen[patient][month]} already.", line)
+                mistakes.add(f"{PATIENT} '{patient}'", f"already has month {month:g} in line {seen[patient][month]}.", line)
             seen.setdefault(patient, {})[month] = line
         for name, cell in zip(header, row):
             if name in columns and cell:

@@ -100,7 +100,7 @@ def _read_reports(fields: Fields, mistakes: Mistakes, n: int | None, visits: tup
             key = (report.observable.name, report.month, statistic)
             if key in seen:
                 mistakes.add(path, f"is a duplicate: {report.observable.name}, {statistic.value} at the same visit "
-                                   f"stands in {seen[key]} already.")
+                                   f"is already in {seen[key]}.")
             seen.setdefault(key, path)
         reports.append(report)
         _check_ranges(report, path, reports, mistakes)

@@ -27,9 +27,9 @@ def notes_on_names(visits: Mapping[str, Mapping[float, object]]) -> list[str]:
     first = [name for name, months in visits.items() if set(months) == {0.0}]
     later = [name for name, months in visits.items() if 0.0 not in months]
     if first and later:
-        notes.append(f"{_patients(first)} month 0 alone ({listed(first)}), {_patients(later)} later months alone "
+        notes.append(f"{_patients(first)} only month 0 ({listed(first)}), {_patients(later)} only later months "
                      f"({listed(later)}). They take no part in changes since month 0. If some are the same patients, write "
-                     "their names alike.")
+                     "their names in the same way.")
     return notes
 
 

@@ -44,7 +44,7 @@ def discrepancy(run: RunDirectory, report: Report, statistic: Statistic, assumpt
     if statistic is Statistic.DIRECTION:
         return _of_direction(report, _changes_so(run, report, assumptions), uncertainty)
     if observable.name not in uncertainty.model_sd:
-        raise Lacking(f"the standard deviation of the model's error is unknown: --model-sd {observable.name}=NUMBER")
+        raise Lacking(f"the standard deviation of the model's error is unknown; give --model-sd {observable.name}=NUMBER")
     if statistic is Statistic.LATEST_MONTH:
         return _of_month(report, run, assumptions, uncertainty)
     return _of_number(report, statistic, run, assumptions, uncertainty)

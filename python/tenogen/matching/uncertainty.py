@@ -63,7 +63,7 @@ def _read(option: str, words: Sequence[str], mistakes: list[str]) -> dict[str, f
         except ValueError:
             number = -1.0
         if name not in NUMBERS:
-            mistakes.append(f"{option} {word}: no such observable of numbers. Did you mean '{nearest(name, NUMBERS)}'? "
+            mistakes.append(f"{option} {word}: not a numerical observable. Did you mean '{nearest(name, NUMBERS)}'? "
                             f"Allowed: {', '.join(NUMBERS)}.")
         elif not 0 <= number < float("inf"):
             mistakes.append(f"{option} {word}: '{text}' is not possible. Allowed: a number, at least 0, in the unit "

@@ -76,7 +76,7 @@ def checked_affine(affine: np.ndarray, where: str) -> np.ndarray:
 def checked_grid(shape: tuple[int, ...], affine: np.ndarray, where: str) -> Grid:
     """The grid of three-dimensional values, or an MriError that begins with `where`."""
     if len(shape) != 3 or min(shape) < 1:
-        raise MriError(f"{where}: it has the shape {_times(shape)}. Give a volume of three dimensions.")
+        raise MriError(f"{where}: it has the shape {_times(shape)}. Give a three-dimensional volume.")
     grid = Grid(tuple(int(n) for n in shape), checked_affine(affine, where))
     if np.abs(grid.corners()).max() > FARTHEST:
         raise MriError(f"{where}: the affine puts voxels {np.abs(grid.corners()).max():.3g} mm from the origin. "

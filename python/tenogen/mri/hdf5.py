@@ -34,15 +34,15 @@ class Hdf5Volumes:
                 raise MriError(f"{path}: its attribute 'schema' is {found}, not {SCHEMA}. "
                                "Give a file of `tenogen run` or `tenogen mri from-nifti`.")
             if not isinstance(file.get(AFFINE), h5py.Dataset):
-                raise MriError(f"{path}: no dataset '{AFFINE}' (voxel index to world mm). Write it beside the volumes.")
+                raise MriError(f"{path}: no dataset '{AFFINE}' (voxel index to world mm). Add it to the file.")
             if file[AFFINE].dtype.kind not in NUMBERS:
-                raise MriError(f"{path}: '{AFFINE}' holds no numbers. Write 4 x 4 of them, voxel index to world mm.")
+                raise MriError(f"{path}: '{AFFINE}' is not an array of numbers. Write the 4 x 4 matrix from voxel index to world mm.")
             self.names = [name for name in file if name not in RESERVED]
             if not self.names:
-                raise MriError(f"{path}: there are no volumes beside the affine.")
+                raise MriError(f"{path}: it has an affine, but no volumes. Add them.")
             for name in self.names:
                 if not isinstance(file[name], h5py.Dataset) or file[name].dtype.kind not in NUMBERS:
-                    raise MriError(f"{path}: '{name}' is not a dataset of numbers. Take it out.")
+                    raise MriError(f"{path}: '{name}' is not a dataset of numbers. Remove it.")
             affine = checked_affine(file[AFFINE][...], str(path))
             self.units = {name: text_of(file[name].attrs.get("unit", "unknown")) for name in self.names}
             grids = {name: checked_grid(file[name].shape, affine, f"{path}: '{name}'") for name in self.names}

@@ -99,7 +99,7 @@ def whole_numbers(volume: Volume) -> np.ndarray:
                        f"{np.count_nonzero(broken)} voxels hold other values, such as {float(values[broken][0])!r}. Is "
                        "this a label map? Save it without interpolation between labels.")
     if np.abs(values).max() > np.iinfo(np.int32).max:
-        raise MriError(f"{volume.where}: a label is {np.abs(values).max():g} in size. Is this a label map?")
+        raise MriError(f"{volume.where}: the label {np.abs(values).max():g} is too large. Is this a label map?")
     return labels.astype(np.int64)
 
 
@@ -122,7 +122,7 @@ def named_files(texts: list[str]) -> Iterator[tuple[str, Path]]:
         name, equals, file = text.partition("=")
         is_named = bool(equals and PLAIN_NAME.fullmatch(name))
         if is_named and file and Path(text).exists() and Path(file).exists():
-            raise MriError(f"{text}: there are two such files, {text} and {file}. Give the former as ./{text}, or the "
+            raise MriError(f"{text}: this may be either of two files, {text} and {file}. Give the former as ./{text}, or the "
                            f"latter as {name}=./{file}.")
         if Path(text).exists() or not is_named:
             file = text

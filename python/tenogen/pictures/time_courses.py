@@ -61,7 +61,7 @@ def draw_time_courses(runs: list[RunDirectory], file: Path) -> None:
     """Draws all panels of all runs into a PNG. A column that a run lacks is named on stderr and left out."""
     for run in runs:
         if TIME not in run.history:
-            raise RunError(f"{run.folder}/history.csv: no column '{TIME}'.")
+            raise RunError(f"{run.folder}/history.csv: no column '{TIME}'. Is the file damaged?")
 
     rows = -(-len(PANELS) // COLUMNS_OF_FIGURE)
     figure, axes = plt.subplots(rows, COLUMNS_OF_FIGURE, figsize=(15, 2.6 * rows + 0.8), sharex=True)

@@ -20,7 +20,7 @@ def mri(arms: list[Arm]) -> Markup:
     notes, visits = [], {}
     for arm in arms:
         visits[arm], refusals = visits_of(arm)
-        notes += [missing(f"{arm.label}: not read: {within_run(refusal, arm)}") for refusal in refusals]
+        notes += [missing(f"{arm.label}: {within_run(refusal, arm)}") for refusal in refusals]
         if not visits[arm] and not refusals:
             notes.append(missing(f"{arm.label}: no virtual MRI (MRI/Write is false, or there has been no visit yet)."))
     visits = {arm: volumes for arm, volumes in visits.items() if volumes}

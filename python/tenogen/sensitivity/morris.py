@@ -38,7 +38,7 @@ def measure(response: Response, random: np.random.Generator, resamples: int) -> 
     design = response.study.design
     if design["kind"] != "morris":
         raise SensitivityError(f"{response.study.folder}: the design is '{design['kind']}'; elementary effects need a "
-                               "design 'morris'. Take --method auto.")
+                               "design 'morris'. Use --method auto.")
     levels = int(design["levels"])
     u = np.column_stack([parameter.unit_values() for parameter in response.study.parameters])
     effects = elementary_effects(u, response.y, levels / (2 * (levels - 1)))[:, response.varied]
@@ -47,7 +47,7 @@ def measure(response: Response, random: np.random.Generator, resamples: int) -> 
     if (n < FEWEST_EFFECTS).any():
         fewest = int(np.argmin(n))
         raise NotAnalysed(f"{response.parameters[fewest].name} has {n[fewest]} elementary effects, since points failed or "
-                          f"are missing; it takes {FEWEST_EFFECTS} of each parameter. Compute more points.")
+                          f"are missing; at least {FEWEST_EFFECTS} of each parameter are needed. Compute more points.")
     columns = [effects[rows, column] for column, rows in enumerate(present.T)]
     draws = [np.abs(column[random.integers(0, len(column), (resamples, len(column)))]).mean(axis=1) for column in columns]
     return MorrisMeasures(mu=np.array([column.mean() for column in columns]),

@@ -80,6 +80,6 @@ def responses(study: Study, arm: str | None, outcome: str | None, month: float |
              for place, at in enumerate(known.months) if month is None or abs(at - month) < SAME_MONTH]
     if not found:
         months = sorted({at for known in asked for at in known.months})
-        raise SensitivityError(f"{study.folder}: {outcome or 'no outcome'} is asked for at month {month:g}. Allowed: "
+        raise SensitivityError(f"{study.folder}: {outcome or 'no outcome'} has no value at month {month:g}. Allowed: "
                                f"{', '.join(f'{at:g}' for at in months)}.")
     return found

@@ -62,7 +62,7 @@ def blocks_of(response: Response) -> Blocks:
     design, d = response.study.design, len(response.study.parameters)
     if design["kind"] != "saltelli":
         raise SensitivityError(f"{response.study.folder}: the design is '{design['kind']}'; the estimators of Saltelli need "
-                               "a design 'saltelli'. Take --method auto.")
+                               "a design 'saltelli'. Use --method auto.")
     has_second = bool(design.get("second order", False))
     rows = response.y.reshape(-1, (2 * d if has_second else d) + 2)
     varied = np.array(response.varied)
@@ -99,7 +99,7 @@ def sobol_indices(blocks: Blocks, random: np.random.Generator, resamples: int) -
     """The indices from complete base samples, with intervals from resampled base samples."""
     n = len(blocks.a)
     if n < FEWEST_SAMPLES:
-        raise NotAnalysed(f"{n} base samples have all their points; it takes {FEWEST_SAMPLES}. Compute more points, or "
-                          "take --method surrogate.")
+        raise NotAnalysed(f"{n} base samples have all their points, and at least {FEWEST_SAMPLES} are needed. Compute more points, or "
+                          "use --method surrogate.")
     replicates = [estimate(blocks.taken(random.integers(0, n, n))) for _ in range(resamples)]
     return SobolIndices(estimate(blocks), interval_of(replicates))

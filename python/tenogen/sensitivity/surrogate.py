@@ -66,7 +66,7 @@ def surrogate_of(response: Response, random: np.random.Generator, resamples: int
     fewest = max(FEWEST_POINTS, 2 * (len(response.parameters) + 1))
     usable = response.usable
     if usable.sum() < fewest:
-        raise NotAnalysed(f"{usable.sum()} points have a value; a surrogate of {len(response.parameters)} parameters takes "
+        raise NotAnalysed(f"{usable.sum()} points have a value; a surrogate of {len(response.parameters)} parameters needs "
                           f"at least {fewest}. Compute more points.")
     u = np.column_stack([parameter.unit_values() for parameter in response.parameters])[usable]
     y, groups = response.y[usable], groups_of(response)[usable]
@@ -86,7 +86,7 @@ def require_continuous(response: Response) -> None:
     for parameter in response.parameters:
         if isinstance(parameter.law, Choices):
             raise SensitivityError(f"{place}: {parameter.name} has choices, between which a surrogate cannot interpolate. "
-                                   "Lay the study with a continuous distribution, or with the design 'saltelli' or 'morris'.")
+                                   "Use a continuous distribution, or the design 'saltelli' or 'morris'.")
 
 
 def groups_of(response: Response) -> np.ndarray:

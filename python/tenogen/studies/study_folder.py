@@ -137,8 +137,10 @@ class StudyFolder:
                 state = OTHER_PARAMETERS
             return Status(point, state, str(status.get("reason", "")), int(status.get("attempts", 0)),
                           float(status.get("seconds", 0.0)), str(status.get("program", "")), str(status.get("host", "")))
-        except (KeyError, TypeError, ValueError, StudyError) as error:  # `tenogen sweep` counts it as crashed, too
-            return Status(point, CRASHED, f"{file}: not the status of a run: {error}")
+        except StudyError as error:  # `tenogen sweep` counts it as crashed, too
+            return Status(point, CRASHED, str(error))
+        except (KeyError, TypeError, ValueError) as error:  # likewise
+            return Status(point, CRASHED, f"{file}: not the status of a run: {error}. Is the file damaged?")
 
     def _is_of_this_design(self, point: int, arm: str) -> bool:
         """Whether the run had the numbers of the design. A factor has no entry of its own to compare."""
@@ -200,4 +202,4 @@ def absence_text(statuses: Iterable[Status]) -> str:
         return ""
     ended = any(status.state not in UNFINISHED for status in left_out)
     return (f"{len(left_out)} of {len(statuses)} points are not done: {counts_text(statuses)}"
-            + ("; a run may fail because its tendon does badly, so that the others look too good." if ended else "."))
+            + ("; a run may fail because its tendon does badly, so the others look too good." if ended else "."))

@@ -44,7 +44,7 @@ def sensitivity(folder: Path) -> Markup:
 
 def _titles(record: Path) -> dict[Path, str]:
     """The pictures that `tenogen sensitivity` has written beside its record, with what they show."""
-    advice = "Call `tenogen sensitivity` again."
+    advice = "Run `tenogen sensitivity` again."
     pictures = read_object(record, StudyError, advice).get("pictures")
     try:
         return {record.with_name(picture["file"]): _title(picture) for picture in pictures}
