@@ -35,6 +35,8 @@ COARSEST = {
     "Geometry/Mesh/Cells along the distal stump [-]": 2,
     "Geometry/Mesh/Cells along the proximal stump [-]": 2,
     "MRI/Grid/Spacing z [mm]": 4,
+    "Mechanics/Residual tolerance [-]": 1e-6,
+    "Mechanics/Coupling/Strain tolerance [-]": 0.05,
 }
 
 if not folder.exists():
