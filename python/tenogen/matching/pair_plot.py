@@ -6,13 +6,15 @@ import io
 import textwrap
 
 import numpy as np
+
+from tenogen.pictures.style import printed, raised  # sets matplotlib up before pyplot
 from matplotlib import pyplot
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.lines import Line2D
+from matplotlib.ticker import NullLocator
 
-from tenogen.pictures.style import printed, raised
 from tenogen.studies.varied import Varied
 
 from .matching import Matching
@@ -112,7 +114,7 @@ def _axis(plane: Axes, parameter: Varied, name: str) -> None:
     is_logarithmic = _is_logarithmic(parameter)
     getattr(plane, f"set_{name}scale")("log" if is_logarithmic else "linear")
     axis = getattr(plane, f"{name}axis")
-    axis.set_minor_locator(pyplot.NullLocator())
+    axis.set_minor_locator(NullLocator())
     if not parameter.is_of_numbers:
         axis.set_ticks(range(len(parameter.levels)), list(map(printed, parameter.levels)))
         return
