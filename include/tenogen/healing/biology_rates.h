@@ -24,22 +24,22 @@ struct RateFields
 
 /**
  * The whole right-hand side of the biology on the mesh: reactions, injection, exchange with the paratenon,
- * diffusion and taxis (docs/model.md, section 3). Tenocytes that come from MSC are not in their production,
- * since a step adds them where it knows how many MSC have left.
+ * diffusion and taxis (docs/model.md, section 3). The production of tenocytes does not include differentiated
+ * MSC, since a step adds these once it knows how many MSC have differentiated.
  */
 class BiologyRates
 {
 public:
   BiologyRates(const fields::Spaces &spaces, const parameters::ParameterSet &parameters);
 
-  /// Takes the fibre orientation into the diffusion tensors. Call after the orientation has changed.
+  /// Updates the diffusion tensors with the fibre orientation. Call it after the orientation has changed.
   void set_orientation(const fields::State &state);
 
   /**
-   * Everything but transport, at an owned vertex.
+   * All rates except transport, at an owned vertex.
    *
-   * @param strain    what the cells sense, -
-   * @param injects   whether the injection lasts
+   * @param strain    strain that the cells sense, -
+   * @param injects   whether the injection is in progress
    */
   model::Rates<double> at_vertex(const fields::State &state, unsigned int vertex, double strain,
                                  bool injects) const;
@@ -60,7 +60,7 @@ private:
   const fields::Spaces                    &spaces;
   const parameters::Biology                biology;
   solvers::TransportGraph                  graph;
-  std::vector<double>                      injection; ///< cells/(mm^3 day) while the injection lasts
+  std::vector<double>                      injection; ///< cells/(mm^3 day) during the injection
   std::array<double, model::n_transported> diffusivity;
 };
 } // namespace tenogen::healing

@@ -11,7 +11,7 @@
 
 namespace tenogen::healing
 {
-/// Why a step was taken back, other than for its error.
+/// Why a step was rejected, other than for its error.
 enum class FailureKind
 {
   negative_value,
@@ -21,25 +21,25 @@ enum class FailureKind
   smallest_step
 };
 
-/// `negative value` and so on.
+/// The kind as text, such as `negative value`.
 std::string to_text(FailureKind kind);
 
-/// A step that was taken back.
+/// A failed step.
 struct Failure
 {
   FailureKind kind;
-  std::string reason; ///< for a person
+  std::string reason; ///< for the user
 };
 
-/// How a trial step of the biology ended. Every rank holds the same.
+/// The outcome of a trial step of the biology; the same on every rank.
 struct BiologyOutcome
 {
   bool                         succeeded = false;
-  double                       error     = 0.; ///< largest relative local error over its tolerance
+  double                       error     = 0.; ///< largest relative local error divided by its tolerance
   std::string                  worst_field;    ///< the field with that error
   unsigned int                 linear_iterations = 0;
   std::optional<Failure>       failure;
-  std::optional<fields::State> refused; ///< the state that is not admissible, for inspection
+  std::optional<fields::State> refused; ///< the inadmissible state, for inspection
 };
 
 /// Weights of the two ends of a step in which something decays by the factor exp(-z), z >= 0.
@@ -53,7 +53,7 @@ struct FittedWeights
 /// Exponentially fitted theta method (Liniger, Willoughby, SIAM J. Numer. Anal. 7, 1970).
 inline FittedWeights fitted_weights(const double z)
 {
-  // Where the quotients would lose digits, their series.
+  // Series where the quotients would lose digits.
   if (z < 1e-2)
   {
     const double odd = z / 12. - z * z * z / 720.;
@@ -65,10 +65,10 @@ inline FittedWeights fitted_weights(const double z)
 }
 
 /**
- * One step of the biology by a two-stage scheme of second order (docs/numerics.md, section Time): decay
- * by the exponentially fitted theta method, transport by a modified Patankar-Runge-Kutta scheme (Burchard,
- * Deleersnijder, Meister 2003). Each stage is linear and implicit, no field becomes negative for any step,
- * cells are conserved, and the difference of the stages gives the local error.
+ * One step of the biology by a two-stage scheme of second order (docs/numerics.md, section Time): decay by
+ * the exponentially fitted theta method, transport by a modified Patankar-Runge-Kutta scheme (Burchard,
+ * Deleersnijder, Meister 2003). Each stage is linear and implicit, no field becomes negative for any step
+ * size, cells are conserved, and the difference of the stages gives the local error.
  */
 class BiologyStepper
 {
@@ -78,12 +78,12 @@ public:
   /// Strain at an owned vertex at a time [day]; the uniform surrogate strain needs the state too.
   using StrainField = std::function<void(double time, const fields::State &, std::vector<double> &)>;
 
-  /// Takes the fibre orientation into the diffusion tensors. Call after the orientation has changed.
+  /// Updates the diffusion tensors with the fibre orientation. Call it after the orientation has changed.
   void set_orientation(const fields::State &state);
 
   /**
-   * Advances the state by `step` [day] under the strain; on failure the state is left as it was.
-   * The injection and the direction of the stimulus are constant during the step.
+   * Advances the state by `step` [day] under the strain; on failure the state is unchanged. The injection and
+   * the direction of the stimulus are constant during the step.
    */
   BiologyOutcome advance(fields::State &state, double step, const StrainField &strain);
 
@@ -107,8 +107,8 @@ private:
   const parameters::ParameterSet parameters;
   BiologyRates                   rates;
   solvers::TransportSolver       transport;
-  RateFields                     first, second;                     ///< of the two stages of the present step
-  std::array<std::vector<FittedWeights>, model::n_species> weights; ///< of the present step
+  RateFields                     first, second;                     ///< of the two stages of the current step
+  std::array<std::vector<FittedWeights>, model::n_species> weights; ///< of the current step
 };
 } // namespace tenogen::healing
 

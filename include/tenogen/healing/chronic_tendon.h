@@ -16,30 +16,32 @@ struct ChronicTendon
 {
   InitialTissues tissues;
   fields::State  state; ///< at day 0; displacements are guesses, from equilibrium under the habitual load
-  unsigned int   iterations = 0; ///< of the fixed point; 0 where none was sought
+  unsigned int   iterations = 0; ///< of the fixed-point iteration; 0 if there was none
 };
 
 /**
- * The tissues of initial_tissues(), but the intact one stationary in this tendon: under the strain that
- * equilibrium at the habitual load, governed, gives it. What its cells make of the strain is averaged over
- * the stumps, the tissue relaxed under that, equilibrium solved again, until it stays what it is. The scar
- * stays the point model's: strained less it would stiffen, and be strained less still, so that its fixed
- * point depends on details of the strain near the stumps. Without relaxation, or without equilibrium to
- * solve, the tissues are those of initial_tissues() and the state has no displacement.
+ * The tissues of initial_tissues(), except that the intact tissue is stationary in this tendon, under the
+ * strain from equilibrium at the governed habitual load. A fixed-point iteration averages the cells' response
+ * to the strain over the stumps, relaxes the tissue under this response and solves equilibrium again, until
+ * the tissue no longer changes. The scar is that of the point model: if it were strained less it would
+ * stiffen and be strained even less, so its fixed point would depend on details of the strain near the
+ * stumps. Without relaxation, or without equilibrium to solve, the tissues are those of initial_tissues() and
+ * the state has no displacement.
  *
- * @param progress  told after every iteration how it went
+ * @param progress  called after every iteration with a line about its result
  * @throws SolverError if there is no equilibrium under the habitual load, or if no fixed point was found.
  */
 ChronicTendon chronic_tendon(
     const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
     const std::function<void(const std::string &)> &progress = [](const std::string &) {});
 
-/// Largest difference of two tissues relative to the second, of the fields that decide what becomes of them:
-/// cells, cytokine, collagen I, cross-links, alignment. Infinite where one of them is 0 in the second alone.
+/// Largest relative difference between two tissues (relative to the second), over the fields that determine
+/// their future: cells, cytokine, collagen I, cross-links, alignment. Infinite if a field is 0 in the second
+/// tissue only.
 double difference(const model::PointState &a, const model::PointState &b);
 
-/// Whether the last of the tissues is 10 % or more from the one before, but within 1 % of the one before
-/// that: the search for a stationary tissue (chronic_tendon()) then goes to and fro between two.
+/// Whether the last tissue differs by 10 % or more from the one before it, but by less than 1 % from the one
+/// before that: the search for a stationary tissue (chronic_tendon()) then oscillates between two tissues.
 bool oscillates(const std::vector<model::PointState> &tissues);
 } // namespace tenogen::healing
 

@@ -13,53 +13,53 @@
 
 namespace tenogen::healing
 {
-/// What one accepted coupled step took.
+/// What one accepted coupled step cost, and how it went.
 struct StepReport
 {
   unsigned int    number               = 0;
   double          interval             = 0.; ///< between the two equilibrium solutions, day
   unsigned int    biology_steps        = 0;  ///< accepted ones
-  unsigned int    rejected_steps       = 0;  ///< biology steps taken back
-  unsigned int    rejected_intervals   = 0;  ///< whole intervals taken back
-  unsigned int    biology_iterations   = 0;  ///< linear
+  unsigned int    rejected_steps       = 0;  ///< rejected biology steps
+  unsigned int    rejected_intervals   = 0;  ///< rejected intervals
+  unsigned int    biology_iterations   = 0;  ///< linear iterations
   double          largest_biology_step = 0.; ///< day
   std::string     worst_field;
   double          strain_error      = 0.; ///< of the extrapolated strain, relative
   double          mechanics_seconds = 0.; ///< wall clock, on this rank
   double          biology_seconds   = 0.;
   PeakLoadOutcome mechanics;
-  bool strain_is_inaccurate = false; ///< its error was above the tolerance, but the interval the shortest
+  bool strain_is_inaccurate = false; ///< error above the tolerance even though the interval was the shortest
   std::vector<Failure> failures;
 };
 
-/// What the loop tells the world.
+/// Callbacks of the loop.
 struct LoopObserver
 {
   /// After every accepted coupled step and at t = 0.
   std::function<void(const fields::State &, const StepReport &)> step = [](const fields::State &,
                                                                            const StepReport &) {};
 
-  /// At every visit, after `step`. The month counts from the start.
+  /// At every visit, after `step`. The month is counted from the start of the run.
   std::function<void(const fields::State &, double month)> visit = [](const fields::State &, double) {};
 
   /// On the days of Output/Fields at [day], after `visit`.
   std::function<void(const fields::State &)> fields = [](const fields::State &) {};
 
-  /// After everything that belongs to an accepted step was told: from here a run may go on another day.
+  /// After all other callbacks of an accepted step: from this state a run can be resumed later.
   std::function<void(const fields::State &)> settled = [](const fields::State &) {};
 
-  /// After a coupled step that could not be done however small: the last good state, and what the attempt
-  /// has left, for inspection only.
+  /// After a coupled step that failed even with the smallest step size: the last accepted state, and the
+  /// state that the attempt left, for inspection only.
   std::function<void(const fields::State &, const fields::State &, const StepReport &)> failure =
       [](const fields::State &, const fields::State &, const StepReport &) {};
 };
 
 /**
- * Healing from day 0 to the end: mechanics at the peak load of the day, biology under its strain, step
- * sizes by estimated error, exact landing on the visits, the days whose fields are written, the corners of
- * the load programme and the injection. A step that fails is taken back and cut; SolverError below the
- * smallest step, with the state as it was after the last accepted step. What a step does depends on the state
- * and nothing else.
+ * Healing from day 0 to the end: mechanics at the peak load of the day, biology under its strain, step sizes
+ * by estimated error, steps that end exactly on the visits, on the days when fields are written, on the
+ * corners of the load programme, and on the start and end of the injection. A failed step is repeated with a
+ * smaller size; below the smallest size it throws SolverError and leaves the state of the last accepted step.
+ * A step depends on the state and on nothing else.
  */
 class HealingLoop
 {
@@ -67,15 +67,15 @@ public:
   HealingLoop(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
               const ChronicTendon &tendon);
 
-  /// Runs from day 0 to the end. @throws StopRequest where the run is asked to stop; the state is then
-  /// that after the last accepted step.
+  /// Runs from day 0 to the end. @throws StopRequest if the run is asked to stop; the state is then that of
+  /// the last accepted step.
   void run(const LoopObserver &observer);
 
-  /// Goes on from the state of an accepted step as if it had never stopped.
+  /// Continues from the state of an accepted step as if it had never stopped.
   void resume(const fields::State &from, const LoopObserver &observer);
 
-  /// Goes on from a state of other parameters: the load may be another one, so that equilibrium is solved
-  /// anew and the steps begin small.
+  /// Continues from a state computed with other parameters. The load may differ, so equilibrium is solved
+  /// again and the first steps are small.
   void branch(const fields::State &from, const LoopObserver &observer);
 
   /// The state after the last accepted step.

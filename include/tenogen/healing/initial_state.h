@@ -14,8 +14,8 @@ struct InitialTissues
   model::PointState intact;
 };
 
-/// Scar and intact tissue at t = 0: the stationary untreated tissues, or the typed values where
-/// "Relax" is off. The fat of the scar and the alignment of intact tendon are the patient's and stay.
+/// Scar and intact tissue at t = 0: the stationary untreated tissues, or the values of the parameters if
+/// "Relax" is off. The fat of the scar and the alignment of intact tendon are patient data and do not relax.
 InitialTissues initial_tissues(const parameters::ParameterSet &parameters);
 
 /// The state at t = 0 without its mechanics: the two tissues blended by the tissue indicator, fat that

@@ -12,8 +12,8 @@ namespace tenogen::healing
 /// Middle of a depot in the body's coordinates, mm.
 dealii::Point<3> centre_of(const parameters::Depot &depot, const parameters::Geometry &geometry);
 
-/// What is wrong with depots on a mesh: a sentence for each of which less than a thousandth lies in the
-/// tissue. The same on all ranks, which all call it.
+/// A message for each depot of which less than a thousandth is inside the tissue. Collective; the same on all
+/// ranks.
 std::vector<std::string> depots_outside_tissue(const fields::Spaces           &spaces,
                                                const parameters::ParameterSet &parameters);
 

@@ -14,7 +14,7 @@ namespace tenogen::healing
 /// times that of intact tendon (docs/model.md, 3.5 and 5). Assumed.
 constexpr double inflamed_cytokine = 0.1;
 
-/// A number that a person follows over time.
+/// A scalar result that is reported over time.
 struct Observable
 {
   std::string name;
@@ -22,7 +22,7 @@ struct Observable
   double      value = 0.;
 };
 
-/// The value of the observable of this name. @throws Error, a defect, where there is none
+/// The value of the observable of this name. @throws Error (a defect) if there is none
 double value_of(const std::vector<Observable> &observables, const std::string &name);
 
 /// Relative error of the balance of injected cells:

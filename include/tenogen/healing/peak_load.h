@@ -12,26 +12,25 @@
 
 namespace tenogen::healing
 {
-/// How a mechanics step ended. Every rank holds the same.
+/// The outcome of a mechanics step; the same on every rank.
 struct PeakLoadOutcome
 {
   bool         converged         = false;
   unsigned int solutions         = 0;
   unsigned int newton_iterations = 0;
   unsigned int linear_iterations = 0;
-  std::string  reason; ///< why not, for a person
+  std::string  reason; ///< why it did not converge, for the user
 
-  /// Adds the effort of a later one, whose end is the end of all.
+  /// Adds the effort of a later step and takes over its result.
   PeakLoadOutcome &operator+=(const PeakLoadOutcome &later);
 };
 
 /**
- * The tissue at the peak load of the day, guarded by its owner: the equilibrium under
- * F = F_0/(1 + (F_0/F_g)^4)^{1/4}, F_0 the demand of the load programme. F_g is the force under which
- * the mean peak strain of the weakest section of the gap (of the whole body, where there is no gap)
- * reaches the guard strain. It is found by a secant iteration on whole solutions of equilibrium, or, where
- * a power law between the peak load's strain and the guard strain is good enough, by that
- * (docs/numerics.md, section Load governor).
+ * The tissue at the daily peak load, reduced by the patient's guarding: the equilibrium under F = F_0/(1 +
+ * (F_0/F_g)^4)^{1/4}, F_0 the demand of the load programme. F_g is the force under which the mean peak strain
+ * of the weakest section of the gap (of the whole body, where there is no gap) reaches the guard strain. It
+ * is found by a secant iteration over equilibrium solutions, or from a power law between the strain at peak
+ * load and the guard strain where this is accurate enough (docs/numerics.md, section Load governor).
  *
  * With prescribed or surrogate strain there is no equilibrium to solve.
  */
@@ -43,27 +42,27 @@ public:
   /// Whether equilibrium is solved at all.
   bool solves_equilibrium() const;
 
-  /// Builds what the solver keeps for good, for the tissue of this state. The first solution would do it
-  /// otherwise, so that what is kept would depend on when that is.
+  /// Builds what the solver keeps permanently, from the tissue of this state. Otherwise the first solution
+  /// would build it, and the results would depend on when that is.
   void prepare(const fields::State &state);
 
   /// Demand F_0 at a time [day], N.
   double demand(double time) const;
 
   /**
-   * Brings displacement, forces and stimulus of the state to its present tissue and time; the present
-   * stimulus becomes the previous one. On failure the state is left as it was.
-   * @param with_guard_equilibrium  find F_g by equilibrium, whether or not the power law would do
+   * Updates displacement, forces and stimulus of the state for its current tissue and time; the current
+   * stimulus becomes the previous one. On failure the state is unchanged.
+   * @param with_guard_equilibrium  compute F_g from equilibrium even if the power law is accurate enough
    */
   PeakLoadOutcome solve(fields::State &state, bool with_guard_equilibrium);
 
-  /// The displacement at which the newest solution of equilibrium ended, found or not; the state's where
-  /// none is solved.
+  /// The displacement at which the newest equilibrium solution ended, converged or not; that of the state if
+  /// no equilibrium is solved.
   fields::Vector newest_iterate(const fields::State &state) const;
 
   /**
-   * The displacement under another force [N], mm, with ghosts; that of the state where no equilibrium is
-   * solved. The state stays as it is.
+   * The displacement under another force [N], in mm, with ghosts; that of the state if no equilibrium is
+   * solved. The state is not changed.
    * @param displacement  to be overwritten
    */
   PeakLoadOutcome displace(const fields::State &state, double force, fields::Vector &displacement);
@@ -71,21 +70,22 @@ public:
   /// Peak strain at every owned vertex: the newest stimulus, extrapolated linearly in time.
   void strain(double time, const fields::State &state, std::vector<double> &result) const;
 
-  /// Mechanical fields of the state for output; of the strain law where no equilibrium is solved.
+  /// Mechanical fields of the state for output; from the strain law if no equilibrium is solved.
   solvers::MechanicalFields fields(const fields::State &state);
 
   /// Modulus beyond the toe region at every vertex, MPa.
   fields::Vector local_stiffness(const fields::State &state) const;
 
-  /// The strain that is guarded: the weakest section's.
+  /// The guarded strain, that of the weakest section.
   double guarded_strain(const fields::Vector &strain) const;
 
-  /// Whether the strain of the weakest section under any force is known: with the governor or the surrogate.
+  /// Whether the strain of the weakest section under any force is known, which requires the governor or the
+  /// surrogate.
   bool knows_strain_of_forces() const;
 
   /**
-   * Strain of the weakest section under a force [N]; by the power law through the strains under the peak load
-   * and under the guard force, or by the surrogate's law. Collective for the surrogate.
+   * Strain of the weakest section under a force [N], from the power law through the strains under the peak
+   * load and under the guard force, or from the law of the surrogate. Collective for the surrogate.
    */
   double strain_under(double force, const fields::State &state) const;
 

@@ -33,7 +33,7 @@ Number positive_part(const Number &x)
   return x > 0. ? x : Number(0.);
 }
 
-/// What the cells make of the peak strain of the day, both in [0, 1].
+/// Response of the cells to the daily peak strain, both in [0, 1].
 template <typename Number>
 struct StrainResponse
 {

@@ -9,8 +9,8 @@ namespace tenogen::model
 double interpolate(const parameters::Table &table, double time);
 
 /**
- * Load governor: the soft, painful tendon is unloaded by its owner. With the demand F_0 and the force
- * F_g that gives the guard strain in the weakest section, F = F_0 / (1 + (F_0/F_g)^4)^{1/4}, N.
+ * Load governor: the patient unloads a soft, painful tendon. With the demand F_0 and the force F_g that
+ * produces the guard strain in the weakest section, F = F_0 / (1 + (F_0/F_g)^4)^{1/4}, N.
  */
 double governed_force(double demand, double guard_force);
 

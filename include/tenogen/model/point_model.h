@@ -7,8 +7,8 @@
 #include <functional>
 
 /**
- * The well-mixed tissue: every field uniform, mechanics by a one-dimensional law. It gives the
- * stationary tissues a run starts from, and the surrogate mechanics of blocks and fast studies.
+ * The point model: all fields are uniform, and the mechanics follow a one-dimensional law. It provides the
+ * stationary tissues that a run starts from, and the surrogate mechanics for blocks and fast studies.
  */
 namespace tenogen::model
 {
@@ -41,27 +41,27 @@ struct PointState
   double                 alignment      = 0.; ///< S_n
 };
 
-/// From the parameters' plain values.
+/// The state with the values of the parameters.
 PointState to_point_state(const parameters::PointValues &values);
 
 /**
- * Advances the point model by the classical Runge-Kutta scheme of fourth order with steps of at most
- * `step` [day] from `start` to `end` [day], under the strain that `strain(time, state)` gives.
- * Throws SolverError if a field becomes negative or is not finite.
+ * Advances the point model by the classical Runge-Kutta scheme of fourth order with steps of at most `step`
+ * [day] from `start` to `end` [day], under the strain that `strain(time, state)` gives. Throws SolverError if
+ * a field becomes negative or non-finite.
  */
 PointState advance_point_model(PointState state, double start, double end, double step,
                                const std::function<double(double, const PointState &)> &strain,
                                const parameters::Biology                               &biology);
 
 /**
- * The stationary untreated tissue: the point model under the habitual demand [N] on the section `area`
- * [mm^2] for the given number of years. Fat and, where `keep_alignment`, the alignment stay what they
- * were: they are data of the patient, not states that relax.
+ * The stationary untreated tissue: the point model under the habitual demand [N] on the section `area` [mm^2]
+ * for the given number of years. The fat, and with `keep_alignment` the alignment, do not change: they are
+ * patient data that do not relax.
  */
 PointState stationary_state(const parameters::PointValues &start, double years, double demand, double area,
                             bool keep_alignment, const parameters::ParameterSet &parameters);
 
-/// The same under a given response of the cells to strain that does not change.
+/// The same under a given, constant response of the cells to strain.
 PointState stationary_state(const parameters::PointValues &start, double years,
                             const StrainResponse<double> &response, bool keep_alignment,
                             const parameters::Biology &biology);

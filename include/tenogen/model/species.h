@@ -22,7 +22,7 @@ enum Species : unsigned int
   n_species
 };
 
-/// The first ones move (diffusion, taxis); the others stay where they are.
+/// The first ones move (diffusion, taxis); the others do not.
 constexpr unsigned int n_transported = 6;
 
 /// Name of each field in files, with its unit.

@@ -4,12 +4,12 @@
 #include "tenogen/parameters/clinical.h"
 
 /**
- * Scores that a patient with this tissue might give (docs/model.md, section 5): a model, most of it tuned by
- * hand, not a prediction for anyone. Pure functions.
+ * Scores that a patient with this tissue might report (docs/model.md, section 5). This is a model, tuned
+ * mostly by hand, and not a prediction for an individual. Pure functions.
  */
 namespace tenogen::observe
 {
-/// What pain and function depend on.
+/// The quantities that pain and function depend on.
 struct ClinicalTissue
 {
   double inflammation    = 0.; ///< h_C, Hill function of the gap's 95th percentile of cytokine, 0 to 1
@@ -28,7 +28,8 @@ struct ClinicalScores
 
 ClinicalScores clinical_scores(const ClinicalTissue &tissue, const parameters::Clinical &clinical);
 
-/// A score with what one answer of a patient with exactly this tissue may be, with a probability of 95 %.
+/// A score, and the interval that contains one answer of a patient with exactly this tissue with a
+/// probability of 95 %.
 struct PredictedScore
 {
   double value = 0., low = 0., high = 0.;
@@ -37,24 +38,24 @@ struct PredictedScore
 /// @param noise  standard deviation of an answer. @param largest  end of the scale, which begins at 0
 PredictedScore predicted(double value, double noise, double largest);
 
-/// The month at which something was first tolerable; below 0: not yet.
+/// The month at which an activity was first tolerable; below 0: not yet.
 struct Milestone
 {
   double month = -1.;
-  double low   = -1.; ///< for a patient whose answers lie at the good end of 95 % of answers
-  double high  = -1.; ///< at the bad end
+  double low   = -1.; ///< for a patient whose answers are at the good end of the 95 % interval
+  double high  = -1.; ///< at the bad end of the interval
 };
 
-/// What has happened to a patient so far. Plain values, for a checkpoint.
+/// The clinical course of a patient so far, as plain values for a checkpoint.
 struct ClinicalCourse
 {
   Milestone daily_activity, recreational_sport;
   double    least_inflamed  = -1.; ///< smallest inflamed share of the gap so far; below 0: none yet
-  double    largest_relapse = 0.;  ///< largest inflamed share beyond the least before it
+  double    largest_relapse = 0.;  ///< largest increase of the inflamed share above its smallest value before
   double    largest_strain  = 0.;  ///< 95th percentile in the gap, -
 };
 
-/// What a course looks at at a time.
+/// The quantities at one time that the course records.
 struct ClinicalMoment
 {
   double         month = 0.;
@@ -64,17 +65,17 @@ struct ClinicalMoment
   double         inflamed_share  = 0.; ///< of the gap's volume
 };
 
-/// Records what is new in the course. The moment of the start counts for the least inflamed share, not for
-/// the milestones: the treatment lies behind it.
+/// Updates the course. The start of the run counts for the smallest inflamed share, but not for the
+/// milestones, because it is before the treatment.
 void record(ClinicalCourse &course, const ClinicalMoment &moment, const parameters::Clinical &clinical);
 
-/// Something bad that shows where a quantity exceeds a limit.
+/// An adverse sign, which shows when a quantity exceeds a limit.
 struct AdverseSign
 {
-  double largest = 0.; ///< that the quantity was
+  double largest = 0.; ///< largest value of the quantity
   double limit   = 0.;
-  double low = 0., high = 0.; ///< where the limit lies with a probability of 95 %
-  double chance = 0.;         ///< that the quantity has exceeded it
+  double low = 0., high = 0.; ///< interval of the limit with a probability of 95 %
+  double chance = 0.;         ///< probability that the quantity has exceeded the limit
 
   bool shows() const
   {

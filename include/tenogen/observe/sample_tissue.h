@@ -10,7 +10,7 @@
 
 namespace tenogen::observe
 {
-/// What of a voxel is tissue, averaged over the voxel.
+/// The tissue in a voxel, averaged over the voxel.
 enum Channel : unsigned int
 {
   stump, ///< volume share of tendon outside the gap
@@ -22,23 +22,23 @@ enum Channel : unsigned int
   n_channels ///< the signal of every image follows
 };
 
-/// Voxels that hold tissue, in increasing number, and the values of their channels.
+/// The voxels that contain tissue, in increasing order, and the values of their channels.
 struct SampledTissue
 {
-  unsigned int               n_values = 0; ///< of a voxel
+  unsigned int               n_values = 0; ///< per voxel
   std::vector<std::uint32_t> voxels;
   std::vector<double>        values; ///< n_values of the first voxel, of the second, ...
 };
 
 /**
- * Averages the deformed tissue over voxels: every voxel has `samples`^3 points, each of which is sought in
- * the deformed cells, whose trilinear maps are inverted. Densities are per current volume, by the ratio of
- * the deformed cell's volume to the reference cell's there. The points are shifted by about 1e-6 of a voxel,
- * so that none lies on the face of a cell. Collective.
+ * Averages the deformed tissue over voxels: every voxel has `samples`^3 points, each of which is located in
+ * the deformed cells by inverting their trilinear maps. Densities are per current volume, from the local
+ * volume ratio of the deformed to the reference cell. The points are shifted by about 1e-6 of a voxel, so
+ * that none is on the face of a cell. Collective.
  *
  * @param displacement  mm, at the vertices and between them trilinear; with ghosts
- * @returns the sum over all ranks on rank 0, nothing elsewhere; it does not depend on their number but by
- *          rounding
+ * @returns the sum over all ranks on rank 0, nothing on other ranks; apart from rounding, it does not depend
+ *          on the number of ranks
  */
 SampledTissue sample_tissue(const fields::Spaces &spaces, const fields::State &state,
                             const fields::Vector &displacement, const VoxelGrid &grid,

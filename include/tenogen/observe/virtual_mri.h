@@ -11,7 +11,7 @@
 
 namespace tenogen::observe
 {
-/// What a voxel mostly is.
+/// The tissue that dominates a voxel.
 enum class Label : std::uint8_t
 {
   background = 0,
@@ -22,14 +22,14 @@ enum class Label : std::uint8_t
   fat        = 5
 };
 
-/// How an image was taken: ms, degrees.
+/// Settings of a sequence, in ms and degrees.
 struct Sequence
 {
   double TE = 0., TR = 0., flip_angle = 0.;
   bool   fat_saturation = false;
 };
 
-/// Values of all voxels, k fastest.
+/// Values of all voxels; the index k runs fastest.
 struct Volume
 {
   std::string             name, unit, description;
@@ -45,11 +45,11 @@ struct VirtualMri
 };
 
 /**
- * The tissue in the scanner (docs/mri.md). Collective.
+ * Simulates the MRI of the tissue (docs/mri.md). Collective.
  * @param displacement  of the resting tendon, mm; with ghosts
  * @param month         the noise of different months is independent
- * @returns all volumes on rank 0, nothing elsewhere
- * @throws InputError where the field of view holds nothing of the tendon
+ * @returns all volumes on rank 0, nothing on other ranks
+ * @throws InputError if the tendon is outside the field of view
  */
 VirtualMri virtual_mri(const fields::Spaces &spaces, const fields::State &state,
                        const fields::Vector &displacement, const parameters::Mri &mri, double month);

@@ -21,15 +21,15 @@ struct Affine
 };
 
 /**
- * A box of voxels in the scanner. Voxel (i, j, k) has its centre at `to_scanner` (i, j, k), RAS+ in mm as in
- * NIfTI; in the coordinates of the body its centre lies at `to_body` (i, j, k).
+ * A box of voxels in the scanner. The centre of voxel (i, j, k) is at `to_scanner` (i, j, k), RAS+ in mm as
+ * in NIfTI, and in the coordinates of the body at `to_body` (i, j, k).
  */
 struct VoxelGrid
 {
   std::array<std::uint32_t, 3> size = {{0, 0, 0}};
   Affine                       to_scanner;
   Affine                       to_body;
-  Affine                       from_body; ///< place in the body to voxel indices, which are not whole
+  Affine                       from_body; ///< from a position in the body to fractional voxel indices
   dealii::Tensor<1, 3>         B0;        ///< the static field in the body, unit vector
 
   std::size_t n_voxels() const;
@@ -37,17 +37,17 @@ struct VoxelGrid
   /// mm^3
   double voxel_volume() const;
 
-  /// Whether a place in the body lies in one of the voxels.
+  /// Whether a position in the body is inside one of the voxels.
   bool holds(const dealii::Point<3> &place) const;
 
-  /// Number of a voxel in the order of C, k fastest.
+  /// Number of a voxel in C order; the index k runs fastest.
   std::size_t number(std::uint32_t i, std::uint32_t j, std::uint32_t k) const;
 };
 
 /**
- * The grid of the parameters: their box, or what the header of their NIfTI file says (its sform, or where it
- * has none its qform).
- * @throws InputError where that file is no NIfTI file, has no place in space, or a singular affine
+ * The grid that the parameters describe: a box, or the grid in the header of a NIfTI file (from the sform, or
+ * from the qform if there is no sform).
+ * @throws InputError if the file is not a NIfTI file, has neither sform nor qform, or has a singular affine
  */
 VoxelGrid make_voxel_grid(const parameters::MriGrid &grid);
 } // namespace tenogen::observe

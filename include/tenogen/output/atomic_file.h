@@ -4,21 +4,21 @@
 #include <filesystem>
 #include <string>
 
-/// Files that are whole or not there, also where the process or the machine dies in the middle. Where a file
-/// system cannot synchronise folders, a machine that dies may lose the newest files there.
+/// Writes files that are either complete or absent, even if the process or the machine dies meanwhile. If a
+/// file system cannot synchronise folders, a crash of the machine may lose the newest files.
 namespace tenogen::output
 {
-/// What was written to a file is on the disk when this returns. @throws FileSystemError
+/// Flushes a file to disk before it returns. @throws FileSystemError
 void synchronise(const std::filesystem::path &path);
 
-/// Synchronises a file that was written under another name with the disk and gives it its name.
+/// Flushes a file that was written under another name to disk and renames it.
 /// @throws FileSystemError
 void publish(const std::filesystem::path &aside, const std::filesystem::path &name);
 
-/// Writes a whole file under `name`.part and publishes it. @throws FileSystemError
+/// Writes a file under `name`.part and then renames it. @throws FileSystemError
 void write_file(const std::filesystem::path &name, const std::string &content);
 
-/// Removes a file, for good, if it is there. @throws FileSystemError
+/// Removes a file if it exists, and flushes the folder to disk. @throws FileSystemError
 void remove_file(const std::filesystem::path &name);
 } // namespace tenogen::output
 

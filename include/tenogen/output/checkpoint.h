@@ -8,43 +8,45 @@
 #include <string>
 
 /**
- * A checkpoint is an HDF5 file of all that decides the future of a run: `header`, a JSON text, and a dataset
- * of doubles for each field of fields::State under `state/`. Its numbering does not depend on the ranks.
- * There is nothing random in it: what is random depends on the seed and the place only.
+ * A checkpoint is an HDF5 file with everything that determines the future of a run: `header`, a JSON text,
+ * and under `state/` a dataset of doubles for each field of fields::State. The numbering does not depend on
+ * the number of ranks. No state of a random number generator is needed: random values depend only on the seed
+ * and the position.
  */
 namespace tenogen::output
 {
-/// What a checkpoint says before the mesh is there.
+/// The part of a checkpoint that can be read without the mesh.
 struct CheckpointHeader
 {
   std::string                        program;       ///< version and revision that wrote it
   double                             time = 0.;     ///< day
   unsigned int                       step = 0;      ///< coupled steps since the start
   std::map<std::string, std::string> parameters;    ///< value by path, of every entry
-  std::string                        petsc_options; ///< that a person has given
+  std::string                        petsc_options; ///< given by the user
   model::PointState                  scar, intact;  ///< tissues at day 0
-  std::string                        records;       ///< what the run has reported so far, JSON
-  std::string                        mesh = "{}";   ///< which mesh it is of, JSON
+  std::string                        records;       ///< records of the run so far, JSON
+  std::string                        mesh = "{}";   ///< identifies the mesh, JSON
 };
 
 /// Writes header and state; `time`, `step` and `mesh` are the state's. Collective.
-/// @returns the bytes of the file on rank 0, nothing elsewhere.
+/// @returns the bytes of the file on rank 0, nothing on other ranks.
 std::string checkpoint_bytes(const CheckpointHeader &header, const fields::State &state,
                              const fields::Spaces &spaces);
 
-/// The header in these bytes of the file `name`, as text. @throws FileSystemError where they hold none.
+/// The text of the header in the bytes of the file `name`. @throws FileSystemError if there is none
 std::string header_text(const std::string &bytes, const std::string &name);
 
-/// The header from its text. @throws FileSystemError where something is missing
+/// Parses the text of a header. @throws FileSystemError if something is missing
 CheckpointHeader parse_header(const std::string &text, const std::string &name);
 
-/// @throws InputError where the checkpoint `name` is of another mesh than this. Collective.
+/// @throws InputError if the checkpoint `name` belongs to another mesh. Collective.
 void require_same_mesh(const CheckpointHeader &header, const std::string &name, const fields::Spaces &spaces);
 
 /**
- * The state in these bytes, which rank 0 has, on the same mesh and any number of ranks. Collective.
+ * Reads the state from the bytes of a checkpoint, which only rank 0 needs, on the same mesh and any number of
+ * ranks. Collective.
  * @param state  of the right sizes, to be overwritten
- * @throws FileSystemError where it lacks something
+ * @throws FileSystemError if something is missing
  */
 void read_state(const std::string &bytes, const std::string &name, const fields::Spaces &spaces,
                 fields::State &state);

@@ -8,7 +8,7 @@
 
 namespace tenogen::output
 {
-/// A checkpoint as it was found on the disk, its bytes checked against its marker.
+/// A checkpoint read from disk, with its bytes verified against its marker.
 struct StoredCheckpoint
 {
   std::filesystem::path file;
@@ -18,24 +18,24 @@ struct StoredCheckpoint
 };
 
 /**
- * The folder checkpoint/ of a run, on rank 0: slots that are written in turn, slot_0.h5, slot_1.h5, ..., and
- * checkpoints under a name of their own that stay. Beside each stands a marker NAME.json with size and
- * checksum, written last of all: a file without a marker that fits is not trusted. Whenever the process or
- * the machine dies, the newest whole checkpoint is still there.
+ * The folder checkpoint/ of a run, on rank 0. It contains slots that are written in turn, slot_0.h5,
+ * slot_1.h5, ..., and named checkpoints that are kept. A marker NAME.json with size and checksum, written
+ * last, belongs to each; a file without a matching marker is not used. Even if the process or the machine
+ * dies, the newest complete checkpoint survives.
  */
 class CheckpointFolder
 {
 public:
-  /// @param n_slots  two at least, so that one is whole while another is written
+  /// @param n_slots  at least two, so that one is complete while another is being written
   CheckpointFolder(const std::filesystem::path &folder, unsigned int n_slots);
 
-  /// Writes the next slot. @throws FileSystemError; the other slots are as they were.
+  /// Writes the next slot. @throws FileSystemError; the other slots are unchanged
   void write(unsigned int step, double time, const std::string &bytes);
 
-  /// Writes a checkpoint that no later one replaces. @throws FileSystemError
+  /// Writes a checkpoint that later ones do not replace. @throws FileSystemError
   void keep(const std::string &name, unsigned int step, double time, const std::string &bytes) const;
 
-  /// The next slot is the one after this checkpoint's, if it is in a slot: it will be written last.
+  /// Makes the next slot the one after that of this checkpoint, so that this checkpoint is overwritten last.
   void continue_after(const std::filesystem::path &file);
 
 private:
@@ -45,14 +45,14 @@ private:
 };
 
 /**
- * The newest whole checkpoint in a folder; none where there is none.
- * @param problems  gets what is wrong with those that are newer, or without a good marker
- * @throws FileSystemError where the folder is there and cannot be listed
+ * The newest intact checkpoint in a folder, if there is one.
+ * @param problems  receives messages about newer checkpoints that are damaged or have no valid marker
+ * @throws FileSystemError if the folder exists but cannot be listed
  */
 std::optional<StoredCheckpoint> newest_checkpoint(const std::filesystem::path &folder,
                                                   std::vector<std::string>    &problems);
 
-/// One checkpoint, `something.h5`. @throws FileSystemError where it, or its marker, is not whole.
+/// Reads one checkpoint, `something.h5`. @throws FileSystemError if it or its marker is damaged
 StoredCheckpoint read_checkpoint(const std::filesystem::path &file);
 } // namespace tenogen::output
 

@@ -6,33 +6,34 @@
 namespace tenogen::output
 {
 /**
- * What one process has taken to do and no other may do. It ends with the object, or with the process however
- * that ends. By flock(), which some network file systems honour on one machine only.
+ * A claim on a task, which only one process at a time can hold. It is released with the object, or when the
+ * process ends for any reason. It uses flock(), which some network file systems support only within one
+ * machine.
  */
 class Claim
 {
 public:
-  /// Who holds it beside this process.
+  /// Which processes hold the claim.
   enum class Holders
   {
     this_process,
-    children ///< the programs it starts meanwhile: a run keeps the claim when its worker is killed
+    children ///< also programs started meanwhile: a run keeps the claim when its worker is killed
   };
 
-  /// Tries to take it; the file is made where there is none.
-  /// @throws FileSystemError also where the file system knows no locks
+  /// Tries to take the claim; creates the file if it does not exist.
+  /// @throws FileSystemError, also if the file system does not support locks
   explicit Claim(const std::filesystem::path &file, Holders holders = Holders::this_process);
   ~Claim();
   Claim(const Claim &)            = delete;
   Claim &operator=(const Claim &) = delete;
 
-  /// Whether this process holds it.
+  /// Whether this process holds the claim.
   bool is_held() const
   {
     return held;
   }
 
-  /// Whether any process holds it now. Needs no right to write.
+  /// Whether any process holds the claim now. Does not need write permission.
   static bool is_taken(const std::filesystem::path &file);
 
 private:

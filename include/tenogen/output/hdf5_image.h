@@ -9,8 +9,8 @@
 namespace tenogen::output
 {
 /**
- * An HDF5 file in memory, of one process: its bytes can be summed before they are trusted, and written with
- * every error seen. Errors of HDF5 are FileSystemErrors.
+ * An HDF5 file in the memory of one process. Its checksum can be verified before it is read, and no error is
+ * missed when it is written to disk. Errors of HDF5 are FileSystemErrors.
  */
 class Hdf5Image
 {
@@ -25,35 +25,35 @@ public:
 
   void make_group(const std::string &group);
 
-  /// Makes the groups on the way to the dataset, where they are missing.
+  /// Writes a dataset. Creates missing groups on its path.
   void write(const std::string &dataset, const std::vector<double> &values, const std::string &unit);
 
-  /// Rows of as many numbers.
+  /// Writes rows of n_columns numbers.
   void write_rows(const std::string &dataset, const std::vector<double> &values, unsigned int n_columns,
                   const std::string &unit);
   void write_rows(const std::string &dataset, const std::vector<unsigned int> &values,
                   unsigned int n_columns);
   void write(const std::string &dataset, const std::string &text);
 
-  /// Texts of any length.
+  /// Writes texts of any length.
   void write(const std::string &dataset, const std::vector<std::string> &texts);
 
-  /// Values of voxels, the last index fastest; compressed.
+  /// Writes the values of voxels, compressed; the last index runs fastest.
   void write_volume(const std::string &dataset, const std::vector<double> &values,
                     const std::array<std::uint32_t, 3> &size, const std::string &unit);
   void write_volume(const std::string &dataset, const std::vector<std::uint8_t> &values,
                     const std::array<std::uint32_t, 3> &size, const std::string &unit);
 
-  /// An attribute of a dataset, or of the whole file, which is `/`.
+  /// Sets an attribute of a dataset, or of the whole file, `/`.
   void set_attribute(const std::string &object, const std::string &name, double value);
   void set_attribute(const std::string &object, const std::string &name, const std::vector<double> &values);
   void set_attribute(const std::string &object, const std::string &name, const std::string &text);
 
-  /// @param n_values  that have to be there
+  /// @param n_values  the number of values that the dataset must have
   std::vector<double> read_numbers(const std::string &dataset, std::size_t n_values) const;
   std::string         read_text(const std::string &dataset) const;
 
-  /// The file as it would stand on the disk.
+  /// The bytes of the file as it would be on disk.
   std::string bytes() const;
 
   /// Throws a FileSystemError: the file's name and what is wrong with it.

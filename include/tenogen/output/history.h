@@ -27,24 +27,24 @@ struct HistoryMark
   std::size_t    columns = 0;
 };
 
-/// history.csv: a row per accepted step, flushed at once. Every row, the header too, ends with a newline: a
-/// last line without one is a row that was interrupted. Only rank 0 uses it.
+/// history.csv: one row per accepted step, flushed immediately. Every row, including the header, ends with a
+/// newline; a last line without one is an interrupted row. Used on rank 0 only.
 class History
 {
 public:
-  /// A new file. @throws FileSystemError where it cannot be written
+  /// Creates a new file. @throws FileSystemError if it cannot be written
   explicit History(const std::filesystem::path &file);
 
-  /// Continues a file after its marked beginning; any rows behind it are dropped.
-  /// @throws FileSystemError where the file is missing, does not begin with the marked bytes, or cannot be
+  /// Continues a file after its marked beginning; any later rows are removed.
+  /// @throws FileSystemError if the file is missing, does not begin with the marked bytes, or cannot be
   /// written
   History(const std::filesystem::path &file, const HistoryMark &mark);
 
   /// Appends a row; the first one also writes the header.
-  /// @throws FileSystemError where the file cannot be written, or another program has changed its length
+  /// @throws FileSystemError if the file cannot be written, or another program has changed its length
   void add(const std::vector<HistoryEntry> &row);
 
-  /// Everything written so far, which is on the disk when this returns. @throws FileSystemError
+  /// Flushes the file to disk. @returns the mark of everything written so far. @throws FileSystemError
   HistoryMark synchronise() const;
 
 private:

@@ -6,13 +6,13 @@
 
 namespace tenogen::output
 {
-/// While it lives no other process gets the folder; the operating system gives it free when this process
-/// dies, however that is.
+/// Locks a folder against other processes during its lifetime. The operating system releases the lock when
+/// this process ends for any reason.
 class FolderLock
 {
 public:
-  /// Makes the folder where it does not exist.
-  /// @throws FileSystemError where it cannot be made or written, or another process has it
+  /// Creates the folder if it does not exist.
+  /// @throws FileSystemError if it cannot be created or written, or another process has locked it
   explicit FolderLock(const std::filesystem::path &folder);
   ~FolderLock();
   FolderLock(const FolderLock &)            = delete;
@@ -23,22 +23,22 @@ private:
 };
 
 /**
- * The folder a run writes to (docs/usage.md). Only rank 0 uses it, and holds its lock. Files appear whole or
- * not at all: they are written aside, synchronised and renamed.
+ * The folder that a run writes to (docs/usage.md). Only rank 0 uses it and holds its lock. Files appear
+ * complete or not at all: they are written under a temporary name, flushed and renamed.
  */
 class RunDirectory
 {
 public:
   enum class Opening
   {
-    create,            ///< a folder that holds a run is refused
-    replace,           ///< what an earlier run left there is removed
-    replace_unstarted, ///< the same, but only of a run that has not come beyond its start
-    continue_run       ///< the run that is there goes on; the marks of an earlier failure are removed
+    create,            ///< a folder that contains a run is refused
+    replace,           ///< the files of an earlier run are removed
+    replace_unstarted, ///< the same, but only if the earlier run had barely started
+    continue_run       ///< the existing run continues; the markers of an earlier failure are removed
   };
 
-  /// Of a folder that exists.
-  /// @throws FileSystemError where it cannot be written, or holds a run that may not be replaced
+  /// For a folder that exists.
+  /// @throws FileSystemError if it cannot be written, or contains a run that may not be replaced
   RunDirectory(const std::filesystem::path &path, Opening opening);
 
   /// Path of a file or folder inside.
@@ -47,7 +47,7 @@ public:
   /// Writes a whole file. @throws FileSystemError
   void write(const std::string &name, const std::string &content) const;
 
-  /// Writes the marker COMPLETE or FAILED with a text, last of all.
+  /// Writes the marker COMPLETE or FAILED with a text. Must be the last file.
   void finish(bool complete, const std::string &text) const;
 
 private:

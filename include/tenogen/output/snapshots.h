@@ -13,7 +13,7 @@
 
 namespace tenogen::output
 {
-/// A field at the vertices under its name in the files.
+/// A field at the vertices, with its name in the files.
 struct NamedField
 {
   std::string           name;
@@ -21,7 +21,7 @@ struct NamedField
   const fields::Vector *values;
 };
 
-/// Three fields that are the components of one.
+/// A vector field given by three component fields.
 struct NamedVectorField
 {
   std::string                           name;
@@ -36,7 +36,7 @@ struct Dataset
   std::string  unit;
 };
 
-/// One snapshot, and what ParaView has to know of it.
+/// One snapshot, with the information that ParaView needs.
 struct Snapshot
 {
   std::string                    file;         ///< name in the folder
@@ -48,9 +48,10 @@ struct Snapshot
 /**
  * The field snapshots: fields/mesh.h5 once, fields/solution_NNNN.h5 for each day that is written,
  * fields/fields.xdmf for ParaView and fields/snapshots.json for programs. Every dataset has an attribute
- * `unit`. XDMF has no place for units that ParaView reads, so the names of its fields end with them:
- * `collagen_I [mg/mm^3]`. Rows are in the order of fields::CanonicalOrder, whatever the number of ranks.
- * Fields are gathered on rank 0, which writes every file whole or not at all; all ranks take part.
+ * `unit`. ParaView does not read units from XDMF, so the names of the fields there end with the unit:
+ * `collagen_I [mg/mm^3]`. Rows are in the order of fields::CanonicalOrder, which does not depend on the
+ * number of ranks. Fields are gathered on rank 0, which writes every file completely or not at all; all ranks
+ * take part.
  */
 class Snapshots
 {
@@ -61,14 +62,14 @@ public:
   void write(const fields::State &state, const std::vector<NamedField> &scalars,
              const std::vector<NamedVectorField> &vectors);
 
-  /// Writes a state that no run goes on from, fields/failed.h5 and failed.xdmf, for inspection.
+  /// Writes a failed state to fields/failed.h5 and failed.xdmf, for inspection.
   /// @throws FileSystemError
   void write_failed(const fields::State &state, const std::vector<NamedField> &scalars);
 
-  /// What was written so far, as JSON.
+  /// The snapshots written so far, as JSON.
   std::string records() const;
 
-  /// Continues after these records. A mesh file that is missing is written again.
+  /// Continues after these records. A missing mesh file is written again.
   void restore(const std::string &records);
 
   /// The file of the newest snapshot, in the folder.

@@ -9,17 +9,18 @@
 #include <stdexcept>
 #include <string>
 
-/// JSON of files that may be damaged. What is wrong is an exception of nlohmann::json, for the one catch.
+/// Reads JSON from files that may be damaged. Every problem is an exception of nlohmann::json, so that one
+/// catch suffices.
 namespace tenogen::output
 {
-/// Our own texts nest six deep; what nests without end would overflow the stack where it is written again.
+/// Our own texts nest six levels deep. Very deep nesting would overflow the stack when it is written again.
 constexpr int max_json_depth = 50;
 
 /// The value of a text. @throws nlohmann::json::exception
 inline nlohmann::ordered_json parse_json(const std::string &text)
 {
   using json = nlohmann::ordered_json;
-  // 1e999 overflows on its way to being refused.
+  // 1e999 overflows before it is refused.
   const floating_point::TrapsOff off;
   const auto                     is_shallow = [](const int depth, json::parse_event_t, json &)
   {
@@ -30,7 +31,7 @@ inline nlohmann::ordered_json parse_json(const std::string &text)
   return json::parse(text, is_shallow);
 }
 
-/// A whole number: the conversions of nlohmann::json would make one of -1, true and 1e300, too.
+/// A whole number. The conversions of nlohmann::json would also accept -1, true and 1e300.
 inline unsigned int whole_number(const nlohmann::ordered_json &value)
 {
   const auto number = value.get_ref<const nlohmann::ordered_json::number_unsigned_t &>();

@@ -8,8 +8,8 @@
 
 namespace tenogen::output
 {
-/// The finished files of a run with their checksums: a resumed run adds to them and would not notice by
-/// itself that one was replaced. Only rank 0 uses it.
+/// The finished files of a run with their checksums, so that a resumed run notices if one of them was
+/// replaced. Used on rank 0 only.
 class WrittenFiles
 {
 public:
@@ -17,7 +17,7 @@ public:
   explicit WrittenFiles(const std::filesystem::path &folder);
 
   /// Records a file that the run has written and no longer changes. @throws FileSystemError
-  /// @param name  in the run directory
+  /// @param name  path relative to the run directory
   void add(const std::string &name);
 
   /// Checksums by name.
@@ -28,7 +28,7 @@ public:
 
   /// Continues with these checksums.
   /// @returns the files that are missing now
-  /// @throws FileSystemError where one of them was changed
+  /// @throws FileSystemError if one of them was changed
   std::vector<std::filesystem::path> restore(const std::map<std::string, std::string> &checksums);
 
 private:
