@@ -5,9 +5,10 @@
 #include "tenogen/parameters/parameter_set.h"
 
 /**
- * One function per topic that ties each member of its struct to its entry: section, name with unit,
- * allowed range, symbol, meaning, source of the default, confidence and plausible range. The default is
- * what the constructor of the struct sets (src/parameters/defaults.cc). The topic must outlive the binder.
+ * One function per topic, which binds each member of its struct to an entry of the parameter file: section,
+ * name with unit, allowed range, symbol, meaning, source of the default, confidence and plausible range. The
+ * constructor of the struct sets the defaults (src/parameters/defaults.cc). The struct must outlive the
+ * binder.
  */
 namespace tenogen::parameters
 {

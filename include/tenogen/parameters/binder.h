@@ -12,12 +12,12 @@
 
 namespace tenogen::parameters
 {
-/// Ties members of structs to the entries of the parameter file. The value a member has when it is
-/// added is the default of its entry. The structs must outlive the binder.
+/// Binds members of structs to the entries of the parameter file. The value of a member when it is added is
+/// the default of the entry. The structs must outlive the binder.
 class Binder
 {
 public:
-  /// A heading of the parameter file, with a sentence on what stands below it.
+  /// A section of the parameter file, with a sentence about its content.
   struct Section
   {
     std::vector<std::string> path;
@@ -36,11 +36,11 @@ public:
   void add(std::vector<double> &member, const std::string &name, const Description &description);
   void add(std::vector<Depot> &member, const std::string &name, const Description &description);
 
-  /// A text for which `check` throws an InputError where it is not good.
+  /// A text. `check` throws an InputError if the text is invalid.
   void add(std::string &member, const std::string &name, const std::string &allowed,
            const Description &description, const std::function<void(const std::string &)> &check = {});
 
-  /// A choice; in the file `_` counts as a blank.
+  /// A choice; `_` in the file is read as a blank.
   template <typename Enum>
   void add(Enum &member, const std::string &name, const std::vector<std::pair<std::string, Enum>> &choices,
            const Description &description);
@@ -55,7 +55,7 @@ public:
     return all_sections;
   }
 
-  /// The entry of a member that was added.
+  /// The entry of a bound member.
   const Entry &entry_of(const void *member) const;
 
   /// The entry with this section path and name, or null.

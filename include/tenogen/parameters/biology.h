@@ -4,12 +4,12 @@
 /// Defaults: src/parameters/defaults.cc. Names, units, ranges, meanings and sources: the `bind` function.
 namespace tenogen::parameters
 {
-/// The strain and direction that cells read (docs/model.md, section Stimulus).
+/// The strain and direction that cells sense (docs/model.md, section Stimulus).
 enum class SensedStrain
 {
   tension,         ///< along the largest principal tension
   largest_stretch, ///< along the largest principal stretch
-  fibres           ///< the fibres' mean, in the direction of the tension
+  fibres           ///< mean over the fibres, in the direction of the tension
 };
 
 /// Every constant of the biology (docs/model.md, section Biology).

@@ -7,7 +7,7 @@
 
 namespace tenogen::parameters
 {
-/// What one named part of the surface does in mechanics.
+/// The mechanical boundary condition on one named part of the surface.
 struct BoundaryCondition
 {
   enum class Kind
@@ -25,12 +25,12 @@ struct BoundaryCondition
   bool                is_load    = false; ///< the value is the force of the load programme
 };
 
-/// The grammar that parse_boundary_conditions() accepts, for people.
+/// A description of the grammar of parse_boundary_conditions().
 extern const char *const boundary_condition_grammar;
 
 /// Reads `boundary: kind [components] = value; ...` (see boundary_condition_grammar). An empty text
 /// gives an empty list.
-/// @throws InputError with the item that is wrong, what is allowed and what to do.
+/// @throws InputError with the invalid item, what is allowed and what to do.
 std::vector<BoundaryCondition> parse_boundary_conditions(const std::string &text);
 } // namespace tenogen::parameters
 

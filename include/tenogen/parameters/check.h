@@ -10,16 +10,16 @@
 
 namespace tenogen::parameters
 {
-/// What is wrong with a whole parameter set; each text names the entries, their values, where they were
-/// set, and what to do.
+/// Messages about a parameter set; each one names the entries, their values, where they were set, and what to
+/// do.
 struct Findings
 {
-  std::vector<std::string> errors;   ///< nothing can be computed with this
-  std::vector<std::string> warnings; ///< allowed, but probably not meant
+  std::vector<std::string> errors;   ///< a run with these is impossible
+  std::vector<std::string> warnings; ///< allowed, but probably not intended
 };
 
 /// Checks every value against its range, and the entries against one another.
-/// @param unusable  paths of the entries whose values are not what was meant: they contradict nothing
+/// @param unusable  paths of entries whose values could not be read; they are left out of the checks
 Findings check(const ParameterSet &parameters, const Origins &origins = {},
                const std::set<std::string> &unusable = {});
 } // namespace tenogen::parameters

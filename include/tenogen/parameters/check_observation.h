@@ -8,10 +8,10 @@
 
 namespace tenogen::parameters
 {
-/// Whether this is a file that can be opened; a pipe, which would wait, is none.
+/// Whether this is a regular file that can be opened; a pipe, which would block, is not.
 bool is_readable_file(const std::string &name);
 
-/// What contradicts in what is observed, virtual MRI and scores, as far as the entries are known.
+/// Contradictions in the parameters of the virtual MRI and the scores, as far as the entries are known.
 std::vector<std::string> mistakes_of_observation(const Wording &wording);
 } // namespace tenogen::parameters
 

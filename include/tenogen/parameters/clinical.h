@@ -14,7 +14,7 @@ struct Clinical
   double strain_pain;        ///< a_eps
   double strain_exponent;    ///< n
   double strain_half_effect; ///< eps_50 without inflammation
-  double sensitisation;      ///< by which inflammation lowers eps_50
+  double sensitisation;      ///< amount by which inflammation lowers eps_50
   double swelling_pain;      ///< a_W
   double swelling_half;      ///< W_50
 
@@ -30,8 +30,8 @@ struct Clinical
   double visa_a_noise;
 
   double daily_activity_vas; ///< VAS below which daily activity is tolerable
-  double sport_vas;          ///< VAS in sport up to which sport is
-  double sport_force;        ///< tolerable force from which sport is, N
+  double sport_vas;          ///< VAS in sport up to which sport is tolerable
+  double sport_force;        ///< tolerable force from which sport is tolerable, N
 
   double caution_strain; ///< 95th percentile of the strain in the gap
   double failure_strain;

@@ -9,16 +9,16 @@
 
 namespace tenogen::parameters
 {
-/// The value of every entry as in a file, by its path `Section/Entry [unit]`.
+/// The value of every entry, as written in a file, by its path `Section/Entry [unit]`.
 std::map<std::string, std::string> values_by_path(const ParameterSet &parameters);
 
-/// Those of them that decide the course of a run: the title and what stands under Output do not, nor where
-/// the file of a mesh lies.
+/// The values that determine the course of a run, that is, all except the title, the section Output and the
+/// path of the mesh file.
 std::map<std::string, std::string> deciding_values(const ParameterSet &parameters);
 
 /**
- * What decides the course of a run and is not the same: a line `path: was a, is b` for each entry. The title
- * and what stands under Output decide nothing.
+ * The differences that affect the course of a run, one line `path: was a, is b` for each entry. The title and
+ * the section Output do not count.
  */
 std::vector<std::string> differences(const std::map<std::string, std::string> &before,
                                      const std::map<std::string, std::string> &now);

@@ -8,7 +8,7 @@
 
 namespace tenogen::parameters
 {
-/// How far the default of an entry may be trusted.
+/// How reliable the default of an entry is.
 enum class Confidence
 {
   measured, ///< in human tissue, of this kind
@@ -16,10 +16,10 @@ enum class Confidence
   assumed   ///< chosen or tuned, without independent evidence
 };
 
-/// The word for it: measured, modelled or assumed.
+/// The confidence as a word: measured, modelled or assumed.
 std::string to_text(Confidence confidence);
 
-/// What the program accepts for a number: an interval, closed or without its lower end.
+/// The allowed values of a number: an interval, closed or without its lower end.
 struct Range
 {
   double minimum        = -std::numeric_limits<double>::infinity();
@@ -28,7 +28,7 @@ struct Range
 
   bool contains(double value) const;
 
-  /// For people: `any number`, `above 0`, `at least 0`, `0 to 1`.
+  /// The range as text: `any number`, `above 0`, `at least 0`, `0 to 1`.
   std::string text() const;
 };
 
@@ -38,7 +38,7 @@ Range at_least(double minimum);
 Range between(double minimum, double maximum);
 Range above_up_to(double minimum, double maximum);
 
-/// The values that make sense for the tissue, as published; both zero where none are stated.
+/// The plausible range for the tissue, as published; both zero if none is stated.
 struct Plausible
 {
   double minimum = 0.;
@@ -50,12 +50,12 @@ struct Plausible
   }
 };
 
-/// What a person wants to know of an entry.
+/// The documentation of an entry.
 struct Description
 {
-  std::string symbol;  ///< as in docs/model.md; empty where it has none
+  std::string symbol;  ///< as in docs/model.md; empty if there is none
   std::string meaning; ///< a sentence
-  std::string source;  ///< where the default is from
+  std::string source;  ///< source of the default
   Confidence  confidence = Confidence::assumed;
   Plausible   plausible  = {};
 };
@@ -72,7 +72,7 @@ enum class ValueType
   depots   ///< `x, y, z, width, share; ...`
 };
 
-/// One entry of the parameter file, tied to the member of a struct that holds its value.
+/// One entry of the parameter file, bound to the member of a struct that holds its value.
 struct Entry
 {
   std::vector<std::string> sections; ///< outermost first
@@ -80,18 +80,19 @@ struct Entry
   ValueType                type = ValueType::number;
   Range                    range;        ///< of number and integer
   std::vector<std::string> words;        ///< of word
-  std::string              allowed;      ///< for people
-  std::string              default_text; ///< the value of the member when it was bound
+  std::string              allowed;      ///< allowed values, as text
+  std::string              default_text; ///< value of the member when it was bound
   Description              description;
 
-  const void                              *member = nullptr; ///< the address of the member
-  std::function<std::string()>             text;             ///< the value of the member, as in a file
-  std::function<void(const std::string &)> assign; ///< sets it; @throws InputError saying what is wrong
+  const void                  *member = nullptr; ///< the address of the member
+  std::function<std::string()> text;             ///< value of the member, as written in a file
+  std::function<void(const std::string &)>
+      assign; ///< sets the member; @throws InputError if the text is invalid
 
-  /// `Biology/Stem cells/Motility [mm^2/day]`, as `--set` wants it.
+  /// The path as `--set` expects it, such as `Biology/Stem cells/Motility [mm^2/day]`.
   std::string path() const;
 
-  /// The unit in the brackets of the name; empty without.
+  /// The unit in brackets at the end of the name; empty if there is none.
   std::string unit() const;
 };
 

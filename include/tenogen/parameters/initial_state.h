@@ -26,8 +26,8 @@ struct InitialState
   InitialState(); ///< with the defaults
 
   bool         relax;                  ///< start from the stationary untreated state of each tissue
-  double       relaxation_time;        ///< years the scar has relaxed before the run
-  double       intact_relaxation_time; ///< years the intact tendon has, whose collagen is slow
+  double       relaxation_time;        ///< relaxation time of the scar before the run, years
+  double       intact_relaxation_time; ///< the same for intact tendon, whose collagen turns over slowly
   double       msc;                    ///< uniform MSC density at t = 0 (verification), cells/mm^3
   PointValues  scar;
   PointValues  intact;

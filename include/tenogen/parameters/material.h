@@ -30,7 +30,7 @@ struct Material
   double uncrosslinked_share;    ///< m_0
   double toe_strain;             ///< strain at the end of the toe region at S_n = S_0 (Biology)
   double toe_exponent;           ///< C_4 at S_n = S_0
-  double smallest_toe_alignment; ///< S_n below which the toe no longer shortens
+  double smallest_toe_alignment; ///< S_n below which the toe region no longer shortens
   double matrix_modulus_basal;   ///< c_1 of matrix without cross-links, MPa
   double matrix_modulus_mature;  ///< c_1 added by mature matrix, MPa
   double bulk_modulus;           ///< K, MPa

@@ -23,7 +23,7 @@ struct Mechanics
   MechanicsType type;
   unsigned int  degree; ///< 1: Q1-P0, 2: Q2-P1 discontinuous
   std::string   boundary_conditions;
-  unsigned int  load_increments;    ///< of the first solution from rest
+  unsigned int  load_increments;    ///< for the first solution from rest
   double        residual_tolerance; ///< relative to the norm of all element forces
 
   bool   governor;

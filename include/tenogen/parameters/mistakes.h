@@ -6,9 +6,9 @@
 
 namespace tenogen::parameters
 {
-/// Does nothing where there are no mistakes.
-/// @throws InputError with all of them, one per line, those that begin with `file:line:` in the order of
-///         the lines of each file
+/// Throws if there are any mistakes.
+/// @throws InputError with all mistakes, one per line; those that begin with `file:line:` are sorted by line
+///         within each file
 void refuse(std::vector<std::string> mistakes);
 } // namespace tenogen::parameters
 

@@ -15,13 +15,13 @@ struct Relaxation
   double T1      = 0.;
 };
 
-/// A grid has no more voxels, whatever the memory of the machine.
+/// Largest number of voxels in a grid, regardless of the memory of the machine.
 constexpr double max_voxels = 2e8;
 
-/// Edges of voxels, mm.
+/// Limits for the edges of voxels, mm.
 constexpr double shortest_voxel_edge = 0.01, longest_voxel_edge = 1000.;
 
-/// Where the voxels are, and where the tendon is among them. mm.
+/// Positions of the voxels and of the tendon, mm.
 struct MriGrid
 {
   MriGrid(); ///< with the defaults
@@ -43,8 +43,8 @@ struct MriGrid
   double      insertion_x; ///< the origin of the body
   double      insertion_y;
   double      insertion_z;
-  std::string axis;  ///< where the body's z points
-  std::string front; ///< where the body's y points, as far as it is across the axis
+  std::string axis;  ///< direction of the body's z axis
+  std::string front; ///< direction of the body's y axis; only its part perpendicular to the axis counts
   std::string B0;    ///< direction of the static field
 
   unsigned int samples; ///< points of a voxel along each of its edges
@@ -55,9 +55,9 @@ struct MriSurroundings
 {
   MriSurroundings(); ///< with the defaults
 
-  double muscle_height; ///< the muscle begins above the insertion, mm
-  double muscle_depth;  ///< and as far in front of the axis, mm
-  double skin_depth;    ///< behind the axis, where the leg ends, mm
+  double muscle_height; ///< height above the insertion where the muscle begins, mm
+  double muscle_depth;  ///< distance in front of the axis where the muscle begins, mm
+  double skin_depth;    ///< distance behind the axis where the leg ends, mm
   double muscle_water;  ///< proton density of muscle, mg/mm^3
 };
 
@@ -84,10 +84,10 @@ struct Mri
   std::vector<double> ute_echoes;     ///< ms
   double              ute_TR;         ///< ms
   double              ute_flip_angle; ///< degree
-  bool                write_echoes;   ///< the images the T2* map is made from
+  bool                write_echoes;   ///< the images from which the T2* map is computed
   double              snr;            ///< of muscle; 0: no noise
   unsigned int        seed;
-  double              fluid_label_share; ///< share of fluid in the tissue of a voxel, above which it is fluid
+  double fluid_label_share; ///< fluid share of the tissue of a voxel, above which it is labelled fluid
 
   Relaxation bound;
   Relaxation free;

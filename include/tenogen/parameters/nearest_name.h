@@ -6,8 +6,8 @@
 
 namespace tenogen::parameters
 {
-/// Letters to insert, delete, replace or swap with their neighbour to turn one word into the other
-/// (optimal string alignment distance); upper and lower case count as the same letter.
+/// Number of letters to insert, delete, replace or swap with a neighbour to turn one word into the other
+/// (optimal string alignment distance). Upper and lower case are the same letter.
 unsigned int edit_distance(const std::string &first, const std::string &second);
 
 /// The candidate with the smallest edit distance to `name`, the earlier one on a tie; empty when there

@@ -20,7 +20,7 @@ struct Output
   double       checkpoint_minutes; ///< of the wall clock between two; 0: not by the clock
   double       checkpoint_days;    ///< simulated, between two; 0: not by days
   unsigned int checkpoint_slots;   ///< written in turn
-  bool         keep_at_visits;     ///< a checkpoint of every visit stays
+  bool         keep_at_visits;     ///< keep a checkpoint of every visit
 };
 } // namespace tenogen::parameters
 

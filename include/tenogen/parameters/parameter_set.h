@@ -17,11 +17,11 @@
 #include <string>
 
 /**
- * One plain struct per topic, each in a header of its own. Units: mm, N, MPa, day, mg, cells/mm^3, pg/mm^3 (=
+ * One plain struct per topic, each in its own header. Units: mm, N, MPa, day, mg, cells/mm^3, pg/mm^3 (=
  * ng/mL).
  *
- * The defaults stand in src/parameters/defaults.cc; name with unit, range, meaning and source of each entry
- * in the `bind` function of its topic. No struct has behaviour and none is global.
+ * The defaults are in src/parameters/defaults.cc; the name with unit, range, meaning and source of each entry
+ * are in the `bind` function of its topic. No struct has behaviour, and none is global.
  */
 namespace tenogen::parameters
 {

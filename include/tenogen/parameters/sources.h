@@ -12,10 +12,10 @@ constexpr auto modelled = Confidence::modelled;
 constexpr auto assumed  = Confidence::assumed;
 } // namespace tenogen::parameters
 
-/// Where defaults are from, in short form; texts that several entries share.
+/// Sources of the defaults, in short form, for texts that several entries share.
 namespace tenogen::parameters::sources
 {
-// Not from a publication that was read for this purpose
+// Not taken from a publication that was read for this purpose
 const std::string assumed   = "assumed";
 const std::string choice    = "choice of the user";
 const std::string numerical = "numerical choice";

@@ -8,13 +8,13 @@
 
 namespace tenogen::parameters
 {
-/// What the writer of an unknown entry may have meant: the unit forgotten or wrong, the entry of another
-/// section, or the nearest name. A sentence with the path of a valid entry.
+/// A suggestion for an unknown entry: a missing or wrong unit, an entry of another section, or the nearest
+/// name. A sentence with the path of a valid entry.
 std::string suggest_entry(const Binder &binder, const std::vector<std::string> &sections,
                           const std::string &name);
 
-/// The entries that the writer of an unknown one may have meant: those of the same name whatever the unit, in
-/// the section, or in all where there is no such section; otherwise the nearest one.
+/// The entries that may have been meant by an unknown one: those with the same name and any unit, in the
+/// section or, if there is no such section, in all sections; otherwise the nearest one.
 std::vector<const Entry *> meant_entries(const Binder &binder, const std::vector<std::string> &sections,
                                          const std::string &name);
 

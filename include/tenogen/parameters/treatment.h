@@ -6,7 +6,7 @@
 /// Defaults: src/parameters/defaults.cc. Names, units, ranges, meanings and sources: the `bind` function.
 namespace tenogen::parameters
 {
-/// One place where the needle leaves cells: a Gaussian cloud.
+/// One place where the needle deposits cells: a Gaussian cloud.
 struct Depot
 {
   double x     = 0.; ///< mm
@@ -22,7 +22,7 @@ struct Treatment
   Treatment(); ///< with the defaults
 
   double             dose;      ///< cells
-  double             retention; ///< share left after the first day's wash-out
+  double             retention; ///< share that remains after wash-out on the first day
   double             start;     ///< day
   double             duration;  ///< day
   std::vector<Depot> depots;

@@ -10,8 +10,8 @@
 #include <vector>
 
 /**
- * Values of more than one number and their texts in parameter files. Every `..._from_text` throws an
- * InputError that says what is wrong with the text.
+ * Conversion of values with more than one number to and from texts in parameter files. Every `..._from_text`
+ * throws an InputError if the text is invalid.
  */
 namespace tenogen::parameters
 {
@@ -32,7 +32,7 @@ std::array<double, 3> direction_from_text(const std::string &text);
 /// `x, y, z, width, share; x, y, z, width, share`
 std::string to_text(const std::vector<Depot> &depots);
 
-/// Widths above zero, shares not negative; an empty text is no depot.
+/// Widths above zero, shares not negative; an empty text means no depots.
 std::vector<Depot> depots_from_text(const std::string &text);
 } // namespace tenogen::parameters
 

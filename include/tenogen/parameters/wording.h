@@ -10,20 +10,20 @@
 
 namespace tenogen::parameters
 {
-/// Where entries were set: path of the entry -> `file:line`. Entries that are not in it have their default.
+/// Where entries were set: `file:line` by the path of the entry. Entries that are not listed have their
+/// default.
 using Origins = std::map<std::string, std::string>;
 
 /**
- * How messages name the entries of one parameter set: with their values and where these are from. It also
- * knows the entries whose value is not the one that was meant, because what was written for them could not
- * be used: nothing should be concluded from those.
+ * Formats the entries of one parameter set for messages, with their values and where these were set. It also
+ * knows the entries whose values could not be read; checks must not draw conclusions from those.
  *
- * Entries are given as members of parameters(); anything else is a defect, and an Error says so.
+ * Entries are given as members of parameters(); anything else is a defect and throws an Error.
  */
 class Wording
 {
 public:
-  /// @param unusable  paths of the entries whose value is not what was meant
+  /// @param unusable  paths of entries whose values could not be read
   Wording(const ParameterSet &parameters, const Origins &origins, const std::set<std::string> &unusable = {});
 
   Wording(const Wording &)            = delete;
@@ -48,14 +48,14 @@ public:
     return is_set(binder.entry_of(&member));
   }
 
-  /// Whether the values of all these entries are the ones that were meant.
+  /// Whether the values of all these entries could be read.
   template <typename... Members>
   bool are_known(const Members &...members) const
   {
     return ((unusable.count(binder.entry_of(&members).path()) == 0) && ...);
   }
 
-  /// The same of all entries below a section path.
+  /// The same for all entries below a section path.
   bool are_known_below(const std::string &section) const;
 
   /// Marks the entry with this path as unusable: are_known() is then false for it.

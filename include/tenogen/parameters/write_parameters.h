@@ -13,10 +13,10 @@ enum class Format
 {
   prm,     ///< a complete, annotated parameter file that reads back to exactly the same values
   json,    ///< one object per entry under its path, for programs
-  markdown ///< the reference for people; of the defaults it is docs/parameters.md
+  markdown ///< the reference; written for the defaults, it is docs/parameters.md
 };
 
-/// The format of the word prm, json or markdown.
+/// The format with the name prm, json or markdown.
 /// @throws InputError for another word
 Format format_from_text(const std::string &word);
 

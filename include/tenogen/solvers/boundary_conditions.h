@@ -15,38 +15,38 @@
 namespace tenogen::solvers
 {
 /**
- * The named boundary conditions of the mechanics, as constraints, dead forces and elastic bedding of the
+ * The named mechanical boundary conditions, as constraints, dead forces and elastic bedding of the
  * displacement field (docs/numerics.md, section Equilibrium).
  */
 class BoundaryConditions
 {
 public:
   /// @param text  as in Mechanics/Boundary conditions
-  /// @throws InputError if a condition names a boundary that the mesh does not have, or two contradict; with
-  ///         all of these, one per line.
+  /// @throws InputError if a condition names a boundary that the mesh does not have, or two conditions
+  ///         contradict each other; lists all of these, one per line.
   BoundaryConditions(const fields::Spaces &spaces, const std::string &text);
 
-  /// Why these conditions cannot hold this body: boundaries that the mesh does not have, conditions that
-  /// contradict, a motion of the rigid body that is left free. A sentence each, the same on all ranks, which
-  /// all call it; none where all is well.
+  /// Why these conditions cannot be used for this body: boundaries that the mesh does not have, conditions
+  /// that contradict each other, an unconstrained rigid-body motion. One sentence each; empty if there are
+  /// none. Collective; the same on all ranks.
   static std::vector<std::string> mistakes(const fields::Spaces &spaces, const std::string &text);
 
   /**
-   * @param load      force of the conditions that say `load`, N
-   * @param fraction  of every other prescribed force and displacement
+   * @param load      force of the conditions with the value `load`, N
+   * @param fraction  fraction of every other prescribed force and displacement to apply
    */
   void set(double load, double fraction);
 
-  /// Gives the constrained degrees of freedom their values, and all ranks theirs.
+  /// Sets the constrained degrees of freedom and updates the ghost entries.
   void constrain(fields::Vector &displacement) const;
 
-  /// Displacements that are prescribed, and plates, whose nodes follow one of them, their master.
+  /// Prescribed displacements, and plates, whose nodes follow a master node.
   const dealii::AffineConstraints<double> &affine_constraints() const
   {
     return constraints;
   }
 
-  /// Dead forces on the degrees of freedom that remain, N.
+  /// Dead forces on the unconstrained degrees of freedom, N.
   const fields::Vector &forces() const
   {
     return external_forces;
@@ -64,23 +64,23 @@ public:
   /// @throws InputError if the mesh has no such boundary.
   dealii::types::boundary_id boundary_id(const std::string &name) const;
 
-  /// That no motion of the rigid body is left free, as far as the body at rest tells. All ranks call it.
-  /// @throws InputError that says which motion is.
+  /// Checks that no rigid-body motion is unconstrained, judged in the reference configuration. Collective.
+  /// @throws InputError that names the free motion.
   void require_support() const;
 
-  /// A dead force per reference volume, N/mm^3, as a function of the place in the reference body. Seen by
-  /// the next set(). None unless given.
+  /// Sets a dead force per reference volume, N/mm^3, as a function of the position in the reference body.
+  /// Takes effect with the next set(). There is none by default.
   void set_body_force(const std::function<dealii::Tensor<1, 3>(const dealii::Point<3> &)> &body_force);
 
-  /// Constrained degrees of freedom have no equation: forces or springs on those of a plate act on its
-  /// master, all others are the support's.
+  /// Constrained degrees of freedom have no equation: moves forces or springs on those of a plate to its
+  /// master; the support carries all others.
   void move_to_masters(fields::Vector &values) const;
 
 private:
   struct FacesOnly
   {
   };
-  /// Knows which degrees of freedom are on which face, and what contradicts, and no more.
+  /// Determines only which degrees of freedom are on which face, and the contradictions.
   BoundaryConditions(const fields::Spaces &spaces, const std::string &text, FacesOnly);
 
   std::vector<std::string> unknown_boundaries() const;
@@ -132,7 +132,7 @@ private:
 
   fields::Vector external_forces;
   fields::Vector bedding;
-  fields::Vector body_forces; ///< in full, before constraints, N
+  fields::Vector body_forces; ///< before constraints, N
 };
 } // namespace tenogen::solvers
 

@@ -50,8 +50,8 @@ public:
 
   /**
    * @param displacements  3 n_nodes values, node by node, mm
-   * @param with_tangent   whether the tangent is wanted too
-   * @return false where det F_e or its projection is not positive somewhere: the displacement is not
+   * @param with_tangent   whether to compute the tangent too
+   * @return false if det F_e or its projection is not positive somewhere, that is, the displacement is not
    * admissible
    */
   bool compute(const CellGeometry &geometry, const QuadraturePointTissue *tissue, const double *displacements,
@@ -85,7 +85,7 @@ private:
   // Projected volume change
   std::vector<double> divergence_moments; ///< B, n_pressures x 3 n_nodes
 
-  // Work space, kept since allocation would cost as much as the sums.
+  // Work space, kept because allocation would cost as much as the sums.
   dealii::FullMatrix<double> mass, inverse_mass, stiffness, product;
   dealii::FullMatrix<double> volumetric_factor; ///< M^{-1} H M^{-1}
   dealii::Vector<double>     moments, coefficients;

@@ -21,17 +21,17 @@ namespace tenogen::solvers
 {
 class OrderedAssembly;
 
-/// How a solution of equilibrium ended. Every rank holds the same.
+/// The outcome of an equilibrium solution; the same on every rank.
 struct EquilibriumOutcome
 {
   bool         converged         = false;
   unsigned int newton_iterations = 0;
   unsigned int linear_iterations = 0;
   double       residual          = 0.; ///< Euclidean norm, N
-  std::string  reason;                 ///< why not, for a person
+  std::string  reason;                 ///< why it did not converge, for the user
 };
 
-/// Mechanical fields at the vertices, volume averages of the values at the neighbouring points.
+/// Mechanical fields at the vertices, as volume averages of the values at the neighbouring quadrature points.
 struct MechanicalFields
 {
   fields::Stimulus              stimulus;
@@ -55,45 +55,45 @@ public:
   EquilibriumSolver(const EquilibriumSolver &)            = delete;
   EquilibriumSolver &operator=(const EquilibriumSolver &) = delete;
 
-  /// The displacement at which the newest solution ended, found or not.
+  /// The displacement at which the newest solution ended, converged or not.
   fields::Vector newest_iterate() const;
 
-  /// Takes the tissue (composition, orientation, swelling) of the state as the material.
+  /// Sets the material from the tissue of the state (composition, orientation, swelling).
   void set_tissue(const fields::State &state);
 
   /**
-   * Solves for the displacement, which holds the initial guess and on success the solution; on failure
-   * it is left as it was.
+   * Solves for the displacement, which contains the initial guess and, on success, the solution; on failure
+   * it is unchanged.
    *
-   * @param load  force of the conditions that say `load`, N
+   * @param load  force of the conditions with the value `load`, N
    */
   EquilibriumOutcome solve(fields::Vector &displacement, double load);
 
-  /// From rest, in increments that are halved where the solution fails.
+  /// Solves from rest, in increments that are halved when a solution fails.
   EquilibriumOutcome ramp(fields::Vector &displacement, double load);
 
-  /// What cells read of an admissible displacement; its time is left as it is.
+  /// The stimulus that the cells sense at an admissible displacement; its time is not set.
   fields::Stimulus stimulus(const fields::Vector &displacement);
 
   /// Strains and stresses of an admissible displacement.
   MechanicalFields evaluate(const fields::Vector &displacement);
 
-  /// Total force of the body on a named boundary in each direction, N: the integral of P N.
+  /// Total force on a named boundary of the body in each direction, N: the integral of P N.
   dealii::Tensor<1, 3> boundary_force(const fields::Vector &displacement, const std::string &name);
 
   /// Modulus beyond the toe region along the fibres, 3 c_1 + C_5 S_n^2, at the vertices, MPa.
   fields::Vector local_stiffness(const fields::State &state) const;
 
-  /// A dead force per reference volume, N/mm^3, as a function of the place in the reference body; ramp()
-  /// scales it as it scales the other prescribed forces. None unless set.
+  /// Sets a dead force per reference volume, N/mm^3, as a function of the position in the reference body;
+  /// ramp() scales it like the other prescribed forces. There is none by default.
   void set_body_force(const std::function<dealii::Tensor<1, 3>(const dealii::Point<3> &)> &body_force);
 
   /// Internal minus external forces under the full conditions, N, for tests: zero at constrained degrees
   /// of freedom. False if the displacement is not admissible.
   bool residual(const fields::Vector &displacement, double load, fields::Vector &result);
 
-  /// Tangent at a displacement times a direction that is zero at constrained degrees of freedom, N, for
-  /// tests. False if the displacement is not admissible.
+  /// Product of the tangent at a displacement and a direction that is zero at constrained degrees of freedom,
+  /// N, for tests. False if the displacement is not admissible.
   bool tangent_times(const fields::Vector &displacement, const fields::Vector &direction,
                      fields::Vector &result);
 
@@ -113,13 +113,14 @@ private:
     std::vector<fields::Vector>                scalars;
     std::vector<std::array<fields::Vector, 3>> lines; ///< unit vectors, on the side of the fibre axis
   };
-  /// Averages of what a function gives at every quadrature point: scalars, and lines without a sign.
+  /// Averages of the values that a function returns at every quadrature point: scalars, and lines without a
+  /// sign.
   Averages average(const fields::Vector &displacement, unsigned int n_scalars, unsigned int n_lines,
                    const std::function<void(const AtPoint &, double *, dealii::Tensor<1, 3> *)> &values);
 
   void setup_matrices();
   void setup_solver();
-  /// Which matrices an assembly fills beside the residual.
+  /// What an assembly computes in addition to the residual.
   enum class Assemble
   {
     residual,
@@ -149,7 +150,7 @@ private:
   TissueElements                 elements;
   BoundaryConditions             boundary;
   std::vector<char>              is_constrained; ///< per owned cell
-  fields::Vector                 trial;          ///< ghosted displacement of the current evaluation
+  fields::Vector                 trial;          ///< displacement of the current evaluation, with ghosts
   fields::Vector                 element_forces; ///< of that evaluation, N
 
   Matrix                            tangent;      ///< symmetric blocks, for products
@@ -158,12 +159,12 @@ private:
   DistributedVec                    residual_vec;
   NonlinearSolver                   snes;
   std::unique_ptr<TangentMultigrid> multigrid;
-  std::exception_ptr                callback_error;   ///< thrown while PETSc was calling
-  double                            force_scale = 0.; ///< root of the sum of all squared element forces, N
-  double rounding            = 0.;    ///< norm of the forces that rounding of the volume change leaves, N
-  bool   keep_first_tangent  = false; ///< the next solution keeps the tangent there is for two iterations
+  std::exception_ptr                callback_error; ///< thrown in a callback from PETSc
+  double force_scale         = 0.;    ///< square root of the sum of all squared element forces, N
+  double rounding            = 0.;    ///< norm of the forces from rounding errors of the volume change, N
+  bool   keep_first_tangent  = false; ///< the next solution keeps the current tangent for two iterations
   double last_norm           = 0.;
-  bool   rebuild_always      = false; ///< the multigrid with every tangent
+  bool   rebuild_always      = false; ///< rebuild the multigrid with every tangent
   bool   is_intermediate     = false; ///< an increment of ramp() that is not the last
   bool   trial_is_admissible = true;  ///< of the newest evaluation
 };

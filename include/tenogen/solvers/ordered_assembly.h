@@ -9,14 +9,14 @@
 namespace tenogen::solvers
 {
 /**
- * One assembly of matrices with the same rows and entries from parts of which other ranks may own rows. PETSc
- * adds what other ranks send as it arrives, so that the last digits would differ from run to run; here it is
- * added in the order of the ranks.
+ * One assembly of matrices with the same rows and entries, where other ranks may own some of the rows. PETSc
+ * adds contributions from other ranks in the order of their arrival, so the last digits would differ between
+ * runs; here they are added in the order of the ranks.
  */
 class OrderedAssembly
 {
 public:
-  /// Sets the matrices to zero. They are assembled at the end of finish() only.
+  /// Sets the matrices to zero. They are assembled only at the end of finish().
   explicit OrderedAssembly(const std::vector<Mat> &matrices);
 
   bool is_empty() const
@@ -24,13 +24,13 @@ public:
     return matrices.empty();
   }
 
-  /// Adds an n x n part, row by row. @param indices  rows and columns, global
+  /// Adds an n x n block of values, row by row. @param indices global rows and columns
   void add(const std::vector<PetscInt> &indices, const double *values);
 
   /// The same in 3 x 3 blocks. @param blocks  block rows and columns; the part has 3 n rows and columns
   void add_blocks(const std::vector<PetscInt> &blocks, const double *values);
 
-  /// Sends what belongs to other ranks, adds what has come, and assembles. Collective.
+  /// Exchanges contributions to rows of other ranks, adds them, and assembles the matrices. Collective.
   void finish();
 
 private:

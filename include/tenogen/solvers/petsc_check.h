@@ -9,9 +9,9 @@
 
 namespace tenogen::solvers
 {
-/// Throws where a call of PETSc has failed: memory that is not there, a defect, or an option that PETSc
-/// refuses. That a solve does not converge is no failure of this kind. PETSc itself has said on stderr where
-/// it happened.
+/// Throws if a PETSc call has failed because of insufficient memory, a defect, or an option that PETSc does
+/// not accept. A solve that does not converge is not such a failure. PETSc itself has printed the location to
+/// stderr.
 inline void check(const PetscErrorCode code)
 {
   if (code == 0)

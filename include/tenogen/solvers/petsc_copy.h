@@ -8,7 +8,7 @@
 
 namespace tenogen::solvers
 {
-/// Copies the owned entries, which PETSc and deal.II number alike.
+/// Copies the owned entries, which PETSc and deal.II number in the same way.
 inline void copy_values(const fields::Vector &from, const Vec to)
 {
   PetscScalar *values;
@@ -18,7 +18,7 @@ inline void copy_values(const fields::Vector &from, const Vec to)
   check(VecRestoreArray(to, &values));
 }
 
-/// The same the other way; the ghosts are zero afterwards.
+/// The same in the other direction; the ghost entries are zero afterwards.
 inline void copy_values(const Vec from, fields::Vector &to)
 {
   const PetscScalar *values;

@@ -5,7 +5,7 @@
 
 namespace tenogen::solvers
 {
-/// Owns an object of PETSc; PETSc's calls take it where they take the plain handle.
+/// Owns a PETSc object and converts to the plain handle, so that PETSc functions accept it.
 template <typename Handle, PetscErrorCode (*destroy)(Handle *)>
 class PetscHandle
 {
@@ -13,17 +13,17 @@ public:
   PetscHandle() = default;
   ~PetscHandle()
   {
-    destroy(&handle); // nothing to do about an error here
+    destroy(&handle); // an error here cannot be handled
   }
   PetscHandle(const PetscHandle &)            = delete;
   PetscHandle &operator=(const PetscHandle &) = delete;
 
-  operator Handle() const // NOLINT(google-explicit-constructor): it stands for the handle
+  operator Handle() const // NOLINT(google-explicit-constructor): it is used like the handle
   {
     return handle;
   }
 
-  /// Where a call of PETSc puts the object it makes. There must be none yet.
+  /// The address where a PETSc function stores the object that it creates. There must be none yet.
   Handle *place()
   {
     return &handle;

@@ -15,11 +15,11 @@ void attach_rigid_body_modes(Mat matrix, const dealii::DoFHandler<3> &displaceme
  * Smoothed-aggregation multigrid (PETSc's GAMG) for the tangent of nearly incompressible tissue, kept
  * over several Newton steps.
  *
- * Two forms of one matrix: products are taken with the tangent in symmetric blocks of 3 x 3, which is a
- * third of the memory traffic of compressed rows; the hierarchy is built from compressed rows, which
- * GAMG needs, and only when it is rebuilt. The interpolation is that of the first build. On the finest
- * level Chebyshev iterations with the blocks of the nodes, which near incompressibility needs; the
- * coarse levels keep their diagonal, since small aggregates make their blocks singular.
+ * The matrix is kept in two forms. Products use the tangent in symmetric 3 x 3 blocks, which needs a third of
+ * the memory traffic of compressed rows. The hierarchy is built from compressed rows, which GAMG requires,
+ * and only when it is rebuilt. The interpolation is that of the first build. The smoother on the finest level
+ * is Chebyshev iteration with the blocks of the nodes, which near-incompressibility requires; on the coarse
+ * levels it uses the diagonal, since small aggregates make their blocks singular.
  */
 class TangentMultigrid
 {
@@ -27,11 +27,11 @@ public:
   /// @param krylov  the solver whose preconditioner this is; it outlives this object
   explicit TangentMultigrid(KSP krylov);
 
-  /// Asks for a rebuild before the next linear solve: the tissue is another one.
+  /// Requests a rebuild before the next linear solve, because the tissue has changed.
   void set_stale();
 
-  /// Whether a rebuild is due: asked for, or the last solve took clearly more iterations for a digit of
-  /// the residual than the first one with this hierarchy.
+  /// Whether a rebuild is due: it was requested, or the last solve needed clearly more iterations per digit
+  /// of the residual than the first one with this hierarchy.
   bool is_stale() const;
 
   /// Whether build() was called.
@@ -45,17 +45,17 @@ public:
   /// @param rows     the same matrix in compressed rows
   void build(Mat tangent, Mat rows);
 
-  /// Takes note of the last solve's iterations for a digit of the residual. Call before the tolerance of
-  /// the Krylov solver is changed for the next one.
+  /// Records the iterations per digit of the residual in the last solve. Call it before the tolerance of the
+  /// Krylov solver is changed for the next one.
   void record_effort();
 
 private:
   KSP    krylov;
   bool   exists       = false;
   bool   stale        = true;
-  bool   is_fresh     = false; ///< no solve with the present hierarchy has been looked at
-  double effort       = 0.;    ///< iterations for a digit in the last solve
-  double fresh_effort = 0.;    ///< iterations for a digit in the first solve with it
+  bool   is_fresh     = false; ///< no solve with the current hierarchy has been recorded
+  double effort       = 0.;    ///< iterations per digit in the last solve
+  double fresh_effort = 0.;    ///< iterations per digit in the first solve with it
 };
 } // namespace tenogen::solvers
 

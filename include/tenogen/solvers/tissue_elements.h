@@ -12,24 +12,24 @@
 
 namespace tenogen::solvers
 {
-/// The cells that a rank owns, with the tissue at their quadrature points, and the kernel to look at them.
+/// The cells that a rank owns, with the tissue at their quadrature points, and the element kernel.
 class TissueElements
 {
 public:
   TissueElements(const fields::Spaces &spaces, const parameters::ParameterSet &parameters);
 
-  /// Takes composition, orientation and swelling of the state.
+  /// Sets composition, orientation and swelling from the state.
   void set_tissue(const fields::State &state);
 
-  /// A share of the swelling, from 0 to 1; set_tissue() brings it in full.
+  /// Applies a share of the swelling, from 0 to 1; set_tissue() applies all of it.
   void scale_swelling(double share);
 
   /**
    * Computes every cell at a displacement (with ghosts) and calls visit(cell, first point) with the results
    * in `kernel`.
    *
-   * @return false, the same on every rank, where the displacement is not admissible somewhere; cells of a
-   *         rank from the first such on are then not visited
+   * @return false, on every rank, if the displacement is not admissible somewhere; each rank then skips its
+   *         cells from the first such cell on
    */
   template <typename Visit>
   bool for_each_cell(const fields::Vector &displacement, bool with_tangent, const Visit &visit);

@@ -52,8 +52,8 @@ private:
   std::vector<Corner>   corners;
 };
 
-/// How much leaves along each edge per unit of what is there, both ways, aligned with the rows of the
-/// graph, mm^3/day.
+/// Outflow along each edge per unit concentration, in both directions, in the order of the rows of the graph,
+/// mm^3/day.
 struct EdgeOutflow
 {
   std::vector<double> in;  ///< from the column's vertex j to the row's vertex i
@@ -61,11 +61,11 @@ struct EdgeOutflow
 };
 
 /**
- * Outflow coefficients of a field: a_{j->i} = max(D k + v/2, v, 0), v the taxis exchange
- * k_ij (Psi_i - Psi_j) of a potential: second-order central where diffusion dominates on the edge and
- * upwind where it does not. Edges with k < 0 carry from the lower to the higher value what the
- * consistent stiffness and central drift ask for, in proportion to what the lower vertex has (Patankar), so
- * that nothing becomes negative; at most a thousandfold of the diffusive exchange.
+ * Outflow coefficients of a field: a_{j->i} = max(D k + v/2, v, 0), v the taxis exchange k_ij (Psi_i - Psi_j)
+ * of a potential: second-order central where diffusion dominates on the edge and upwind where it does not.
+ * Edges with k < 0 transport from the lower to the higher value the amount that the consistent stiffness and
+ * central drift require, in proportion to the value at the lower vertex (Patankar), so that nothing becomes
+ * negative; at most a thousand times the diffusive exchange.
  */
 void edge_outflow(const TransportGraph &graph, double diffusivity, const fields::Vector &values,
                   const fields::Vector *taxis_potential, EdgeOutflow &result);
@@ -80,13 +80,13 @@ public:
   explicit TransportSolver(const fields::Spaces &spaces, const TransportGraph &graph, double tolerance);
 
   /**
-   * @param source      s_i >= 0, production and what was there before/dt, unit of the field per day, per
-   *                    owned vertex
+   * @param source      s_i >= 0, production plus the previous value divided by dt, unit of the field per day,
+   *                    per owned vertex
    * @param destruction d_i >= 0, 1/day, per owned vertex
-   * @param monotone    use an iteration whose every iterate is non-negative: for fields that are zero
-   *                    over wide regions
-   * @param result      the guess, and the solution with ghosts
-   * @return linear iterations, or -1 where the solver failed
+   * @param monotone    use an iteration with only non-negative iterates, for fields that are zero in large
+   *                    regions
+   * @param result      the initial guess, and then the solution with ghosts
+   * @return linear iterations, or -1 if the solver failed
    */
   int solve(const std::vector<double> &source, const std::vector<double> &destruction,
             const EdgeOutflow &outflow, double step, bool monotone, fields::Vector &result);

@@ -11,21 +11,21 @@
 
 namespace tenogen::study
 {
-/// One arm of a study with the values of its points. Binding takes longer than giving values: use it for
-/// many.
+/// One arm of a study, which can be given the values of any point. Binding is slower than assigning values,
+/// so use one object for many points.
 class ArmAtPoint
 {
 public:
-  /// Study and arm, one of the study's, must outlive it.
+  /// The study and its arm must outlive this object.
   ArmAtPoint(const Study &study, const Arm &arm);
   ArmAtPoint(const ArmAtPoint &)            = delete;
   ArmAtPoint &operator=(const ArmAtPoint &) = delete;
 
-  /// What the values of a point set in this arm, `Section/Entry [unit]=value`, for `tenogen run --set`.
-  /// @param values  of every varied parameter, as Points gives them
+  /// The settings `Section/Entry [unit]=value` of a point in this arm, for `tenogen run --set`.
+  /// @param values  the value of every varied parameter, as from Points
   std::vector<std::string> settings(const std::vector<std::string> &values) const;
 
-  /// Why nothing can be computed with these values, all reasons; empty where nothing is wrong.
+  /// All reasons why a run with these values is impossible; empty if there are none.
   std::vector<std::string> mistakes(const std::vector<std::string> &values);
 
 private:
@@ -38,7 +38,7 @@ private:
   std::vector<Setting> resolved(const std::vector<std::string> &values) const;
 
   const Study                                        *study;
-  parameters::ParameterSet                            parameters; ///< whose entries are given values
+  parameters::ParameterSet                            parameters; ///< the entries are assigned here
   parameters::Binder                                  binder;
   std::vector<std::vector<const parameters::Entry *>> entries;  ///< of each varied parameter in this arm
   std::map<const parameters::Entry *, double>         factored; ///< values of the arm that factors multiply

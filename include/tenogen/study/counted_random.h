@@ -4,8 +4,8 @@
 #include <cstdint>
 
 /**
- * Random numbers without a state: number j of point k under a seed is a function of the three, so that every
- * process draws the same ones, in any order, and a study may grow.
+ * Counter-based random numbers: number j of point k is a function of the seed, k and j, so that every process
+ * gets the same numbers in any order, and a study can grow.
  */
 namespace tenogen::study
 {

@@ -8,14 +8,14 @@
 
 namespace tenogen::study
 {
-/// How the points of a study are laid.
+/// How the points of a study are generated.
 enum class DesignKind
 {
   sobol,
   latin_hypercube,
   random,
   grid,
-  list, ///< its values are given: no points of the unit cube
+  list, ///< the values are given, so there are no points of the unit cube
   morris,
   saltelli
 };
@@ -23,19 +23,19 @@ enum class DesignKind
 /// `sobol`, `latin hypercube`, ...
 std::string to_text(DesignKind kind);
 
-/// No study has more points.
+/// Largest number of points of a study.
 constexpr std::size_t max_points = 10000000;
 
-/// What decides the points of a design.
+/// The settings that determine the points of a design.
 struct DesignSettings
 {
   DesignKind    kind         = DesignKind::sobol;
   std::size_t   size         = 0;     ///< points; base samples (saltelli); trajectories (morris)
-  std::uint64_t seed         = 1;     ///< not of grid and list
+  std::uint64_t seed         = 1;     ///< not used by grid and list
   unsigned int  levels       = 4;     ///< morris: even
   bool          second_order = false; ///< saltelli
 
-  /// Whether the first points stay as they are when `size` is raised.
+  /// Whether the existing points stay the same when `size` increases.
   bool can_grow() const;
 };
 

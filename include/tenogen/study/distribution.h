@@ -6,7 +6,7 @@
 
 namespace tenogen::study
 {
-/// How likely the values of a varied parameter are.
+/// Types of distributions of varied parameters.
 enum class Law
 {
   uniform,          ///< low, high
@@ -15,12 +15,12 @@ enum class Law
   truncated_normal, ///< mean, sd of the normal that is cut to low, high
   log_normal,       ///< median, sd of the natural logarithm
   triangular,       ///< low, mode, high
-  choices           ///< one of `count` values, all as likely: the quantile is the number of the value, from 0
+  choices           ///< one of `count` equally likely values; the quantile is the index of the value, from 0
 };
 
 /**
- * A distribution by its quantile function (docs/studies.md has the formulas). Numbers have the unit of the
- * parameter; those that the law does not use mean nothing.
+ * A distribution, given by its quantile function (formulas: docs/studies.md). Numbers have the unit of the
+ * parameter; those that the law does not use are ignored.
  */
 struct Distribution
 {
@@ -33,8 +33,8 @@ struct Distribution
   double      median = 1.; ///< log-normal
   std::size_t count  = 0;  ///< choices
 
-  /// The value below which lies the share u of all: not decreasing in u.
-  /// @param u  above 0 and below 1; bounded laws also take 0 and 1, and give exactly their bounds
+  /// The quantile function: the value that a sample does not exceed with probability u. Non-decreasing in u.
+  /// @param u  above 0 and below 1; bounded laws also accept 0 and 1, and return exactly their bounds
   double quantile(double u) const;
 
   /// Whether all values lie between two finite bounds.

@@ -11,16 +11,17 @@
 namespace tenogen::study
 {
 /**
- * A value of a JSON file with its place, for reading that finds every mistake: what is not as it should be
- * goes to a list, `file: /parameters/2/low = 5: what is wrong; what to do`, and an empty result comes back.
+ * A value in a JSON file with its path, for a reader that finds every mistake: a value that is not as
+ * expected adds a message `file: /parameters/2/low = 5: what is wrong; what to do` to a list, and the result
+ * is empty.
  */
 class JsonPlace
 {
 public:
-  /// The whole file. `root` and `mistakes` must outlive all places in it.
+  /// The root of a file. `root` and `mistakes` must outlive all places in it.
   JsonPlace(const nlohmann::ordered_json &root, const std::string &file, std::vector<std::string> &mistakes);
 
-  /// Adds a mistake about this value.
+  /// Adds a message about this value.
   void wrong(const std::string &text) const;
 
   /// `file: /parameters/2/low`
@@ -29,18 +30,18 @@ public:
   /// Whether it is an object.
   bool is_object() const;
 
-  /// The same; also reports members that are not among `allowed`, with the nearest of these.
+  /// The same; also reports members that are not in `allowed`, and suggests the nearest name.
   bool is_object(const std::vector<std::string> &allowed) const;
 
   bool has(const std::string &member) const;
 
-  /// A member of an object that is there.
+  /// An existing member of an object.
   JsonPlace at(const std::string &member) const;
 
-  /// A member of an object, which has to be there.
+  /// A required member of an object.
   std::optional<JsonPlace> required(const std::string &member) const;
 
-  /// The items of a list that has to have some.
+  /// The items of a list, which must not be empty.
   std::vector<JsonPlace> items() const;
 
   /// Names and values of the members of an object.
@@ -51,7 +52,7 @@ public:
   std::optional<bool>          boolean() const;
   std::optional<std::string>   text() const;
 
-  /// A number, a text, true or false, as it stands in a parameter file.
+  /// A number, a text, true or false, in the form that a parameter file has.
   std::optional<std::string> entry_text() const;
 
   /// One of these words.
@@ -66,8 +67,8 @@ private:
   std::string                   path;
 };
 
-/// JSON text in which comments are allowed, but no member twice.
-/// @throws InputError saying where what is wrong
+/// Parses JSON text. Comments are allowed, duplicate members are not.
+/// @throws InputError with the position and the problem
 nlohmann::ordered_json parse_json(const std::string &text, const std::string &file);
 } // namespace tenogen::study
 

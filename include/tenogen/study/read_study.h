@@ -10,9 +10,9 @@ namespace tenogen::study
 constexpr const char *study_schema = "tenogen study 1";
 
 /**
- * Reads a study file (docs/studies.md) and the parameter files of its arms; relative paths count from the
+ * Reads a study file (docs/studies.md) and the parameter files of its arms; relative paths start at the
  * folder of the study file.
- * @throws FileSystemError where the study file or a table of points cannot be read
+ * @throws FileSystemError if the study file or a table of points cannot be read
  * @throws InputError with all mistakes, one per line: `file: /path/in/the/file = value: what is wrong; what
  * to do`
  */

@@ -25,7 +25,7 @@ public:
   std::vector<std::uint64_t> point(std::size_t k) const;
 
 private:
-  boost::random::sobol_engine<std::uint64_t, bits> first; ///< stands before point 1; is only copied
+  boost::random::sobol_engine<std::uint64_t, bits> first; ///< positioned before point 1; only copied
 };
 } // namespace tenogen::study
 

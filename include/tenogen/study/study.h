@@ -14,52 +14,52 @@
 /// Parameter studies: what is varied, how, and the points at which the simulator is to run (docs/studies.md).
 namespace tenogen::study
 {
-/// One parameter set that every point changes: treated, untreated, ...
+/// One arm of a study, such as treated or untreated: a parameter set that every point modifies.
 struct Arm
 {
   std::string              name; ///< also that of a file
   parameters::ParameterSet base; ///< its file with its own settings
 };
 
-/// What is varied: an entry of the parameter file, or a factor of several entries.
+/// A varied parameter: an entry of the parameter file, or a factor that multiplies several entries.
 struct VariedParameter
 {
-  std::string              name;    ///< of its column: the path of the entry, or the name of the factor
-  std::vector<std::string> entries; ///< paths; of a factor those it multiplies, otherwise one
+  std::string              name;    ///< name of its column: the path of the entry, or the name of the factor
+  std::vector<std::string> entries; ///< paths: those that a factor multiplies, otherwise a single one
   bool                     is_factor = false;
   bool                     is_whole  = false; ///< values are rounded to whole numbers
   Distribution             distribution;
   std::vector<std::string> choices; ///< values of the law `choices`, as in a parameter file
-  std::vector<std::string> arms;    ///< names of the arms it is varied in; all of them where there are none
+  std::vector<std::string> arms;    ///< names of the arms in which it is varied; empty: all of them
 
   bool applies_to(const Arm &arm) const;
 
-  /// The value with the share u of all below it, as in a parameter file; numbers read back exactly.
+  /// The quantile u as text for a parameter file; numbers read back exactly.
   std::string text(double u) const;
 };
 
-/// A number of the run's summary that is to be compared.
+/// A number in the summary of the runs that the study compares.
 struct Outcome
 {
   std::string         name;   ///< with unit, as in history.csv
   std::vector<double> months; ///< visits
 };
 
-/// A study as written in its file.
+/// A study, with the content of its file.
 struct Study
 {
   std::string                           title;
   std::vector<Arm>                      arms;
   std::vector<VariedParameter>          parameters;
   DesignSettings                        design;
-  std::vector<std::vector<std::string>> list; ///< of the design `list`: values of each point
+  std::vector<std::vector<std::string>> list; ///< for the design `list`: values of each point
   std::vector<Outcome>                  outcomes;
 
-  /// For make_unit_design(): the number of choices of each parameter, 0 where the values are not counted.
+  /// For make_unit_design(): the number of choices of each parameter; 0 if it has no discrete choices.
   std::vector<std::size_t> levels() const;
 };
 
-/// The points of a study. Point k depends on the study and k only.
+/// The points of a study. Point k depends only on the study and k.
 class Points
 {
 public:
@@ -73,7 +73,7 @@ public:
 
 private:
   const Study                *study;
-  std::unique_ptr<UnitDesign> unit; ///< none of a list
+  std::unique_ptr<UnitDesign> unit; ///< null for a list
 };
 } // namespace tenogen::study
 

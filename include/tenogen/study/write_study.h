@@ -9,8 +9,8 @@
 
 namespace tenogen::study
 {
-/// A study as a file that reads back to the same study, where the files of its arms stand in arms/ beside it
-/// and the points of a list in points.csv.
+/// The text of a study file that reads back to the same study, if the files of its arms are in arms/ next to
+/// it and the points of a list are in points.csv.
 std::string study_text(const Study &study);
 
 /// The complete parameter file of an arm.
@@ -19,22 +19,22 @@ std::string arm_text(const Arm &arm);
 /// The table of points of a list.
 std::string list_text(const Study &study);
 
-/// What a study is, apart from its size: the same text for the same points in the same order.
+/// A text that identifies a study apart from its size: it is the same for the same points in the same order.
 std::string identity_text(const Study &study);
 
-/// What differs between two studies, apart from the size of a design that can grow; a line each.
+/// The differences between two studies, apart from the size of a design that can grow; one line each.
 std::vector<std::string> differences(const Study &was, const Study &is);
 
 /// The points of a study as a table.
 struct DesignTable
 {
-  std::string text; ///< CSV: point, every varied parameter, valid, reason; the same bytes whoever writes it
+  std::string text; ///< CSV: point, every varied parameter, valid, reason; always the same bytes
   std::size_t n_points  = 0;
-  std::size_t n_refused = 0; ///< points that contradict themselves in some arm
+  std::size_t n_refused = 0; ///< points whose values contradict one another in some arm
   std::string first_reason;  ///< of the first of these
 };
 
-/// Lays all points and checks each of them in every arm.
+/// Generates all points and checks each of them in every arm.
 DesignTable make_design_table(const Study &study);
 } // namespace tenogen::study
 
