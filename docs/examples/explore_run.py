@@ -1,12 +1,12 @@
 # %% [markdown]
 # # Exploring a run
 #
-# What happens over time, and what the tendon looks like inside. Start it with the folder of a run:
+# This script draws time courses and the inside of a tendon. Start it with the folder of a run:
 #
 #     /usr/bin/python3 docs/examples/explore_run.py results/treated
 #
-# or without one: then it makes a run on a very coarse mesh, which takes some seconds and shows how things work, not
-# how tendons heal. The pictures go to the folder of the run.
+# or without one. It then makes a run on a very coarse mesh, which takes a few seconds and shows how the package works,
+# not how tendons heal. The pictures are saved in the folder of the run.
 
 # %%
 import subprocess
@@ -18,12 +18,12 @@ import numpy as np
 
 import tenogen
 
-folder = Path(sys.argv[1]) if len(sys.argv) == 2 else Path("results/explore")  # in a notebook: write yours here
+folder = Path(sys.argv[1]) if len(sys.argv) == 2 else Path("results/explore")  # in a notebook, put your folder here
 
 # %% [markdown]
 # ## A run
 #
-# `tenogen --params` prints where the parameter files are.
+# `tenogen --params` prints the folder of the parameter files.
 
 # %%
 COARSEST = {
@@ -49,9 +49,9 @@ print(run.state, "with", run.parameters["Treatment/Dose [cells]"].number, "cells
 print(run.visits[["gap stiffness EA [kN]", "gap fluid volume [mm^3]"]].round(1))
 
 # %% [markdown]
-# ## What happens over time
+# ## Time courses
 #
-# The index of the history is the time in months; the name of each column ends with its unit.
+# The index of the history is the time in months. Each column name ends with its unit.
 
 # %%
 COURSES = ["living msc [cells]", "gap mean cytokine [pg/mm^3]", "gap mean collagen_I [mg/mm^3]", "gap stiffness EA [kN]"]
@@ -64,15 +64,15 @@ for ax, name in zip(axes.flat, COURSES):
 axes.flat[0].set_yscale("symlog", linthresh=1)  # cells die out: logarithmic above one cell, linear below
 axes.flat[0].set_ylim(bottom=0)
 figure = axes.flat[0].figure
-figure.suptitle("Over time; grey lines: visits")
+figure.suptitle("Time courses (grey lines: visits)")
 figure.tight_layout()
 figure.savefig(folder / "courses.png", dpi=120)
 
 # %% [markdown]
 # ## Inside the tendon
 #
-# Left: collagen I along the tendon at every visit. Right: T2* of the tendon in the virtual MRI of the first and of the
-# last visit, cut where most of the tendon is.
+# Left: collagen I along the tendon at every visit. Right: T2* of the tendon in the virtual MRI of the first and the last
+# visit, in the slice with the largest area of tendon.
 
 # %%
 figure, (profile, *slices) = plt.subplots(1, 3, figsize=(10, 6), constrained_layout=True)
@@ -80,7 +80,7 @@ figure, (profile, *slices) = plt.subplots(1, 3, figsize=(10, 6), constrained_lay
 colours = plt.get_cmap("viridis_r")(np.linspace(0.1, 1, len(run.field_months)))
 for month, colour in zip(run.field_months, colours):
     fields = run.fields(month)
-    heights, nodes = np.unique(fields.points[:, 2].round(), return_inverse=True)  # nodes within 1 mm together
+    heights, nodes = np.unique(fields.points[:, 2].round(), return_inverse=True)  # groups nodes within 1 mm
     profile.plot(np.bincount(nodes, fields["collagen_I"]) / np.bincount(nodes), heights, color=colour, label=f"month {month:g}")
 profile.set(xlabel=f"collagen I, mean over nodes [{fields.units['collagen_I']}]", ylabel="z from the insertion [mm]")
 profile.set_xlim(left=0)
