@@ -18,15 +18,14 @@ DOSE, PROGRAMME = "Treatment/Dose [cells]", "Load/Programme [day: N]"
 def require_one_arm(runs: Sequence[RunDirectory], cohort: Path) -> list[str]:
     """Warnings where runs may be of several arms. Raises CohortError where they are: runs of several arms of a study, or
     some with injected cells and some without."""
-    entries = [run.parameters for run in runs]
-    doses, programmes = ([own[name].value if name in own else None for own in entries] for name in (DOSE, PROGRAMME))
-    for arms in (_groups(runs, map(_arm_of_study, runs)), _groups(runs, map(_treatment, doses))):
+    for arms in (_groups(runs, map(_arm_of_study, runs)), _groups(runs, map(_treatment, runs))):
         if len(arms) > 1:
             first = next(iter(arms.values()))
             words = " ".join(str(run.folder) for run in first[:NAMED]) + (" ..." if len(first) > NAMED else "")
             raise CohortError(f"these runs belong to {len(arms)} arms ({_members(arms)}). A virtual cohort of all of "
-                              f"them would describe none of the arms. Compare each arm by itself: tenogen compare {words} --cohort {cohort}")
-    by_programme = _groups(runs, programmes)
+                              f"them would describe none of the arms. Compare each arm by itself: tenogen compare {words} "
+                              f"--cohort {cohort}")
+    by_programme = _groups(runs, (run.parameter(PROGRAMME).value for run in runs))
     if len(by_programme) > 1:
         numbered = dict(zip((f"programme {number}" for number in range(1, len(runs) + 1)), by_programme.values()))
         return [f"The runs have {len(numbered)} load programmes ({_members(numbered)}). If these are arms, compare each by "
@@ -35,7 +34,7 @@ def require_one_arm(runs: Sequence[RunDirectory], cohort: Path) -> list[str]:
 
 
 def _groups(runs: Sequence[RunDirectory], keys: Iterable[str | None]) -> dict[str, list[RunDirectory]]:
-    """The runs by their keys; those without one are left out."""
+    """The runs by their keys; those whose key is None are left out."""
     groups = defaultdict(list)
     for run, key in zip(runs, keys):
         if key is not None:
@@ -53,8 +52,5 @@ def _arm_of_study(run: RunDirectory) -> str | None:
     return f"arm '{place.name}'" if len(place.parents) > 2 and is_study(place.parents[2]) else None
 
 
-def _treatment(dose: str | None) -> str | None:
-    try:
-        return None if dose is None else "with injected cells" if float(dose) > 0 else "without injected cells"
-    except ValueError:
-        return None
+def _treatment(run: RunDirectory) -> str:
+    return "with injected cells" if run.number(DOSE) > 0 else "without injected cells"

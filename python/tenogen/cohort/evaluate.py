@@ -78,8 +78,9 @@ def evaluate_direction(report: Report, answers: Answers, assumptions: Assumption
     medians, _ = _draw_cohorts(report, Statistic.DIRECTION, answers, assumptions)
     share = float(np.mean(changes_so(medians, report.value, least)))
     return [Evaluation(report.value, f"in {share:.0%}", tail_share=share, likelihood=share, likelihood_by="draws",
-                       compatible=share >= 1 - LEVEL, notes=(f"share of virtual cohorts whose median changes in this direction{by}",
-                                                             *_notes_on_number(report, assumptions)))]
+                       compatible=share >= 1 - LEVEL,
+                       notes=(f"share of virtual cohorts whose median changes in this direction{by}",
+                              *_notes_on_number(report, assumptions)))]
 
 
 def evaluate_count(report: Report, patients: Sequence[bool]) -> list[Evaluation]:
@@ -174,7 +175,8 @@ def cohorts_drawn(n: int, assumptions: Assumptions) -> int:
 def _notes_on_number(report: Report, assumptions: Assumptions) -> list[str]:
     """Says where fewer virtual cohorts are drawn than asked for."""
     number = cohorts_drawn(report.n, assumptions)
-    return [f"only {number} virtual cohorts were drawn, because the series is large"] if number < assumptions.virtual_cohorts else []
+    is_fewer = number < assumptions.virtual_cohorts
+    return [f"only {number} virtual cohorts were drawn, because the series is large"] if is_fewer else []
 
 
 def _notes_on_scale(report: Report, statistic: Statistic, answers: Answers) -> list[str]:

@@ -36,7 +36,8 @@ class Hdf5Volumes:
             if not isinstance(file.get(AFFINE), h5py.Dataset):
                 raise MriError(f"{path}: no dataset '{AFFINE}' (voxel index to world mm). Add it to the file.")
             if file[AFFINE].dtype.kind not in NUMBERS:
-                raise MriError(f"{path}: '{AFFINE}' is not an array of numbers. Write the 4 x 4 matrix from voxel index to world mm.")
+                raise MriError(f"{path}: '{AFFINE}' is not an array of numbers. Write the 4 x 4 matrix from voxel "
+                               "index to world mm.")
             self.names = [name for name in file if name not in RESERVED]
             if not self.names:
                 raise MriError(f"{path}: it has an affine, but no volumes. Add them.")

@@ -45,7 +45,8 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
     add_output(parser, "DIR", "folder for the pictures and tables", type=Path, required=True)
     parser.add_argument("--plane", choices=list(PLANES), default="y",
                         help="normal of the sections, through the middle of the body (default: %(default)s)")
-    parser.add_argument("--unfinished", action="store_true", help="accept failed and unfinished runs, and show what they have so far")
+    parser.add_argument("--unfinished", action="store_true",
+                        help="accept failed and unfinished runs, and show what they have so far")
     arguments = parser.parse_args(words)
     if len(arguments.runs) > MAX_RUNS:
         parser.error(f"{len(arguments.runs)} runs in one picture cannot be told apart; give at most {MAX_RUNS}.")

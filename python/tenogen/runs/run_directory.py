@@ -83,15 +83,19 @@ class RunDirectory:
         """Entries of parameters.prm by their path."""
         return read_parameters(self.folder / "parameters.prm")
 
+    def parameter(self, path: str) -> Entry:
+        """One entry of parameters.prm. Raises RunError where it is missing."""
+        if path not in self.parameters:
+            raise RunError(f"{self.folder / 'parameters.prm'}: no entry '{path}'. Is the file damaged?")
+        return self.parameters[path]
+
     def number(self, path: str) -> float:
         """The value of a parameter, in the unit of its path. Raises RunError where it is missing or not a number."""
-        file = self.folder / "parameters.prm"
-        if path not in self.parameters:
-            raise RunError(f"{file}: no entry '{path}'. Is the file damaged?")
+        entry = self.parameter(path)
         try:
-            return self.parameters[path].number
+            return entry.number
         except RunError as error:
-            raise RunError(f"{file}: {error} Is the file damaged?") from error
+            raise RunError(f"{self.folder / 'parameters.prm'}: {error} Is the file damaged?") from error
 
     @cached_property
     def visits(self) -> list[dict[str, Any]]:

@@ -99,7 +99,7 @@ def sobol_indices(blocks: Blocks, random: np.random.Generator, resamples: int) -
     """The indices from complete base samples, with intervals from resampled base samples."""
     n = len(blocks.a)
     if n < FEWEST_SAMPLES:
-        raise NotAnalysed(f"{n} base samples have all their points, and at least {FEWEST_SAMPLES} are needed. Compute more points, or "
-                          "use --method surrogate.")
+        raise NotAnalysed(f"{n} base samples have all their points, and at least {FEWEST_SAMPLES} are needed. Compute more "
+                          "points, or use --method surrogate.")
     replicates = [estimate(blocks.taken(random.integers(0, n, n))) for _ in range(resamples)]
     return SobolIndices(estimate(blocks), interval_of(replicates))
