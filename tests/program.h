@@ -172,13 +172,14 @@ private:
   bool                  ended  = false;
 };
 
-/// `tenogen run ...` on a number of ranks; on one without mpirun.
+/// `tenogen run ...` on a number of ranks; on one without mpirun. Ranks that wait give way to other tests.
 inline std::vector<std::string> run_command_line(const std::vector<std::string> &arguments,
                                                  const unsigned int              ranks = 1)
 {
   std::vector<std::string> command;
   if (ranks > 1)
-    command = {"mpirun", "--oversubscribe", "--bind-to", "none", "-n", std::to_string(ranks)};
+    command = {"mpirun", "--oversubscribe",    "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1",
+               "-n",     std::to_string(ranks)};
   command.insert(command.end(), {TENOGEN_EXECUTABLE, "run"});
   command.insert(command.end(), arguments.begin(), arguments.end());
   return command;

@@ -9,8 +9,10 @@ import random
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 import unittest
+from pathlib import Path
 
 import h5py
 import numpy as np
@@ -43,6 +45,26 @@ exit 3
 class SweepRunTest(SmallStudy):
     """What `tenogen sweep run`, `status` and `collect` do with a study."""
 
+    shared: tempfile.TemporaryDirectory
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.shared = tempfile.TemporaryDirectory()
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.shared.cleanup()
+
+    def done(self, name: str) -> Path:
+        """The folder of a study whose tasks are all done, a copy of one that is run once for all tests."""
+        original = Path(self.shared.name) / "study"
+        if not original.exists():
+            laid_out = self.design("original")
+            self.succeed("run", laid_out, "--jobs", 2)
+            shutil.move(laid_out, original)
+        (self.folder / f"{name}.json").write_text(json.dumps(STUDY), encoding="utf-8")
+        return Path(shutil.copytree(original, self.folder / name))
+
     def test_a_study_runs_once_and_is_collected(self) -> None:
         study = self.design("study")
         self.succeed("run", study, "--jobs", 2)
@@ -65,8 +87,7 @@ class SweepRunTest(SmallStudy):
             self.assertTrue(np.all((decay > 1.5) & (decay < 2.5)))
 
     def test_killed_workers_lose_nothing(self) -> None:
-        reference, killed = self.design("reference"), self.design("killed")
-        self.succeed("run", reference)
+        reference, killed = self.done("reference"), self.design("killed")
         dice = random.Random(7)
         for _ in range(4):
             worker = subprocess.Popen([PROGRAM, "sweep", "run", killed, "--jobs", "2"], env=environment(),
@@ -132,8 +153,7 @@ class SweepRunTest(SmallStudy):
         self.assertFalse((first / "COMPLETE").exists())
 
     def test_the_rate_is_that_of_those_that_run(self) -> None:
-        study = self.design("study")
-        self.succeed("run", study, "--jobs", 2)
+        study = self.done("study")
         self.assertEqual(json.loads(self.succeed("status", study, "--json"))["runs per hour"], 0, "nothing runs")
         for file in study.glob("points/*/*.json"):
             status = json.loads(file.read_text(encoding="utf-8"))
@@ -151,8 +171,7 @@ class SweepRunTest(SmallStudy):
         self.assertEqual((told["left"], told["runs per hour"]), (4, 120))
 
     def test_growing_keeps_what_is_done(self) -> None:
-        study = self.design("study")
-        self.succeed("run", study, "--jobs", 2)
+        study = self.done("study")
         before = {file: file.stat().st_mtime_ns for file in study.glob("points/*/*.json")}
         (self.folder / "one.prm").write_text("set Title = Another title\n" + ARM.format(end=3), encoding="utf-8")
         self.succeed("design", self.folder / "study.json", "--output", study, "--size", 5)
@@ -171,8 +190,7 @@ class SweepRunTest(SmallStudy):
         self.assert_all_done(study, 5)
 
     def test_a_damaged_status_costs_one_run(self) -> None:
-        study = self.design("study")
-        self.succeed("run", study, "--jobs", 2)
+        study = self.done("study")
         expected = self.results(study)
         before = {file: file.stat().st_mtime_ns for file in study.glob("points/*/*.json")}
         damaged = study / "points/000001/one.json"
@@ -187,8 +205,7 @@ class SweepRunTest(SmallStudy):
         self.assertEqual(before, {file: file.stat().st_mtime_ns for file in before})
 
     def test_what_was_computed_with_other_parameters_is_computed_again(self) -> None:
-        study = self.design("study")
-        self.succeed("run", study, "--jobs", 2)
+        study = self.done("study")
         other = self.design("other")  # the same points, made of another arm
         (self.folder / "one.prm").write_text(ARM.format(end=5), encoding="utf-8")
         self.succeed("design", self.folder / "study.json", "--output", study, "--overwrite")
@@ -201,8 +218,7 @@ class SweepRunTest(SmallStudy):
         self.assertEqual(self.results(study), self.results(other))
 
     def test_results_that_are_gone(self) -> None:
-        study = self.design("study")
-        self.succeed("run", study, "--jobs", 2)
+        study = self.done("study")
         shutil.rmtree(study / "points/000001/one")
         (study / "points/000001/one.csv").unlink()
         (study / "points/000002/one.csv").unlink()  # it can be made again
@@ -290,8 +306,7 @@ class SweepRunTest(SmallStudy):
         self.assertEqual((study / "design.csv").read_bytes(), before)
 
     def test_overwriting_leaves_no_results_of_another_study(self) -> None:
-        study = self.design("study")
-        self.succeed("run", study, "--jobs", 2)
+        study = self.done("study")
         self.succeed("collect", study)
         for name in ("sensitivity", "matching"):
             (study / name).mkdir()
@@ -301,8 +316,7 @@ class SweepRunTest(SmallStudy):
         self.assertIn("8 done", self.succeed("run", study))
 
     def test_one_mpi_job_in_groups(self) -> None:
-        reference, study = self.design("reference"), self.design("study")
-        self.succeed("run", reference, "--jobs", 2)
+        reference, study = self.done("reference"), self.design("study")
         job = ["mpirun", "--oversubscribe", "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1", "-n", 4, PROGRAM,
                "sweep", "run", study]
         ended = self.call(*job, "--groups", 2)

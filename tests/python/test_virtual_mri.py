@@ -102,7 +102,8 @@ def simulate(folder: Path, name: str, settings: dict[str, object], ranks: int = 
     for entry, value in settings.items():
         command += ["--set", f"{entry}={value}"]
     if ranks > 1:
-        command = ["mpirun", "--oversubscribe", "--bind-to", "none", "-n", str(ranks)] + command
+        command = ["mpirun", "--oversubscribe", "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1",
+                   "-n", str(ranks)] + command
     allowed = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"} if os.geteuid() == 0 else {}
     ended = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **allowed})
     if ended.returncode != 0:

@@ -17,16 +17,6 @@ using std::chrono::milliseconds;
 class BadDays : public restart::TendonRun
 {
 protected:
-  /// A run that has been stopped, with two checkpoints.
-  void stop_early(const std::string &output) const
-  {
-    program::Process process(program::run_command_line(
-        arguments(output, {"--set", "Output/Checkpoint/Simulated interval [day]=1e-9"})));
-    ASSERT_TRUE(has_begun(process, output));
-    process.send(SIGUSR2);
-    ASSERT_EQ(process.end().exit_code, 75);
-  }
-
   /// A run whose files cannot become larger, from the moment on that it has started.
   program::Ending run_with_files_up_to(const rlim_t bytes, const std::string &output,
                                        const std::vector<std::string> &more = {}) const
@@ -43,9 +33,8 @@ protected:
   /// Bytes that hold every file of the run but those of the fields, the images and the checkpoints.
   rlim_t too_small_for_fields() const
   {
-    EXPECT_EQ(run("whole", {"--quiet"}).exit_code, 0);
-    const rlim_t bytes = fs::file_size(folder / "whole/fields/solution_0000.h5") - 1;
-    EXPECT_GT(bytes, fs::file_size(folder / "whole/parameters.prm"));
+    const rlim_t bytes = fs::file_size(whole() / "fields/solution_0000.h5") - 1;
+    EXPECT_GT(bytes, fs::file_size(whole() / "parameters.prm"));
     return bytes;
   }
 
@@ -77,9 +66,8 @@ protected:
   void expect_whole_after(const program::Ending &ending, const std::string &output) const
   {
     EXPECT_EQ(ending.exit_code, 0) << ending.output;
-    ASSERT_EQ(run("whole", {"--quiet"}).exit_code, 0);
     EXPECT_EQ(restart::read_text(folder / output / "history.csv"),
-              restart::read_text(folder / "whole/history.csv"));
+              restart::read_text(whole() / "history.csv"));
   }
 };
 
@@ -137,7 +125,7 @@ TEST_F(BadDays, FilesOfTheRunAreGone)
   expect_whole_after(ending, "run");
   EXPECT_TRUE(fs::exists(folder / "run/parameters.prm"));
   EXPECT_EQ(restart::values_of(folder / "run/fields/mesh.h5", "nodes"),
-            restart::values_of(folder / "whole/fields/mesh.h5", "nodes"));
+            restart::values_of(whole() / "fields/mesh.h5", "nodes"));
 }
 
 TEST_F(BadDays, TheDiskTakesNoCheckpoint)
@@ -183,8 +171,7 @@ TEST_F(BadDays, OneRankIsKilled)
   EXPECT_NE(ending.exit_code, 0);
   EXPECT_FALSE(fs::exists(folder / "run/COMPLETE"));
   ASSERT_EQ(run("run", {"--resume", "--quiet"}, 2).exit_code, 0);
-  ASSERT_EQ(run("whole", {"--quiet"}, 2).exit_code, 0);
-  EXPECT_EQ(restart::read_text(folder / "run/history.csv"), restart::read_text(folder / "whole/history.csv"));
+  EXPECT_EQ(restart::read_text(folder / "run/history.csv"), restart::read_text(whole(2) / "history.csv"));
 }
 
 TEST_F(BadDays, TheDiskOfOneOfTwoRanksIsFull)

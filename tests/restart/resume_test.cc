@@ -11,6 +11,7 @@ namespace
 {
 using namespace tenogen;
 using restart::TendonRun;
+namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 
 class Resume : public TendonRun
@@ -70,47 +71,43 @@ protected:
         kill(rank, SIGKILL);
   }
 
-  void expect_same_run(const std::string &found, const std::string &expected) const
+  void expect_same_run(const fs::path &found, const fs::path &expected) const
   {
-    EXPECT_EQ(restart::read_text(folder / found / "history.csv"),
-              restart::read_text(folder / expected / "history.csv"));
-    EXPECT_EQ(restart::outcome_of(folder / found), restart::outcome_of(folder / expected));
-    const auto snapshots =
-        nlohmann::json::parse(restart::read_text(folder / expected / "fields/snapshots.json"));
+    EXPECT_EQ(restart::read_text(found / "history.csv"), restart::read_text(expected / "history.csv"));
+    EXPECT_EQ(restart::outcome_of(found), restart::outcome_of(expected));
+    const auto snapshots = nlohmann::json::parse(restart::read_text(expected / "fields/snapshots.json"));
     ASSERT_FALSE(snapshots.empty());
-    EXPECT_EQ(nlohmann::json::parse(restart::read_text(folder / found / "fields/snapshots.json")), snapshots);
+    EXPECT_EQ(nlohmann::json::parse(restart::read_text(found / "fields/snapshots.json")), snapshots);
     for (const auto &snapshot : snapshots)
     {
       const std::string name = "fields/" + snapshot["file"].get<std::string>();
       for (const auto &dataset : snapshot["datasets"].items())
-        EXPECT_EQ(restart::values_of(folder / found / name, dataset.key()),
-                  restart::values_of(folder / expected / name, dataset.key()))
+        EXPECT_EQ(restart::values_of(found / name, dataset.key()),
+                  restart::values_of(expected / name, dataset.key()))
             << name << ", " << dataset.key();
     }
-    ASSERT_TRUE(std::filesystem::exists(folder / expected / "mri/visit_0.h5"));
-    for (const auto &image : std::filesystem::directory_iterator(folder / expected / "mri"))
+    ASSERT_TRUE(fs::exists(expected / "mri/visit_0.h5"));
+    for (const auto &image : fs::directory_iterator(expected / "mri"))
       for (const char *const volume : {"pd_fs", "fluid", "gap_fraction"})
-        EXPECT_EQ(restart::values_of(folder / found / "mri" / image.path().filename(), volume),
+        EXPECT_EQ(restart::values_of(found / "mri" / image.path().filename(), volume),
                   restart::values_of(image.path(), volume))
             << image.path() << ", " << volume;
     // The last checkpoint holds every bit of the final state.
-    const auto state = [&](const std::string &run) { return last_state(folder / run); };
-    EXPECT_EQ(state(found), state(expected));
+    EXPECT_EQ(last_state(found), last_state(expected));
   }
 
   /// The last snapshot, to a tolerance relative to the largest value of each field.
-  void expect_fields_near(const std::string &found, const std::string &expected, const double tolerance) const
+  void expect_fields_near(const fs::path &found, const fs::path &expected, const double tolerance) const
   {
-    const auto snapshots =
-        nlohmann::json::parse(restart::read_text(folder / expected / "fields/snapshots.json"));
+    const auto snapshots   = nlohmann::json::parse(restart::read_text(expected / "fields/snapshots.json"));
     const std::string name = "fields/" + snapshots.back()["file"].get<std::string>();
     for (const auto &dataset : snapshots.back()["datasets"].items())
     {
       // The sign of a line that crosses the fibres is a matter of rounding.
       if (dataset.key() == "principal_strain_direction" || dataset.key() == "strain_direction")
         continue;
-      const auto a = restart::values_of(folder / found / name, dataset.key()),
-                 b = restart::values_of(folder / expected / name, dataset.key());
+      const auto a = restart::values_of(found / name, dataset.key()),
+                 b = restart::values_of(expected / name, dataset.key());
       ASSERT_EQ(a.size(), b.size()) << dataset.key();
       double largest = 0., difference = 0.;
       for (std::size_t i = 0; i < a.size(); ++i)
@@ -123,11 +120,11 @@ protected:
   }
 
   /// The numbers of the state in the newest checkpoint of a run, as the file has them.
-  static std::string last_state(const std::filesystem::path &run)
+  static std::string last_state(const fs::path &run)
   {
     std::string  name;
     unsigned int newest = 0;
-    for (const auto &entry : std::filesystem::directory_iterator(run / "checkpoint"))
+    for (const auto &entry : fs::directory_iterator(run / "checkpoint"))
       if (entry.path().extension() == ".json")
       {
         const auto marker = nlohmann::json::parse(restart::read_text(entry.path()));
@@ -143,25 +140,22 @@ protected:
 
 TEST_F(Resume, EndsAsIfItHadNeverBeenKilled)
 {
-  ASSERT_EQ(run("whole", {"--quiet"}).exit_code, 0);
   EXPECT_GE(run_with_kills("killed", 6, {1}, 1, milliseconds(100)), 3U);
-  expect_same_run("killed", "whole");
+  expect_same_run(folder / "killed", whole());
 }
 
 TEST_F(Resume, EndsAsIfItHadNeverBeenKilledOnTwoRanks)
 {
-  ASSERT_EQ(run("whole", {"--quiet"}, 2).exit_code, 0);
   EXPECT_GE(run_with_kills("killed", 4, {2}, 2, milliseconds(50)), 2U);
-  expect_same_run("killed", "whole");
+  expect_same_run(folder / "killed", whole(2));
 }
 
 TEST_F(Resume, GoesOnOnAnotherNumberOfRanks)
 {
-  ASSERT_EQ(run("whole", {"--quiet"}).exit_code, 0);
   EXPECT_GE(run_with_kills("killed", 4, {1, 3, 2}, 2, milliseconds(50)), 2U);
   restart::expect_near(restart::read_history(folder / "killed/history.csv"),
-                       restart::read_history(folder / "whole/history.csv"), 1e-8);
-  expect_fields_near("killed", "whole", 1e-8);
+                       restart::read_history(whole() / "history.csv"), 1e-8);
+  expect_fields_near(folder / "killed", whole(), 1e-8);
 }
 
 TEST_F(Resume, OrNotTheSameRunTwiceIsTheSame)
@@ -169,7 +163,7 @@ TEST_F(Resume, OrNotTheSameRunTwiceIsTheSame)
   // Three ranks: what two of them send to the third may come in any order.
   ASSERT_EQ(run("once", {"--quiet"}, 3).exit_code, 0);
   ASSERT_EQ(run("twice", {"--quiet"}, 3).exit_code, 0);
-  expect_same_run("twice", "once");
+  expect_same_run(folder / "twice", folder / "once");
 }
 
 TEST_F(Resume, OfACompleteRunDoesNothing)
@@ -238,7 +232,7 @@ TEST_F(Resume, BranchesOffWithAnotherLoadAndASecondInjection)
   const auto other = run("other", {"--from", visit, "--set", "Geometry/Mesh/Cells along the gap [-]=7"});
   EXPECT_EQ(other.exit_code, 2);
   EXPECT_NE(other.output.find("another mesh"), std::string::npos) << other.output;
-  EXPECT_FALSE(std::filesystem::exists(folder / "other/log.txt")) << "the refused run has left something";
+  EXPECT_FALSE(fs::exists(folder / "other/log.txt")) << "the refused run has left something";
   const auto validated =
       run("other", {"--from", visit, "--validate", "--set", "Geometry/Mesh/Cells along the gap [-]=7"});
   EXPECT_EQ(validated.exit_code, 2);
@@ -263,13 +257,12 @@ class RanksLong : public TreatedTendonLong
 
 TEST_F(ResumeLong, EndsAsIfItHadNeverBeenKilled)
 {
-  ASSERT_EQ(run("whole", {"--quiet"}).exit_code, 0);
   EXPECT_EQ(run_with_kills("killed", 30, {1}, 2, milliseconds(300)), 30U);
-  expect_same_run("killed", "whole");
+  expect_same_run(folder / "killed", whole());
   EXPECT_EQ(run_with_kills("ranks", 10, {1, 2, 3}, 4, milliseconds(300)), 10U);
   restart::expect_near(restart::read_history(folder / "ranks/history.csv"),
-                       restart::read_history(folder / "whole/history.csv"), 1e-8);
-  expect_fields_near("ranks", "whole", 1e-8);
+                       restart::read_history(whole() / "history.csv"), 1e-8);
+  expect_fields_near(folder / "ranks", whole(), 1e-8);
 }
 
 TEST_F(RanksLong, AgreeInEveryColumnOfTheHistory)

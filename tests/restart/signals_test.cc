@@ -25,7 +25,6 @@ protected:
 
 TEST_F(Signals, StopWithACheckpointAndExitCode75)
 {
-  ASSERT_EQ(run("whole", {"--quiet"}).exit_code, 0);
   unsigned int n = 0;
   for (const auto &[signal, name] : std::vector<std::pair<int, std::string>>{
            {SIGUSR2, "SIGUSR2"}, {SIGTERM, "SIGTERM"}, {SIGINT, "SIGINT"}})
@@ -39,7 +38,7 @@ TEST_F(Signals, StopWithACheckpointAndExitCode75)
     EXPECT_FALSE(std::filesystem::exists(folder / output / "FAILED"));
     ASSERT_EQ(run(output, {"--resume", "--quiet"}).exit_code, 0);
     EXPECT_EQ(restart::read_text(folder / output / "history.csv"),
-              restart::read_text(folder / "whole/history.csv"));
+              restart::read_text(whole() / "history.csv"));
   }
 }
 
@@ -50,8 +49,7 @@ TEST_F(Signals, StopUnderMpirun)
   process.send(SIGUSR2); // mpirun forwards it
   expect_resumable(process.end(), "SIGUSR2");
   EXPECT_EQ(run("run", {"--resume", "--quiet"}, 2).exit_code, 0);
-  ASSERT_EQ(run("whole", {"--quiet"}, 2).exit_code, 0);
-  EXPECT_EQ(restart::read_text(folder / "run/history.csv"), restart::read_text(folder / "whole/history.csv"));
+  EXPECT_EQ(restart::read_text(folder / "run/history.csv"), restart::read_text(whole(2) / "history.csv"));
 }
 
 TEST_F(Signals, Usr1KeepsTheStateAndGoesOn)

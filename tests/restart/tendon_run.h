@@ -13,6 +13,7 @@
 
 #include <array>
 #include <cmath>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -61,6 +62,11 @@ inline History read_history(const fs::path &file)
 class TendonRun : public ::testing::Test
 {
 protected:
+  static void TearDownTestSuite()
+  {
+    fs::remove_all(shared());
+  }
+
   TendonRun()
     : folder(fs::temp_directory_path() / ("tenogen_restart_" + std::to_string(getpid())))
   {
@@ -101,7 +107,7 @@ protected:
     fs::remove_all(folder);
   }
 
-  /// Arguments of a run into a folder below `folder`.
+  /// Arguments of a run into a folder below `folder`, or an absolute one.
   std::vector<std::string> arguments(const std::string              &output,
                                      const std::vector<std::string> &more = {}) const
   {
@@ -116,6 +122,30 @@ protected:
     return program::run(arguments(output, more), ranks);
   }
 
+  /// The run that nothing disturbs, computed once for all tests of a suite. It must not be changed.
+  fs::path whole(const unsigned int ranks = 1) const
+  {
+    const fs::path result = shared() / ("whole_" + std::to_string(ranks));
+    if (!fs::exists(result))
+      EXPECT_EQ(run(result.string(), {"--quiet"}, ranks).exit_code, 0);
+    return result;
+  }
+
+  /// A run that has been stopped, with two checkpoints: a copy of one that all tests of a suite share.
+  void stop_early(const std::string &output) const
+  {
+    const fs::path stopped = shared() / "stopped";
+    if (!fs::exists(stopped))
+    {
+      program::Process process(program::run_command_line(
+          arguments(stopped.string(), {"--set", "Output/Checkpoint/Simulated interval [day]=1e-9"})));
+      ASSERT_TRUE(has_begun(process, stopped.string()));
+      process.send(SIGUSR2);
+      ASSERT_EQ(process.end().exit_code, 75);
+    }
+    fs::copy(stopped, folder / output, fs::copy_options::recursive);
+  }
+
   /// Waits until a run has accepted its first steps.
   bool has_begun(program::Process &process, const std::string &output) const
   {
@@ -128,7 +158,14 @@ protected:
     return false;
   }
 
-  fs::path folder;
+  fs::path folder; ///< of one test
+
+private:
+  /// Folder of the runs that the tests of a suite share.
+  static fs::path shared()
+  {
+    return fs::temp_directory_path() / ("tenogen_restart_" + std::to_string(getpid()) + "_shared");
+  }
 };
 
 /// The same rows to a relative tolerance. The balance error is rounding: small in both, not the same.
