@@ -145,7 +145,7 @@ class Headers(Images):
     def test_a_quaternion_that_is_none(self) -> None:
         errors = self.refused("measure", "--label", self.with_header("none.nii", quatern_b=0.9, quatern_c=0.9))
         self.assertIn("the quaternion of qform is not a rotation: b^2 + c^2 + d^2 = 1.62", errors)
-        self.assertNotIn("whole file", errors)
+        self.assertNotIn("Give a complete", errors)
 
     def test_dimensions_of_length_zero(self) -> None:
         self.assert_as_plain("--label", self.with_header("four.nii", dim=[4, 14, 12, 40, 0, 1, 1, 1]))
@@ -167,7 +167,7 @@ class Headers(Images):
     def test_a_header_is_not_called_an_incomplete_file(self) -> None:
         errors = self.refused("measure", "--label", self.with_header("code.nii", datatype=9999))
         self.assertIn("header cannot be used", errors)
-        self.assertNotIn("whole file", errors)
+        self.assertNotIn("Give a complete", errors)
 
     def test_what_a_file_is_instead(self) -> None:
         for name, content, part in (("a.dcm", bytes(128) + b"DICM", "DICOM"), ("a.nrrd", b"NRRD0004\n", "NRRD"),
@@ -232,7 +232,7 @@ class Names(Images):
         against = measured("--label", self.plain, "--against", self.folder / "visit.nii")["against"]
         self.assertEqual(against["gap"]["Dice [-]"], 1)
         self.assertEqual(run("to-nifti", self.folder / "visit.nii", "--output", self.folder / "out")[0], 0)
-        self.assertIn("NIfTI file already", self.refused("to-nifti", self.plain, "-o", self.folder / "out"))
+        self.assertIn("already a NIfTI file", self.refused("to-nifti", self.plain, "-o", self.folder / "out"))
 
     def test_a_pair_of_files(self) -> None:
         image = nibabel.Nifti1Pair(label_map(), AFFINE)
@@ -260,7 +260,7 @@ class Names(Images):
         self.assertEqual(run("from-nifti", "label=run=3/label.nii.gz", "--output", "b.h5")[0], 0)
         (self.folder / "3").mkdir()
         shutil.copy(self.plain, self.folder / "3/label.nii.gz")
-        self.assertIn("two such files", self.refused("from-nifti", "run=3/label.nii.gz", "--output", "c.h5"))
+        self.assertIn("both exist", self.refused("from-nifti", "run=3/label.nii.gz", "--output", "c.h5"))
         self.assertEqual(run("from-nifti", "./run=3/label.nii.gz", "--output", "c.h5")[0], 0)
 
     def test_the_short_option(self) -> None:

@@ -159,7 +159,7 @@ class Readings(DerivedRuns):
         lines = str(caught.exception).split("\n")
         self.assertEqual(len(lines), 3)
         self.assertIn("Did you mean 'visa_a'?", lines[0])
-        self.assertIn("Allowed for vas: none, its statistic is certain.", lines[1])
+        self.assertIn("Allowed for vas: none, the source is unambiguous.", lines[1])
         self.assertIn("a different reading of visa_a", lines[2])
 
 
@@ -394,7 +394,7 @@ class WhatRunsLack(DerivedRuns):
         self.assertIn("visa_a, month 24, median: 2 of 3 runs have a value. Left out: c: summary.json has no", as_text(result))
         alone = self.one(self.compare(runs[1:]), "visa_a")
         self.assertEqual(alone.evaluations, ())
-        self.assertIn("makes no virtual cohort", alone.lacking["b"])
+        self.assertIn("one run is not a virtual cohort", alone.lacking["b"])
 
     def test_a_milestone_before_the_start(self) -> None:
         summary = healed()

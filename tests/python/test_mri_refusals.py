@@ -52,7 +52,7 @@ class Refusals(Files):
         for month in (np.nan, np.inf, "four", b"four", [1.0, 2.0]):
             with h5py.File(self.visit, "a") as file:
                 file.attrs["month"] = month
-            self.refused(2, ("measure", self.visit, "--json"), self.visit, "'month' is ", "Give a number of months")
+            self.refused(2, ("measure", self.visit, "--json"), self.visit, "'month' is ", "Set it to a number of months")
 
     def test_no_place(self) -> None:
         image = nibabel.load(self.label)
@@ -181,14 +181,14 @@ class Refusals(Files):
         for name, content in (("cut.nii.gz", self.label.read_bytes()[:200]), ("cut.nii", whole[:5000]),
                               ("head.nii", whole[:100]), ("empty.nii", b"")):
             (self.folder / name).write_bytes(content)
-            self.measure(name, "whole file", label=self.folder / name)
+            self.measure(name, "Give a complete", label=self.folder / name)
         self.measure("picture.png", "NIfTI", label=shutil.copy(text, self.folder / "picture.png"))
         mgh = self.folder / "brain.mgz"
         nibabel.save(nibabel.MGHImage(np.float32(self.volumes["pd_fs"]), self.affine), mgh)
         self.measure("brain.mgz", "not a NIfTI file", label=mgh)
         text.rename(self.folder / "text.h5")
         self.refused(2, ("measure", self.folder / "text.h5"), "cannot be read as HDF5")
-        self.refused(2, ("measure", self.label), "label.nii.gz", "this is a NIfTI file", "Give a label map as --label")
+        self.refused(2, ("measure", self.label), "label.nii.gz", "this is a NIfTI file", "Give a label map with --label")
         self.refused(2, ("to-nifti", self.label, "--output", self.folder), "takes FILE.h5", "from-nifti")
         with h5py.File(self.folder / "other.h5", "w") as file:
             file["x"] = 1

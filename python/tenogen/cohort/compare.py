@@ -19,7 +19,7 @@ from .patients import Answers
 from .simulated import collect, milestone, outcome, relative_change, shows
 
 
-ALONE = "only this run answers, which makes no virtual cohort"
+ALONE = "only this run has a value, and one run is not a virtual cohort"
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def select_readings(cohort: Cohort, wishes: Sequence[str]) -> dict[str, Statisti
                             f"'{nearest(name, readings)}'?")
         elif statistic not in allowed:
             mistakes.append(f"--reading {wish}: {cohort.file} allows no such reading. Allowed for {name}: "
-                            f"{', '.join(allowed) or 'none, its statistic is certain'}.")
+                            f"{', '.join(allowed) or 'none, since the source is unambiguous'}.")
         elif selected.setdefault(name, Statistic(statistic)).value != statistic:
             mistakes.append(f"--reading {wish}: a different reading of {name} was already given.")
     if mistakes:

@@ -22,7 +22,7 @@ def notes_on_names(visits: Mapping[str, Mapping[float, object]]) -> list[str]:
     for name in visits:
         alike[_key(name)].append(name)
     notes = [f"Patients {listed([repr(name) for name in names])} differ only in case, leading zeros, dashes, blanks or "
-             f"letters that look the same, and count as {len(names)}. If they are one patient, write one name."
+             f"letters that look the same, and count as {len(names)} patients. If they are one patient, write one name."
              for names in alike.values() if len(names) > 1]
     first = [name for name, months in visits.items() if set(months) == {0.0}]
     later = [name for name, months in visits.items() if 0.0 not in months]

@@ -81,7 +81,7 @@ def milestone(run: RunDirectory, key: str, until: float) -> float:
         raise Lacking(f"'{key}' of '{MILESTONES}' is {reached}, neither a number nor null")
     end = max(run.visit_months(), default=0.0)
     if end < until - SAME_VISIT:
-        raise Lacking(f"the run ends at month {end:g} without it, and {until:g} months are asked for")
+        raise Lacking(f"the run ends at month {end:g} without it, and month {until:g} is needed")
     return math.inf
 
 

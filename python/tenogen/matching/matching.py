@@ -131,7 +131,7 @@ def match(study: StudyFolder, arm: str, cohort: Cohort, assumptions: Assumptions
             readings.append(Reading(report, statistic, statistic is holds, tuple(found), lacking))
     largest, second = largest_two([reading for reading in readings if reading.holds])
     if np.isnan(largest).all():
-        raise CohortError(f"{study.folder}: no run of the arm '{arm}' answers anything that {cohort.file} reports.")
+        raise CohortError(f"{study.folder}: no run of the arm '{arm}' has a value for anything that {cohort.file} reports.")
     return Matching(study, arm, cohort, assumptions, uncertainty, statuses, tuple(runs.values()), tuple(readings),
                     largest, second)
 

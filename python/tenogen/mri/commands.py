@@ -58,7 +58,7 @@ def to_nifti(arguments: argparse.Namespace) -> None:
     """One .nii.gz for each volume."""
     require_file(arguments.file)
     if is_nifti(arguments.file):
-        raise MriError(f"{arguments.file}: this is a NIfTI file already. to-nifti takes FILE.h5; from-nifti makes one.")
+        raise MriError(f"{arguments.file}: this is already a NIfTI file. to-nifti takes FILE.h5; from-nifti makes one.")
     volumes = Hdf5Volumes(arguments.file)
     names = arguments.volume or volumes.names
     files = {name: arguments.output / f"{name}.nii.gz" for name in names}
@@ -130,7 +130,7 @@ def _add_to_nifti(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--volume", metavar="NAME", action="append", help="only this volume; may be repeated")
     add_output(parser, "DIR", "folder for the files", type=Path, required=True)
     parser.add_argument("--dtype", choices=list(DTYPES), default="float32",
-                        help="of all but the labels, which are uint8 (default: %(default)s)")
+                        help="data type of the volumes; labels are always uint8 (default: %(default)s)")
     parser.set_defaults(command=to_nifti)
 
 
@@ -155,13 +155,13 @@ def _add_measure(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--labels", metavar="NAME=VALUE,...",
                         help=f"what the values of the label map mean (default: {defaults})")
     parser.add_argument("--axis", choices=["principal", *WORLD_AXES], default="principal",
-                        help="along which lengths are taken (default: %(default)s, the tendon's own)")
+                        help="axis along which lengths are measured (default: %(default)s, that of the tendon)")
     parser.add_argument("--slab", metavar="MM", type=_length,
-                        help="thickness of the slabs of the profile (default: 1, or the extent of a voxel along the "
-                             "axis where that is longer)")
+                        help="thickness of the slabs of the profile (default: 1, or the size of a voxel along the axis "
+                             "if that is larger)")
     parser.add_argument("--shrink", metavar="LAYERS", type=whole(0, MOST_LAYERS), default=0,
-                        help="layers of voxels left out at the surfaces of regions, for signals and T2* only, where "
-                             "voxels of mixed tissue disturb (default: %(default)s)")
+                        help="layers of voxels left out at the surfaces of regions, where tissues mix; for signals and "
+                             "T2* only (default: %(default)s)")
     parser.add_argument("--without-ratios", action="store_true", help="do not relate signals to muscle")
     parser.add_argument("--against", metavar="OTHER", type=Path,
                         help="label map on the same grid, in NIfTI or HDF5, to compare with")

@@ -17,7 +17,7 @@ from .grid import Grid, checked_affine, checked_grid, require_same_grid
 from .volume import AFFINE, LABEL, RESERVED, Volume, label_bytes, require_name
 
 SCHEMA = 1
-ADVICE = "Give a whole file of `tenogen run` or `tenogen mri from-nifti`."
+ADVICE = "Give a complete file of `tenogen run` or `tenogen mri from-nifti`."
 NUMBERS = "iufb"  # kinds of dtype
 
 
@@ -50,7 +50,7 @@ class Hdf5Volumes:
             month = file.attrs.get("month")
             self.month = None if month is None else _number(month)
             if month is not None and (self.month is None or not math.isfinite(self.month)):
-                raise MriError(f"{path}: its attribute 'month' is {month}. Give a number of months, or none.")
+                raise MriError(f"{path}: its attribute 'month' is {month}. Set it to a number of months, or remove it.")
         self.grid: Grid = grids[self.names[0]]
         for name, grid in grids.items():
             require_same_grid(grid, f"{path}: '{name}'", self.grid, f"'{self.names[0]}'")

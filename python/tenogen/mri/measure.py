@@ -62,7 +62,7 @@ def image_measures(volumes: Volumes, regions: Regions, settings: Settings) -> di
     shrunk, names = regions.for_signals(settings.shrink), signal_names(volumes.names)
     if names and settings.with_ratios and regions.muscle.any() and not shrunk["muscle"].any():
         raise MriError(f"{volumes.where}: --shrink {settings.shrink} leaves none of {np.count_nonzero(regions.muscle)} "
-                       "voxels of muscle, to which signals are related. Give a smaller --shrink, or --without-ratios.")
+                       "voxels of muscle, the reference for signals. Give a smaller --shrink, or --without-ratios.")
     signals = {name: signal_measures(volumes.read(name), shrunk, settings.with_ratios) for name in names}
     if signals:
         result["signals"] = signals

@@ -85,8 +85,8 @@ def opened_nifti(path: Path) -> Iterator[NiftiFile]:
         raise MriError(f"{path}: its NIfTI header cannot be used: {_sentence(error)}. Correct the header, or save the "
                        "image again with another program.") from error
     except UNREADABLE as error:
-        raise MriError(f"{path}: cannot be read as NIfTI: {_sentence(error)}. Give a whole file .nii or "
-                       ".nii.gz.") from error
+        raise MriError(f"{path}: cannot be read as NIfTI: {_sentence(error)}. Give a complete .nii or "
+                       ".nii.gz file.") from error
 
 
 def _header(path: Path) -> Header:
@@ -142,7 +142,7 @@ def _what_it_is(path: Path, start: bytes) -> str:
         return "this is an NRRD file, not NIfTI. Save it as .nii.gz."
     if start[:4] in ANALYZE_SIZES and len(start) >= 348:
         return "this is an Analyze file, not NIfTI: it does not say where the voxels lie. Save it as .nii.gz."
-    return "not a NIfTI file: it has no NIfTI header. Give a whole file .nii or .nii.gz."
+    return "not a NIfTI file: it has no NIfTI header. Give a complete .nii or .nii.gz file."
 
 
 def _start(path: Path) -> bytes:
@@ -187,8 +187,8 @@ def _partner(path: Path, end: str) -> Path:
     name = re.compile(re.escape(pair["stem"]) + rf"\.{end}(\.gz|\.bz2)?", re.IGNORECASE)
     found = sorted(file for file in path.parent.iterdir() if name.fullmatch(file.name))
     if not found:
-        raise MriError(f"{path}: there is no file {pair['stem']}.{end} beside it. The two belong "
-                       "together; or give one file .nii.gz.")
+        raise MriError(f"{path}: there is no file {pair['stem']}.{end} beside it. Keep the two "
+                       "together, or save the image as one .nii.gz.")
     return found[0]
 
 

@@ -65,8 +65,8 @@ def regions_of(volume: Volume, labels: dict[str, int]) -> Regions:
     values = whole_numbers(volume)
     stumps, scar, fluid = (values == labels[name] for name in ("tendon", "gap", "fluid"))
     if not stumps.any():
-        raise MriError(f"{volume.where}: no voxel has the value {labels['tendon']} (tendon). Say by --labels what the "
-                       f"values mean; there are {', '.join(map(str, np.unique(values)))}.")
+        raise MriError(f"{volume.where}: no voxel has the value {labels['tendon']} (tendon). Give their meaning with "
+                       f"--labels; the values are {', '.join(map(str, np.unique(values)))}.")
     within, beside = _pools(fluid, stumps, scar)
     present, counts = np.unique(values, return_counts=True)
     unnamed = {int(value): int(count) for value, count in zip(present, counts)

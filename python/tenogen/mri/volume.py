@@ -122,7 +122,7 @@ def named_files(texts: list[str]) -> Iterator[tuple[str, Path]]:
         name, equals, file = text.partition("=")
         is_named = bool(equals and PLAIN_NAME.fullmatch(name))
         if is_named and file and Path(text).exists() and Path(file).exists():
-            raise MriError(f"{text}: this may be either of two files, {text} and {file}. Give the former as ./{text}, or the "
+            raise MriError(f"{text}: the files {text} and {file} both exist. Give one of them as ./{text} or "
                            f"latter as {name}=./{file}.")
         if Path(text).exists() or not is_named:
             file = text

@@ -47,7 +47,7 @@ def limits(arms: Sequence[WithParameters]) -> Markup:
                    paragraph(tag("strong", "Not for clinical use. "), NOT_FOR_CLINICAL_USE),
                    tag("h3", "What the model leaves out"), paragraph(NOT_MODELLED),
                    tag("h3", "How far to trust it"), trust,
-                   paragraph("Of the clinical scores the weights follow the parts of the questionnaire; ", SCORES_TUNED,
+                   paragraph("The weights of the clinical scores follow the parts of the questionnaire; ", SCORES_TUNED,
                              ". Agreement with them is therefore no validation. There is no controlled series to test "
                              "against."),
                    tag("h3", "Which parameters are assumed"), *(_confidence(arm) for arm in arms), _assumed(arms))

@@ -21,7 +21,7 @@ MARGIN = 0.05        # of the range of values, above and below
 MOST_DOTS = 150      # points of a visit are drawn one by one up to this many
 GROUP = 0.78         # width of a visit's arms, of the space between visits
 GOLDEN = 0.618034    # spreads dots evenly over the width of a box
-NOT_COLLECTED = ("Nothing has been collected yet: there is no results.h5. Call `tenogen sweep collect` and write the "
+NOT_COLLECTED = ("Nothing has been collected yet: there is no results.h5. Run `tenogen sweep collect` and write the "
                  "page again.")
 OF_ANOTHER_DESIGN = ("results.h5 was collected before the study grew, or from another design, and is not shown. Call "
                      "`tenogen sweep collect` and write the page again.")
