@@ -32,7 +32,7 @@ using namespace tenogen;
 
 const std::vector<std::string> built_in_commands = {"run", "parameters", "mesh", "sweep"};
 
-/// The Python tools that come with tenogen, with what each is for.
+/// The Python tools that come with tenogen, with the purpose of each.
 const std::map<std::string, std::string> tools = {
     {"compare", "simulated tendons, or a study, beside what a clinical series reports"},
     {"mri", "converts and measures virtual and real MRI"},
@@ -60,7 +60,7 @@ Exit codes: 0 done, 1 a defect of tenogen, 2 bad input, 3 the solver gave up,
 4 file system, 75 stopped on request with a checkpoint (go on with --resume).
 )";
 
-/// The command line in its three parts.
+/// The three parts of the command line.
 struct CommandLine
 {
   std::string              command;
@@ -102,7 +102,7 @@ std::filesystem::path params_folder()
       "\nStart tenogen in build/<preset>/ of its source tree, or install it (`cmake --install`).");
 }
 
-/// Becomes the executable `tenogen-NAME`, as git does; returns only where there is none.
+/// Replaces this process by the executable `tenogen-NAME`, as git does; returns only if there is none.
 void become_tool(const CommandLine &line)
 {
   const std::string program = find_tool(line.command).string();
@@ -181,7 +181,7 @@ int dispatch(const CommandLine &line, const unsigned int rank)
     return sweep_command(line.arguments);
   }
 
-  // The rest needs no mesh: one rank does it.
+  // The other commands need no mesh and run on one rank.
   if (line.command == "parameters")
     return rank == 0 ? parameters_command(line.arguments) : 0;
   if (line.command == "--version")
@@ -205,14 +205,15 @@ int dispatch(const CommandLine &line, const unsigned int rank)
   refuse_unknown_command(line.command);
 }
 
-/// Says what went wrong, once where all ranks stand together, and ends the others where they do not.
+/// Prints the message of a failure, only once if all ranks have failed together; otherwise ends the other
+/// ranks.
 int report(const CommandEnd &end, const unsigned int rank)
 {
   if (!end.message.empty() && (rank == 0 || !end.together))
     std::cerr << "tenogen: " << end.message << std::endl;
   if (!end.together)
     MPI_Abort(MPI_COMM_WORLD, end.code);
-  // On a full disk HDF5 would write once more when MPI ends, and end the process with a signal.
+  // On a full disk, HDF5 would write once more when MPI is finalised, and a signal would end the process.
   if (end.code == static_cast<int>(ExitCode::file_system))
     std::_Exit(end.code);
   return end.code;
@@ -227,15 +228,15 @@ int main(int argc, char **argv)
       std::find(built_in_commands.begin(), built_in_commands.end(), line.command) != built_in_commands.end();
   if (!is_built_in)
     become_tool(line);
-  // Runs that start MPI by themselves are started by a process that has not.
+  // Runs that initialise MPI themselves must be started by a process that has not done so.
   if (line.command == "sweep" && !sweep_needs_mpi(line.arguments))
     return report(end_of([&]() { return dispatch(line, 0); }), 0);
 
-  // Where no launcher starts it, OpenMPI 4 would start a server of its own, which only programs that start
-  // others need, and which fails without a PATH to ssh.
+  // Without a launcher, Open MPI 4 would start its own server, which only programs that spawn others need,
+  // and which fails if ssh is not in PATH.
   setenv("OMPI_MCA_ess_singleton_isolated", "1", /*overwrite*/ 0);
 
-  // PETSc sees its own options only.
+  // PETSc gets only its own options.
   std::vector<char *> petsc_arguments = {argv[0]};
   for (const auto &option : line.petsc_options)
     petsc_arguments.push_back(const_cast<char *>(option.c_str()));
@@ -250,6 +251,6 @@ int main(int argc, char **argv)
   MPI_Comm_dup(MPI_COMM_WORLD, &failures);
   const CommandEnd end = end_of([&]() { return dispatch(line, rank); }, failures);
   MPI_Comm_free(&failures);
-  // Ranks that cannot see each other have the number 0 each; one of them speaks.
+  // Ranks that cannot see each other all have the number 0; only one of them prints.
   return report(end, std::max(rank, launched_ranks().my_rank));
 }

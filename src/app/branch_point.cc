@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace
 {
-/// The day of a checkpoint by its marker; below 0 where there is none that can be read.
+/// The day of a checkpoint, from its marker; below 0 if no marker can be read.
 double day_of(fs::path checkpoint)
 {
   const auto marker = checkpoint.replace_extension(".json");

@@ -26,7 +26,7 @@ namespace
 using parameters::GeometryType;
 using parameters::Wording;
 
-/// What a run needs for each cell at the very least: the cell, its vertex and the matrix of the biology.
+/// The minimum memory per cell: the cell, its vertex and the matrix of the biology.
 constexpr double bytes_per_cell = 2000.;
 
 /// PETSc and deal.II number unknowns in 32 bits.
@@ -38,7 +38,7 @@ double memory_of_this_machine()
   return double(sysconf(_SC_PHYS_PAGES)) * double(sysconf(_SC_PAGESIZE));
 }
 
-/// Memory of all machines that the ranks run on, bytes. All ranks call it.
+/// Total memory of the machines that the ranks run on, bytes. Collective.
 double total_memory(const MPI_Comm communicator)
 {
   MPI_Comm machine = MPI_COMM_NULL;
@@ -48,7 +48,7 @@ double total_memory(const MPI_Comm communicator)
   return dealii::Utilities::MPI::sum(is_first ? memory_of_this_machine() : 0., communicator);
 }
 
-/// The sentence begins with the entry that decides most about the number of cells.
+/// The message begins with the entry that affects the number of cells most.
 std::string sentence_on_size(const Wording &wording, const std::string &text)
 {
   const auto &g = wording.parameters().geometry;
@@ -69,7 +69,7 @@ std::string sentence_on_size(const Wording &wording, const std::string &text)
   return wording.sentence(**largest, text);
 }
 
-/// That numbers and memory suffice for a mesh. Nothing where they do.
+/// A message if the mesh is too large for 32-bit indices or for the memory; otherwise empty.
 std::vector<std::string> mistakes_of_size(const Wording &wording, const double n_cells, const double memory)
 {
   const double n_unknowns = n_cells * 3. * std::pow(wording.parameters().mechanics.degree, 3);
@@ -88,7 +88,7 @@ std::vector<std::string> mistakes_of_size(const Wording &wording, const double n
   return {};
 }
 
-/// Boundaries that the conditions name and the mesh file does not have.
+/// Messages about boundaries that the conditions name but the mesh file does not have.
 std::vector<std::string> unknown_boundaries(const Wording &wording, const std::vector<std::string> &names)
 {
   const auto &m = wording.parameters().mechanics;
@@ -109,7 +109,7 @@ std::vector<std::string> unknown_boundaries(const Wording &wording, const std::v
   return mistakes;
 }
 
-/// What is implausible about a body from a mesh file.
+/// Warnings about implausible properties of a body from a mesh file.
 std::vector<std::string> warnings_of_mesh_file(const Wording &wording, const fields::GmshSummary &summary)
 {
   const auto              &g = wording.parameters().geometry;
@@ -124,8 +124,8 @@ std::vector<std::string> warnings_of_mesh_file(const Wording &wording, const fie
   return warnings;
 }
 
-/// What is wrong with the mesh file, its size and its names; one that cannot be read was reported before.
-/// Adds to the warnings.
+/// Messages about mistakes in the mesh file, its size and its names; a file that cannot be read was reported
+/// before. Also adds warnings.
 std::vector<std::string> mistakes_of_mesh_file(const Wording &wording, const double memory,
                                                std::vector<std::string> &warnings)
 {
@@ -150,7 +150,7 @@ std::vector<std::string> mistakes_of_mesh_file(const Wording &wording, const dou
   }
 }
 
-/// The tissue of the gap is judged at the nodes between its ends.
+/// The tissue of the gap is evaluated at the nodes between its ends.
 std::vector<std::string> mistakes_of_layers(const Wording &wording)
 {
   const auto &g      = wording.parameters().geometry;
@@ -164,7 +164,7 @@ std::vector<std::string> mistakes_of_layers(const Wording &wording)
   return {wording.sentence(g.gap_length, text + ", with a finer mesh than " + wording.cited(g.resolution))};
 }
 
-/// What is wrong with the mesh that is asked for, as far as the entries it depends on are known. Adds to the
+/// Messages about mistakes in the requested mesh, as far as the entries it depends on are known. Also adds
 /// warnings.
 std::vector<std::string> mistakes_of_mesh(const Wording &wording, const double memory,
                                           std::vector<std::string> &warnings)
@@ -183,15 +183,15 @@ std::vector<std::string> mistakes_of_mesh(const Wording &wording, const double m
   return mistakes;
 }
 
-/// What the volumes of an examination take on rank 0, with the file made of them in memory and its copy,
-/// bytes.
+/// Memory on rank 0 for the volumes of an MRI examination, including the file in memory and its copy, bytes.
 double bytes_of_images(const observe::VoxelGrid &grid, const parameters::Mri &mri)
 {
   constexpr double volumes = 9., copies = 3.;
   return double(grid.n_voxels()) * (volumes + double(mri.ute_echoes.size())) * sizeof(double) * copies;
 }
 
-/// That the images will show the tendon and fit into memory. Nothing where they do, or where there are none.
+/// A message if the images would not show the tendon or not fit into memory; empty otherwise, or if there are
+/// no images.
 std::string mistake_of_mri_grid(const fields::Spaces &spaces, const parameters::Mri &mri)
 {
   if (!mri.write)
@@ -247,7 +247,7 @@ Input read_input(const std::string &file, const std::vector<std::string> &overri
   if (dealii::Utilities::MPI::this_mpi_process(communicator) != 0)
   {
     const auto reading = parameters::read(file, overrides);
-    parameters::refuse(reading.mistakes); // only where this rank sees another file than rank 0
+    parameters::refuse(reading.mistakes); // only if this rank sees a different file than rank 0
     take(reading);
   }
   return input;
@@ -261,7 +261,8 @@ void check_on_mesh(const fields::Spaces &spaces, const Input &input)
   try
   {
     fields::require_usable(fields::measure_quality(spaces.mesh, p.geometry));
-    for (const auto &lost : healing::depots_outside_tissue(spaces, p)) // by volumes, which a bad mesh has not
+    for (const auto &lost :
+         healing::depots_outside_tissue(spaces, p)) // uses volumes, which a bad mesh does not have
       mistakes.push_back(wording.sentence(p.treatment.depots, lost));
   }
   catch (const InputError &error)

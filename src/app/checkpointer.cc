@@ -39,7 +39,7 @@ void Checkpointer::resumed_from(const fields::State &state, const std::string &f
   folder.continue_after(file);
 }
 
-/// The month of the visit at a time, where there is one.
+/// The month of the visit at a time, if there is one.
 std::optional<double> Checkpointer::visit_at(const double time) const
 {
   for (const double month : parameters.time.visits)
@@ -48,13 +48,13 @@ std::optional<double> Checkpointer::visit_at(const double time) const
   return {};
 }
 
-/// Answers a request by signal, which is then no more.
+/// Whether a checkpoint is due. A request by signal is reset.
 bool Checkpointer::take_due(const fields::State &state) const
 {
   const parameters::Output &output = parameters.output;
   const bool                by_clock =
       output.checkpoint_minutes > 0. && seconds_since(last_written) > 60. * output.checkpoint_minutes;
-  // The clock of rank 0 counts.
+  // Only the clock of rank 0 counts.
   const bool clock_says = dealii::Utilities::MPI::broadcast(spaces.communicator, by_clock ? 1 : 0, 0) == 1;
   const bool days_say = output.checkpoint_days > 0. && state.time - last_day > output.checkpoint_days - 1e-9;
   const bool asked    = Interruption::checkpoint_is_requested(spaces.communicator);

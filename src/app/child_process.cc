@@ -17,9 +17,9 @@ namespace tenogen
 {
 namespace
 {
-constexpr int cannot_start = 127; ///< as a shell has it
+constexpr int cannot_start = 127; ///< the exit code of a shell
 
-/// An open file, closed at the end and in programs that are started.
+/// An open file that is closed by the destructor and in programs that are started.
 struct Descriptor
 {
   Descriptor(const std::string &name, const int flags)
@@ -38,7 +38,7 @@ struct Descriptor
   const int number;
 
 private:
-  /// Where this process was started with closed standard streams, open() gives their numbers.
+  /// If this process was started with closed standard streams, open() returns their numbers.
   static int open_above_standard(const std::string &name, const int flags)
   {
     const int opened = open(name.c_str(), flags | O_CLOEXEC, 0666);
@@ -50,14 +50,14 @@ private:
   }
 };
 
-/// In the new process, which has one thread, between fork and exec.
+/// Runs in the new process, which has one thread, between fork and exec.
 [[noreturn]] void become(char *const *const arguments, const int input, const int log, const pid_t parent)
 {
   setpgid(0, 0);
-  for (const int signal : {SIGUSR2, SIGTERM, SIGINT}) // until it knows what to do with them, they end it
+  for (const int signal : {SIGUSR2, SIGTERM, SIGINT}) // until the program handles them, they end it
     std::signal(signal, SIG_DFL);
   prctl(PR_SET_PDEATHSIG, SIGUSR2);
-  if (getppid() != parent) // it died before that was said
+  if (getppid() != parent) // the parent died before prctl()
     _exit(cannot_start);
   dup2(input, STDIN_FILENO);
   dup2(log, STDOUT_FILENO);
@@ -65,14 +65,15 @@ private:
   execvp(arguments[0], arguments);
   const char *const reason = std::strerror(errno);
   if (write(STDERR_FILENO, reason, std::strlen(reason)) < 0)
-    _exit(cannot_start + 1); // nothing can be said either
+    _exit(cannot_start + 1); // no message can be written either
   _exit(cannot_start);
 }
 } // namespace
 
 void isolate_children()
 {
-  // A caller that does not wait for its children may have this process ignore the end of its own.
+  // A caller that ignores SIGCHLD passes this on to this process, which then could not wait for its own
+  // children.
   std::signal(SIGCHLD, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
@@ -94,7 +95,7 @@ ChildProcess::ChildProcess(const std::vector<std::string> &command, const std::f
     become(arguments.data(), input.number, output.number, parent);
   if (pid < 0)
     throw FileSystemError("'" + command.front() + "' cannot be started: " + std::strerror(errno) + ".");
-  setpgid(pid, pid); // whoever is first
+  setpgid(pid, pid); // in parent and child, whichever runs first
 }
 
 ChildProcess::~ChildProcess()

@@ -11,8 +11,8 @@ namespace tenogen
 {
 namespace
 {
-/// Whether every rank of the communicator calls this within a few seconds. An exception thrown by all
-/// ranks together can end the command in order; one thrown by some leaves the others waiting.
+/// Whether every rank of the communicator calls this within a few seconds. If all ranks throw together, the
+/// command can end normally; if only some throw, the others would wait for them.
 bool all_ranks_arrive(const MPI_Comm communicator)
 {
   using clock         = std::chrono::steady_clock;

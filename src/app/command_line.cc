@@ -10,7 +10,7 @@ namespace options = boost::program_options;
 
 namespace
 {
-/// Words that belong to no option. No person types this name.
+/// The option for words that belong to no other option. Nobody would type this name.
 constexpr const char *surplus = "words without an option";
 
 bool ends_with(const std::string &text, const std::string &ending)
@@ -19,7 +19,8 @@ bool ends_with(const std::string &text, const std::string &ending)
          text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
 }
 
-/// Whether the value of a setting goes on in the next word: a list was split behind a separator.
+/// Whether the value of a setting continues in the next word because the shell split a list after a
+/// separator.
 bool is_unfinished(const std::string &setting)
 {
   return setting.find('=') == std::string::npos || ends_with(setting, ",") || ends_with(setting, ";") ||
@@ -27,9 +28,9 @@ bool is_unfinished(const std::string &setting)
 }
 
 /**
- * A setting that the shell has split at its blanks, put together again.
- * @param first  index of the word behind --set
- * @returns the whole setting; one word where it was not split
+ * Joins a setting that the shell has split at blanks.
+ * @param first  index of the word after --set
+ * @returns the whole setting; a single word if it was not split
  */
 std::string joined_setting(const std::vector<std::string> &words, const std::size_t first)
 {
@@ -85,7 +86,7 @@ options::variables_map parse_command_line(const std::string                  &co
   options::variables_map values;
   try
   {
-    // Names are not guessed from their beginnings.
+    // Abbreviated option names are not accepted.
     using options::command_line_style::allow_guessing;
     using options::command_line_style::unix_style;
     options::store(options::command_line_parser(arguments)

@@ -22,7 +22,7 @@ std::optional<unsigned int> number_in(const std::string &variable)
   return static_cast<unsigned int>(std::stoul(text));
 }
 
-/// Of the MPI library: `Open MPI v4.1.4`.
+/// The version of the MPI library, such as `Open MPI v4.1.4`.
 std::string mpi_name()
 {
   std::array<char, MPI_MAX_LIBRARY_VERSION_STRING> text = {};

@@ -25,7 +25,7 @@ bool begins_with(const std::string &text, const std::string &start)
   return text.rfind(start, 0) == 0;
 }
 
-/// Whether there is such a program, as a shell would look for it.
+/// Whether the program exists, searched for as a shell does.
 bool can_be_started(const std::string &program)
 {
   if (program.find('/') != std::string::npos)
@@ -37,7 +37,7 @@ bool can_be_started(const std::string &program)
   return false;
 }
 
-/// Cores, whatever their threads, that this process may use.
+/// Number of physical cores that this process may use.
 unsigned int number_of_cores()
 {
   cpu_set_t allowed;
@@ -56,7 +56,7 @@ unsigned int number_of_cores()
   return static_cast<unsigned int>(cores.size());
 }
 
-/// Whether mpirun takes its slots from elsewhere than the cores of this machine.
+/// Whether mpirun gets its slots from a source other than the cores of this machine.
 bool has_slots_of_its_own(const std::vector<std::string> &words)
 {
   const auto is_meant = [](const std::string &word)
@@ -86,7 +86,7 @@ bool may_run_as_root(const std::vector<std::string> &words)
          (is_set("OMPI_ALLOW_RUN_AS_ROOT") && is_set("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"));
 }
 
-/// What Open MPI refuses.
+/// Checks for what Open MPI would refuse.
 void check_mpirun(const std::vector<std::string> &words, const unsigned int ranks)
 {
 #ifdef OPEN_MPI
@@ -106,7 +106,7 @@ void check_mpirun(const std::vector<std::string> &words, const unsigned int rank
 #endif
 }
 
-/// Lines of a log that belong together, joined: a paragraph of a message.
+/// Consecutive lines of a log, joined into one paragraph.
 class Paragraph
 {
 public:
@@ -116,7 +116,7 @@ public:
       text += (text.empty() ? "" : " ") + line;
   }
 
-  /// What follows is another paragraph.
+  /// Ends the current paragraph.
   void close()
   {
     is_closed = is_closed || !text.empty();
@@ -128,20 +128,20 @@ private:
   bool is_closed = false;
 };
 
-/// What a launcher always adds to the end of a run, and explains nothing.
+/// Whether this is a line that a launcher always prints at the end of a run and that explains nothing.
 bool is_no_reason(const std::string &paragraph)
 {
   return begins_with(paragraph, "Primary job") || begins_with(paragraph, "MPI_ABORT was invoked");
 }
 
-/// Whether a launcher reports how a rank ended, which had been started then.
+/// Whether a launcher reports how a rank ended, which means that the rank had been started.
 bool is_about_a_rank(const std::string &message)
 {
   return message.find("exited on signal") != std::string::npos ||
          message.find(": task") != std::string::npos || message.find("oom") != std::string::npos;
 }
 
-/// What stands in a log, by who has said it.
+/// The messages in a log, by the program that wrote them.
 class LogReader
 {
 public:
@@ -172,7 +172,7 @@ public:
 
   Reason reason()
   {
-    if (is_in_block) // nothing has closed it
+    if (is_in_block) // the block was not closed
       toggle_block();
     if (!message.empty())
       return {message, false};
@@ -185,7 +185,7 @@ public:
   }
 
 private:
-  /// Open MPI puts its messages between rules.
+  /// Open MPI prints its messages between horizontal rules.
   void toggle_block()
   {
     is_of_program = false;
@@ -204,7 +204,7 @@ private:
            begins_with(line, "mpirun: ") || begins_with(line, "mpiexec: ");
   }
 
-  /// The first error is the cause of the others.
+  /// The first error caused the others.
   void read_launcher(const std::string &line)
   {
     is_of_program      = false;

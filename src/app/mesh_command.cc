@@ -51,7 +51,7 @@ options::options_description described_options()
   return description;
 }
 
-/// The file to write, empty if there is none; checked before the work is done.
+/// The file to write, empty if there is none; checked before the mesh is created.
 std::string output_file(const options::variables_map &values)
 {
   if (values.count("output") == 0)
@@ -74,7 +74,7 @@ std::string picture_file(const options::variables_map &values)
   return file;
 }
 
-/// @throws FileSystemError where a file exists and may not be replaced
+/// @throws FileSystemError if a file exists and may not be replaced
 void require_new(const std::string &file, const options::variables_map &values)
 {
   if (std::error_code error;
@@ -113,7 +113,7 @@ int mesh_command(const std::vector<std::string> &arguments, const MPI_Comm commu
       values.count("set") > 0 ? values["set"].as<std::vector<std::string>>() : std::vector<std::string>();
   const auto  input    = read_input(values["file"].as<std::string>(), overrides, communicator);
   const auto &geometry = input.parameters.geometry;
-  for (const std::string &warning : input.warnings) // rank 0 has them
+  for (const std::string &warning : input.warnings) // on rank 0
     std::cerr << "warning: " << warning << '\n';
 
   const auto mesh    = fields::make_mesh(geometry, communicator);

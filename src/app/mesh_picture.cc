@@ -27,7 +27,7 @@ namespace
 constexpr std::array<unsigned int, 8> vtk_corners = {{0, 1, 3, 2, 4, 5, 7, 6}};
 constexpr std::array<unsigned int, 4> vtk_ring    = {{0, 1, 3, 2}};
 
-/// Cells and faces of the boundary by the numbers of their vertices.
+/// Writes the cells and boundary faces with the numbers of their vertices.
 void write_topology(output::Hdf5Image &image, const fields::Mesh &mesh)
 {
   std::map<dealii::types::boundary_id, unsigned int> number_of;
@@ -56,7 +56,7 @@ void write_topology(output::Hdf5Image &image, const fields::Mesh &mesh)
   image.write("boundary_names", nlohmann::json(names).dump());
 }
 
-/// Nodes with tissue and fibres, and the depots.
+/// Writes the nodes with their tissue and fibres, and the depots.
 void write_geometry(output::Hdf5Image &image, const fields::Mesh &mesh,
                     const parameters::ParameterSet &parameters)
 {
@@ -86,7 +86,7 @@ void write_geometry(output::Hdf5Image &image, const fields::Mesh &mesh,
     image.write_rows("depots", depots, 5, "x, y, z, width: mm; share: -");
 }
 
-/// A file that exists as long as this does.
+/// A temporary file that exists as long as this object.
 class TemporaryFile
 {
 public:
@@ -122,7 +122,7 @@ void draw_mesh(const fields::Mesh &mesh, const parameters::ParameterSet &paramet
     write_geometry(image, mesh, parameters);
     output::write_file(data.path, image.bytes());
   }
-  if (run_tool(mesh_picture_tool, {data.path, file}) != 0) // which has said why
+  if (run_tool(mesh_picture_tool, {data.path, file}) != 0) // it has printed the reason
     throw FileSystemError(file + ": the picture was not drawn.");
 }
 } // namespace tenogen

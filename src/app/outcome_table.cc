@@ -20,12 +20,12 @@ namespace fs = std::filesystem;
 
 namespace
 {
-/// Months further apart than this are different ones.
+/// Months that differ by more than this are different.
 constexpr double same_month = 1e-9;
 
 const std::string month_column = "time [month]";
 
-/// The number that stands there alone; NaN where none does.
+/// The number that makes up the whole text; NaN if it is not a number.
 double number(const std::string &text)
 {
   char        *end   = nullptr;
@@ -33,7 +33,7 @@ double number(const std::string &text)
   return text.empty() || *end != '\0' ? std::numeric_limits<double>::quiet_NaN() : value;
 }
 
-/// Columns of a history.
+/// The columns of a history.
 struct Columns
 {
   std::vector<double>              months;
@@ -90,7 +90,7 @@ Columns read_history(const std::vector<study::Outcome> &outcomes, const fs::path
   return columns;
 }
 
-/// Linear between the rows; at their ends the first and the last.
+/// Linear between the rows; constant before the first and after the last row.
 double interpolated(const std::vector<double> &months, const std::vector<double> &values, const double month)
 {
   const auto behind =

@@ -48,7 +48,7 @@ std::string program_name()
 
 namespace
 {
-/// A provenance.json; no object where it cannot be read.
+/// The content of a provenance.json; not an object if it cannot be read.
 nlohmann::json json_in(const std::filesystem::path &file)
 {
   std::error_code error;

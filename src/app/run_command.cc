@@ -110,12 +110,12 @@ Input read(const options::variables_map &values, const MPI_Comm communicator, Lo
   return input;
 }
 
-/// Leaves the summary and the marker FAILED, as far as the disk still takes them. Does not wait for other
-/// ranks, which may not have failed.
+/// Writes the summary and the marker FAILED, if the disk still accepts them. Does not wait for other ranks,
+/// which may not have failed.
 void mark_as_failed(const RunWriter &writer, const output::RunDirectory *const directory,
                     const std::string &reason, const double setup, Log &log)
 {
-  log.record(reason); // the caller shows it
+  log.record(reason); // the caller prints it
   if (directory == nullptr)
     return;
   try
@@ -129,7 +129,7 @@ void mark_as_failed(const RunWriter &writer, const output::RunDirectory *const d
   }
 }
 
-/// Resumed where that is asked for and there is something; else branched, where that is asked for.
+/// Resumes if requested and possible; otherwise branches if requested.
 RunOrigin find_origin(const options::variables_map &values, const parameters::ParameterSet &parameters,
                       const MPI_Comm communicator, Log &log)
 {
@@ -142,7 +142,7 @@ RunOrigin find_origin(const options::variables_map &values, const parameters::Pa
   return origin;
 }
 
-/// The lock of the folder on rank 0. A run that is resumed has it before anything in the folder is looked at.
+/// The lock of the folder on rank 0. A resumed run takes it before reading anything in the folder.
 std::unique_ptr<output::FolderLock> lock_folder(const std::string &folder, const MPI_Comm communicator)
 {
   std::unique_ptr<output::FolderLock> lock;
@@ -150,7 +150,7 @@ std::unique_ptr<output::FolderLock> lock_folder(const std::string &folder, const
   return lock;
 }
 
-/// The run directory on rank 0, with what does not change in it, and the log opened there.
+/// The run directory on rank 0, with the files that do not change and the log.
 std::unique_ptr<output::RunDirectory> open_directory(const options::variables_map   &values,
                                                      const parameters::ParameterSet &parameters,
                                                      const fields::Spaces &spaces, const RunOrigin &origin,
@@ -162,7 +162,7 @@ std::unique_ptr<output::RunDirectory> open_directory(const options::variables_ma
   {
     const std::string &path    = parameters.output.directory;
     const bool         resumed = origin.kind == RunOrigin::Kind::resumed;
-    // The copy in the folder may be the very file.
+    // The copy in the folder may be the same file.
     const bool        has_file = !resumed && parameters.geometry.type == parameters::GeometryType::file;
     const std::string mesh     = has_file ? read_file(parameters.geometry.mesh_file) : "";
     const bool        resumes  = values.count("resume") > 0;
@@ -184,14 +184,14 @@ std::unique_ptr<output::RunDirectory> open_directory(const options::variables_ma
       return;
     }
     directory->write("provenance.json", provenance(parameters, spaces, resolved.str(), origin));
-    if (has_file) // it may be gone when the run resumes
+    if (has_file) // it may no longer exist when the run resumes
       directory->write("mesh.msh", mesh);
   };
   on_root(spaces.communicator, prepare);
   return directory;
 }
 
-/// When the run shall have stopped, if there is a limit.
+/// The time by which the run has to stop, if there is a limit.
 RunSession::Deadline find_deadline(const options::variables_map               &values,
                                    const std::chrono::steady_clock::time_point start)
 {
@@ -199,7 +199,7 @@ RunSession::Deadline find_deadline(const options::variables_map               &v
     return {};
   const auto deadline =
       start + std::chrono::milliseconds(std::llround(6e4 * values["time-limit"].as<double>()));
-  Interruption::set_deadline(deadline - std::chrono::seconds(1)); // until a checkpoint's cost is known
+  Interruption::set_deadline(deadline - std::chrono::seconds(1)); // until the cost of a checkpoint is known
   return deadline;
 }
 } // namespace

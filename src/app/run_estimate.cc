@@ -14,7 +14,7 @@ namespace tenogen
 {
 namespace
 {
-/// What one rank of two took, on two cores of an AMD EPYC (benchmarks/README.md, Measured).
+/// Cost per rank with two ranks on two cores of an AMD EPYC (benchmarks/README.md, Measured).
 struct Measured
 {
   double cells;
@@ -22,28 +22,28 @@ struct Measured
   double biology_step; ///< one step of the biology, s
 };
 
-/// The parametric tendon at its three resolutions. A solution at `fine` is that at `standard` times the ratio
-/// of their first equilibria, 858 s / 84.1 s.
+/// The parametric tendon at its three resolutions. The cost of a solution at `fine` is that at `standard`
+/// times the ratio of the costs of the first equilibria, 858 s / 84.1 s.
 constexpr std::array<Measured, 3> measured = {
     {{2442., 0.167, 1. / 139.}, {29280., 3.54, 1. / 14.6}, {166400., 36.1, 1. / 1.27}}};
 constexpr double measured_ranks = 2.;
 
-// What the whole run of two years at `standard` took beside its solutions, counted in solutions.
+// Further costs of a two-year run at `standard`, in units of an equilibrium solution.
 constexpr double solutions_at_the_start = 14.5; ///< the search for the stationary tissues
-constexpr double solutions_per_step  = 1.5; ///< a coupled step, with its guard force and the steps taken back
-constexpr double solutions_per_image = 5.6; ///< the tendon at rest, for the MRI of a visit
+constexpr double solutions_per_step     = 1.5;  ///< a coupled step, with its guard force and rejected steps
+constexpr double solutions_per_image    = 5.6;  ///< the resting tendon for the MRI of a visit
 constexpr double biology_steps_per_step = 14.5;
 
-// A tendon of 35 cells on one rank: what takes as long on any mesh.
+// A tendon of 35 cells on one rank: the costs that do not depend on the mesh.
 constexpr double start_up = 1., seconds_per_solution = 0.01;
 
-// Largest resident set of a rank: the library and its tables, and then by the cells of a rank.
+// Largest resident set of a rank: a constant part for libraries and tables, and a part per cell.
 constexpr double bytes_per_rank = 258. * 1048576., bytes_per_cell = 26. * 1024.;
 
-/// More ranks than this share no further time: each would have too little to do.
+/// More ranks than this do not reduce the time further, because each would have too little work.
 constexpr double fewest_cells_per_rank = 500.;
 
-/// By the logarithms of cells and seconds, beyond the ends as between the nearest two.
+/// Interpolates the logarithms of cells and seconds, and extrapolates from the two nearest points.
 double interpolated(const double cells, double Measured::*const seconds)
 {
   const std::size_t i     = cells < measured[1].cells ? 0 : 1;
@@ -53,8 +53,8 @@ double interpolated(const double cells, double Measured::*const seconds)
   return a.*seconds * std::pow(b.*seconds / a.*seconds, share);
 }
 
-/// Coupled steps of a run: they lengthen with the time since the start, and end at visits and corners of the
-/// load.
+/// Number of coupled steps of a run. Steps become longer with the time since the start, and end at visits and
+/// corners of the load.
 double coupled_steps(const parameters::ParameterSet &p, const double begin)
 {
   constexpr double shortest = 0.5; // day
@@ -98,7 +98,7 @@ RunEstimate estimate_run(const fields::Spaces &spaces, const parameters::Paramet
   {
     const double at_start  = begin == 0. && p.initial_state.relax ? solutions_at_the_start : 1.;
     const double solutions = at_start + solutions_per_step * steps + solutions_per_image * images(p, begin);
-    // An element of the second order has eight times as many displacements.
+    // A second-order element has eight times as many displacements.
     const double degree = std::pow(double(p.mechanics.degree), 3);
     estimate.seconds +=
         solutions * (seconds_per_solution + share * interpolated(degree * cells, &Measured::solution));

@@ -40,7 +40,8 @@ std::string month(const double day)
   return text;
 }
 
-/// The newest whole checkpoint of a run. @throws FileSystemError where there are some and none is whole.
+/// The newest intact checkpoint of a run. @throws FileSystemError if there are checkpoints but none is
+/// intact.
 std::optional<output::StoredCheckpoint> newest_of(const fs::path &run, Log &log)
 {
   std::vector<std::string> problems;
@@ -53,13 +54,13 @@ std::optional<output::StoredCheckpoint> newest_of(const fs::path &run, Log &log)
   return newest;
 }
 
-/// A marker that has lost its run says nothing.
+/// Whether the run is complete. A marker COMPLETE without a run does not count.
 bool is_complete(const fs::path &run)
 {
   return fs::exists(run / "COMPLETE") && fs::exists(run / "summary.json") && fs::exists(run / "history.csv");
 }
 
-/// Only to compare its parameters: a complete run needs no checkpoint.
+/// Used only to compare the parameters, because a complete run needs no checkpoint.
 std::optional<output::StoredCheckpoint> newest_of_complete(const fs::path &run, Log &log)
 {
   try
@@ -74,7 +75,7 @@ std::optional<output::StoredCheckpoint> newest_of_complete(const fs::path &run, 
   }
 }
 
-/// The origin on every rank, of what rank 0 has found.
+/// The origin on every rank, from what rank 0 has found.
 RunOrigin share(const RunOrigin::Kind kind, const std::optional<output::StoredCheckpoint> &found,
                 const MPI_Comm communicator)
 {
@@ -95,14 +96,14 @@ RunOrigin share(const RunOrigin::Kind kind, const std::optional<output::StoredCh
   return origin;
 }
 
-/// The run directory, of which the folder checkpoint/ may be given too.
+/// The run directory; the user may also have given its folder checkpoint/.
 fs::path run_of(const fs::path &folder)
 {
   const fs::path path = folder.filename().empty() ? folder.parent_path() : folder;
   return path.filename() == "checkpoint" ? path.parent_path() : path;
 }
 
-/// Whether a path is a folder or lies below it.
+/// Whether a path is a folder or is inside it.
 bool is_inside(const fs::path &path, const fs::path &folder)
 {
   const fs::path relative = fs::weakly_canonical(path).lexically_relative(fs::weakly_canonical(folder));
@@ -125,7 +126,7 @@ std::vector<std::string> all_differences(const output::CheckpointHeader &header,
   return lines;
 }
 
-/// Another treatment that lies behind the branch would never be given.
+/// Checks the treatment: an injection before the day of the branch would never be given.
 void require_injection_ahead(const output::CheckpointHeader &header,
                              const parameters::ParameterSet &parameters)
 {
@@ -140,13 +141,13 @@ void require_injection_ahead(const output::CheckpointHeader &header,
                      "Treatment/Injection start [day], or keep the treatment of the checkpoint.");
 }
 
-/// The resolved parameters in the folder describe the run to every tool.
+/// Checks parameters.prm in the folder, from which every tool reads the parameters of the run.
 void require_own_parameters(const output::CheckpointHeader &header, const fs::path &run)
 {
   const fs::path file = run / "parameters.prm";
   if (!fs::exists(file))
-    return; // it is written again
-  // The mesh file may have been moved; the run keeps a copy.
+    return; // the file is written again
+  // The mesh file may have been moved, but the run keeps a copy.
   std::vector<std::string> overrides;
   if (const fs::path copy = run / "mesh.msh"; fs::exists(copy))
     overrides.push_back("Geometry/Mesh file=" + copy.string());
@@ -158,7 +159,7 @@ void require_own_parameters(const output::CheckpointHeader &header, const fs::pa
                      "\nRestore the file, or remove it: it is written again.");
 }
 
-/// A branch that was stopped before its first checkpoint has to be told again where it comes from.
+/// A branch that was stopped before its first checkpoint needs the option --from again.
 void require_origin_of_branch(const fs::path &run, const std::string &from)
 {
   if (!fs::exists(run / "provenance.json") || !from.empty())

@@ -44,7 +44,7 @@ void describe(Log &log, const fields::Spaces &spaces, const parameters::Paramete
   tissue_line("intact tendon", tissues.intact);
 }
 
-/// What was given as an inflamed scar may be none once it is stationary.
+/// Warns if a scar that was given as inflamed is not inflamed in its stationary state.
 void warn_of_a_healed_scar(Log &log, const parameters::InitialState &initial,
                            const healing::InitialTissues &tissues)
 {
@@ -67,7 +67,7 @@ StopRequest nothing_kept(const StopRequest &request)
                      "--resume starts from the beginning.");
 }
 
-/// The tissues at day 0 and the state there: sought for a new run, as the checkpoint has them otherwise.
+/// The tissues and the state at day 0: computed for a new run, otherwise those in the checkpoint.
 healing::ChronicTendon find_tendon(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
                                    const RunOrigin &origin, Log &log)
 {
@@ -156,20 +156,20 @@ healing::LoopObserver RunSession::make_observer(const Deadline &deadline)
   {
     has_state = true;
     checkpointer.settled(state, writer);
-    if (deadline) // the last checkpoint needs its time too
+    if (deadline) // the last checkpoint takes time too
       Interruption::set_deadline(*deadline - std::chrono::milliseconds(std::llround(
                                                  1000. * std::max(1., 3. * checkpointer.longest_seconds()))));
   };
   observer.failure =
       [this](const fields::State &state, const fields::State &failed, const healing::StepReport &report)
   {
-    keep_after_failure(state); // before the failure is noted: whoever resumes meets it again
+    keep_after_failure(state); // before the failure is recorded: a resumed run will meet it again
     writer.failure(state, failed, report, loop.mechanics());
   };
   return observer;
 }
 
-/// What ended the run is said, whether or not the disk takes this.
+/// Writes a checkpoint after a failure. An error of the disk must not hide the failure itself.
 void RunSession::keep_after_failure(const fields::State &state)
 {
   try

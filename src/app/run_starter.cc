@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 namespace
 {
-/// Empty where the run has written nothing.
+/// Empty if the run has written nothing.
 std::string text_of(const fs::path &log)
 {
   std::error_code error;
@@ -44,7 +44,7 @@ study::Ending ProcessStarter::run(const std::vector<std::string> &arguments, con
   words.insert(words.end(), arguments.begin(), arguments.end());
   output::remove_file(log);
 
-  constexpr double patience = 5.; // minutes; a last checkpoint has to be written
+  constexpr double patience = 5.; // minutes, in which the run writes a last checkpoint
   const auto       start    = std::chrono::steady_clock::now();
   study::Ending    ending;
   bool             is_killed = false;
@@ -115,7 +115,7 @@ study::Ending GroupStarter::run_together(const std::vector<std::string> &argumen
   study::Ending ending;
   ending.exit_code = end.code;
   ending.reason    = end.message;
-  // A signal that came when the run looked no more is the worker's.
+  // A signal that arrived after the last check of the run is meant for the worker.
   ending.was_asked = Interruption::was_signalled(group);
   if (ending.was_asked)
     WorkerSignals::request();

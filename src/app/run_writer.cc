@@ -107,12 +107,12 @@ try
   const auto mark = history_mark(records);
   on_root(spaces.communicator, [&]() { history.emplace(*directory / "history.csv", mark); });
 }
-catch (const nlohmann::json::exception &error) // on all ranks alike
+catch (const nlohmann::json::exception &error) // on all ranks
 {
   throw FileSystemError("'" + file + "' is not a complete checkpoint: " + error.what() + ".");
 }
 
-/// What belongs to the tendon rather than to the run that computed it.
+/// Restores the records that belong to the tendon rather than to the run that computed them.
 void RunWriter::restore_course(const nlohmann::json &records)
 {
   records.at("visit months").get_to(visit_months);
@@ -136,12 +136,12 @@ try
   const auto mark = history_mark(records);
   on_root(spaces.communicator, [&]() { parent = read_parent_history(file, mark); });
 }
-catch (const nlohmann::json::exception &error) // on all ranks alike
+catch (const nlohmann::json::exception &error) // on all ranks
 {
   throw FileSystemError("'" + file + "' is not a complete checkpoint: " + error.what() + ".");
 }
 
-/// On rank 0: a new history, after that of the parent of a branch.
+/// On rank 0: opens a new history, which starts with that of the parent of a branch.
 void RunWriter::open_history(const std::vector<output::HistoryEntry> &first_row)
 {
   const auto file = *directory / "history.csv";
@@ -221,7 +221,7 @@ void RunWriter::record_failures(const fields::State &state, const healing::StepR
   }
 }
 
-/// Intervals lengthen with the time since the start, to about an eighth of it.
+/// Intervals become longer with the time since the start, up to about an eighth of it.
 unsigned int RunWriter::intervals_left(const fields::State &state) const
 {
   unsigned int n = 0;
@@ -284,7 +284,7 @@ void RunWriter::failure(const fields::State &state, const fields::State &failed,
                         const healing::StepReport &report, healing::PeakLoad &peak_load)
 {
   costs.add(report);
-  --costs.steps; // this one was not accepted
+  --costs.steps; // this step was not accepted
   record_failures(state, report);
   try
   {
@@ -344,7 +344,7 @@ void RunWriter::write_fields(const fields::State &state, healing::PeakLoad &peak
   on_root(spaces.communicator, [&]() { files.add("fields/" + snapshots.newest_file()); });
 }
 
-/// The scores with what one answer may be.
+/// Adds the intervals of one answer to the scores.
 void RunWriter::add_predictions(nlohmann::ordered_json &visit) const
 {
   const auto add = [&](const char *const name, const double noise, const double largest)
@@ -359,7 +359,7 @@ void RunWriter::add_predictions(nlohmann::ordered_json &visit) const
   add("visa-a [-]", parameters.clinical.visa_a_noise, 100.);
 }
 
-/// Milestones and adverse signs, where scores are modelled at all.
+/// Adds milestones and adverse signs, if scores are modelled.
 void RunWriter::add_course(nlohmann::ordered_json &summary) const
 {
   if (course.least_inflamed < 0.)

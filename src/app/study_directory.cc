@@ -29,7 +29,7 @@ std::vector<std::string> lines_of(const std::string &text)
   return lines;
 }
 
-/// Lines of a text that another lacks.
+/// Lines of a text that are missing in another one.
 std::vector<std::string> missing_from(std::vector<std::string> other, const std::vector<std::string> &lines)
 {
   std::vector<std::string> missing;
@@ -108,7 +108,7 @@ void StudyDirectory::require_unchanged(const study::Study &study) const
 std::string StudyDirectory::program() const
 {
   const auto marker = nlohmann::json::parse(read_file(path / "design.json"), nullptr, false);
-  return marker.is_object() ? marker.value("program", "") : std::string(); // damaged: nobody knows
+  return marker.is_object() ? marker.value("program", "") : std::string(); // damaged: unknown
 }
 
 void StudyDirectory::require_free(const study::Study &study) const
@@ -129,7 +129,7 @@ void StudyDirectory::require_same_rows(const study::DesignTable &table) const
 {
   if (!fs::exists(path / "design.csv"))
     return;
-  // Where writing was cut short, design.csv is already that of the larger design.
+  // If writing was interrupted, design.csv may already be that of the larger design.
   const auto held   = read_file(path / "design.csv");
   const auto common = std::min(held.size(), table.text.size());
   if (held.compare(0, common, table.text, 0, common) != 0)

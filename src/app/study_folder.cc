@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace
 {
-/// All of an arm that decides the course of its runs, the mesh's content included.
+/// A text with everything in an arm that determines its runs, including the content of the mesh file.
 std::string key_of(const parameters::ParameterSet &arm)
 {
   std::string text;
@@ -26,7 +26,7 @@ std::string key_of(const parameters::ParameterSet &arm)
   return checksum(text);
 }
 
-/// Six digits, or as many as it needs.
+/// The number with at least six digits.
 std::string point_text(const std::size_t point)
 {
   char text[32];
@@ -118,7 +118,7 @@ study::TaskStatus StudyFolder::status(const StudyTask &task) const
   }
   catch (const InputError &error)
   {
-    // Nobody knows of what parameters the run is: the next attempt begins anew.
+    // The parameters of the run are unknown, so the next attempt starts from the beginning.
     study::TaskStatus damaged;
     damaged.state  = study::TaskState::crashed;
     damaged.reason = error.what();

@@ -36,7 +36,7 @@ std::vector<double> full_months(const study::Study &study)
   return months;
 }
 
-/// The table of a done task.
+/// The table of outcomes of a task that is done.
 OutcomeTable read_outcomes(const StudyTask &task, const std::vector<study::Outcome> &outcomes)
 {
   std::error_code error;
@@ -112,7 +112,7 @@ std::string flat_key(const std::string &name)
   return key;
 }
 
-/// The keys, numbered where one is there before, or would be a level of another.
+/// The keys, numbered if a key occurs twice or would be a group containing another one.
 std::vector<std::string> distinct(const std::vector<std::string> &keys)
 {
   std::vector<std::string> taken;

@@ -23,13 +23,13 @@ using study::TaskStatus;
 
 namespace
 {
-/// Seconds before the deadline at which no run is started any more.
+/// In the last seconds before the deadline, no run is started.
 constexpr double shortest_run = 5.;
 
-/// So many crashes in a row are the machine's.
+/// After this many crashes in a row, the machine is probably the cause.
 constexpr unsigned int max_crashes = 20;
 
-/// Reasons stand in tables.
+/// One line of text, because reasons are written to tables.
 std::string one_line(std::string text)
 {
   std::replace_if(
@@ -42,7 +42,7 @@ double minutes_until(const std::chrono::steady_clock::time_point moment)
   return std::chrono::duration<double, std::ratio<60>>(moment - std::chrono::steady_clock::now()).count();
 }
 
-/// Of a file; the beginning of time where there is none.
+/// The time of the last change of a file; the earliest time if there is no file.
 fs::file_time_type time_of_change(const fs::path &file)
 {
   std::error_code error;
@@ -50,7 +50,7 @@ fs::file_time_type time_of_change(const fs::path &file)
   return error ? fs::file_time_type::min() : time;
 }
 
-/// Whether the disk takes a file of the size of a small checkpoint.
+/// Whether the disk has room for a file of the size of a small checkpoint.
 bool disk_takes_files(const fs::path &folder)
 {
   constexpr std::size_t size  = 4 << 20;
@@ -79,7 +79,7 @@ StudyWorker::End StudyWorker::work()
 {
   const std::size_t n        = folder.n_tasks();
   const std::size_t n_rounds = options.only_share ? 1 : options.n_shares;
-  // Its own share first, then that of the next worker, and so on.
+  // First the own share, then that of the next worker, and so on.
   for (std::size_t round = 0; round < n_rounds; ++round)
     for (std::size_t number = (options.share + round) % options.n_shares; number < n;
          number += options.n_shares)
@@ -98,13 +98,13 @@ bool StudyWorker::may_take(const StudyTask &task) const
   return options.retry.takes(folder.status(task));
 }
 
-/// @return whether the worker may go on
+/// @return whether the worker may continue
 bool StudyWorker::claim_and_take(const StudyTask &task)
 {
   fs::create_directories(task.claim.parent_path());
   if (options.only_share)
     return take(task);
-  // `sweep status` holds it for a moment when it looks.
+  // `sweep status` holds the claim for a moment while it checks.
   constexpr unsigned int max_polls = 10;
   for (unsigned int look = 0; look < max_polls; ++look)
   {
@@ -116,7 +116,8 @@ bool StudyWorker::claim_and_take(const StudyTask &task)
   return true; // another worker has it
 }
 
-/// Looks again, and does it, as often as it may be repeated. @return whether the worker may go on
+/// Reads the status again and runs the task, as often as it may be repeated. @return whether the worker may
+/// continue
 bool StudyWorker::take(const StudyTask &task)
 {
   while (may_take(task))
@@ -160,7 +161,7 @@ TaskStatus StudyWorker::attempt(const StudyTask &task, const TaskStatus &before)
   const bool has_begun  = time_of_change(task.run / "log.txt") != log_before;
   if (cannot_be_started(ending, has_begun))
   {
-    // No fault of the task, and the same for every other one.
+    // This is not caused by the task and would happen to every other one.
     if (before.key == task.key)
       output::write_file(task.status, to_text(before));
     else
@@ -173,7 +174,7 @@ TaskStatus StudyWorker::attempt(const StudyTask &task, const TaskStatus &before)
   return after;
 }
 
-/// @param resumes  otherwise the run directory, if there is one, is that of other parameters
+/// @param resumes  whether to resume; otherwise an existing run directory belongs to other parameters
 study::Ending StudyWorker::run(const StudyTask &task, const bool resumes)
 {
   std::vector<std::string> arguments = {folder.arm_file(task.arm).string()};
@@ -188,15 +189,16 @@ study::Ending StudyWorker::run(const StudyTask &task, const bool resumes)
     arguments.insert(arguments.end(), {"--time-limit", std::to_string(limit)});
 
   study::Ending ending = starter.run(arguments, task.log, limit);
-  if (ending.exit_code == static_cast<int>(ExitCode::stopped) && !has_limit) // near the worker's own limit
+  if (ending.exit_code == static_cast<int>(ExitCode::stopped) &&
+      !has_limit) // close to the limit of the worker itself
     ending.was_asked = true;
   return ending;
 }
 
-/// Whether it failed before the program ran: what the launcher refuses it refuses for every task.
+/// Whether the launcher failed before the program ran, which would happen to every task.
 bool StudyWorker::cannot_be_started(const study::Ending &ending, const bool has_begun)
 {
-  constexpr int cannot_execute = 126, not_found = 127; // as a shell has it
+  constexpr int cannot_execute = 126, not_found = 127; // exit codes of a shell
   if (ending.exit_code == cannot_execute || ending.exit_code == not_found)
     return true;
   if (ending.exit_code == static_cast<int>(ExitCode::bad_input) &&
@@ -205,14 +207,14 @@ bool StudyWorker::cannot_be_started(const study::Ending &ending, const bool has_
   return ending.by_launcher && ending.exit_code != 0 && !ending.was_asked && !has_begun;
 }
 
-/// ` (DIR/points/000000/treated.log)`, where the output of a run is; nothing where it has written none.
+/// The log of a run for a message, ` (DIR/points/000000/treated.log)`; empty if the run has written nothing.
 std::string StudyWorker::named_log(const StudyTask &task)
 {
   std::error_code error;
   return fs::exists(task.log, error) ? " (" + task.log.string() + ")" : "";
 }
 
-/// Why a task is not done. For a crash, the log says more.
+/// Why a task is not done. After a crash, the log contains more.
 std::string StudyWorker::reason_of(const StudyTask &task, const study::Ending &ending, const TaskState state)
 {
   std::string reason = one_line(ending.reason);
@@ -256,7 +258,7 @@ void StudyWorker::say(const StudyTask &task, const TaskStatus &status) const
   std::fflush(stdout);
 }
 
-/// Judges a run by what it has left.
+/// Determines the status from what the run has left.
 void StudyWorker::keep_outcomes(const StudyTask &task, TaskStatus &status) const
 {
   const auto &outcomes = folder.study().outcomes;
@@ -273,12 +275,12 @@ void StudyWorker::keep_outcomes(const StudyTask &task, TaskStatus &status) const
   }
 }
 
-/// Ends the worker where it would only spoil task after task.
+/// Stops the worker if it would only spoil one task after another.
 void StudyWorker::judge_machine(const StudyTask &task, const TaskStatus &status)
 {
   if (status.state == TaskState::disk && !disk_takes_files(task.status.parent_path()))
   {
-    // Not the fault of the task.
+    // Not caused by the task.
     TaskStatus blameless = status;
     blameless.state      = TaskState::stopped;
     --blameless.attempts;

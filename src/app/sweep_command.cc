@@ -61,7 +61,7 @@ std::string required(const options::variables_map &values, const std::string &na
   return values[name].as<std::string>();
 }
 
-/// The size asked for on the command line; otherwise that of the study.
+/// The size given on the command line, or otherwise that of the study.
 std::size_t size_asked(const options::variables_map &values, const study::Study &study)
 {
   if (values.count("size") == 0)
@@ -80,7 +80,7 @@ std::size_t size_asked(const options::variables_map &values, const study::Study 
   return design.size;
 }
 
-/// @throws InputError listing what the study of the folder and this one do not share
+/// @throws InputError listing the differences between the study in the folder and this one
 void require_same(const study::Study &held, const study::Study &study)
 {
   const auto differences = study::differences(held, study);
@@ -100,7 +100,7 @@ void require_same(const study::Study &held, const study::Study &study)
   throw InputError(message);
 }
 
-/// Whether the folder holds the study already; what else it holds may forbid to write it.
+/// Whether the folder already contains the study. @throws InputError if it contains another study
 bool is_there(const StudyDirectory &directory, const study::Study &study)
 {
   const auto held = directory.held();
@@ -113,7 +113,7 @@ bool is_there(const StudyDirectory &directory, const study::Study &study)
   return directory.is_whole() && held->design.size >= study.design.size;
 }
 
-/// What has been computed and what would be are to come from one version.
+/// Old and new results must come from the same version.
 void require_this_program(const StudyDirectory &directory, const std::string &folder)
 {
   if (const auto other = directory.program(); !other.empty() && other != program_name())
@@ -148,7 +148,7 @@ void design(const std::string &file, const std::string &folder, const options::v
   {
     if (values.count("any-version") == 0)
       require_this_program(directory, folder);
-    if (study.design.can_grow()) // it never shrinks, also where its table has to be written again
+    if (study.design.can_grow()) // it never shrinks, even if its table has to be rewritten
       study.design.size = std::max(study.design.size, held->design.size);
   }
   const auto table = study::make_design_table(study);

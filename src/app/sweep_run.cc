@@ -67,7 +67,7 @@ options::options_description described_options()
   return description;
 }
 
-/// A whole number from 1 to 999999; 0 where the text is none.
+/// A whole number from 1 to 999999; 0 if the text is not one.
 std::size_t count_from(const std::string &text)
 {
   const bool is_number =
@@ -100,7 +100,7 @@ WorkerOptions worker_options(const options::variables_map &values)
   return worker;
 }
 
-/// Runs that start MPI inside an MPI job would be taken for ranks of it.
+/// Runs that start MPI inside an MPI job would become ranks of that job.
 void refuse_foreign_mpi()
 {
   const char *const ranks = std::getenv("OMPI_COMM_WORLD_SIZE");
@@ -120,7 +120,7 @@ ProcessStarter process_starter(const options::variables_map &values)
   return ProcessStarter(words);
 }
 
-/// The worst of what several workers say: the disk before a stop before the end.
+/// The worst exit code of several workers: a disk error before a stop before a normal end.
 int worse(const int a, const int b)
 {
   const auto severity = [](const int code) {
@@ -134,7 +134,7 @@ int exit_code(const StudyWorker::End end)
   return end == StudyWorker::End::stopped ? static_cast<int>(ExitCode::stopped) : 0;
 }
 
-/// Works in a process that another has forked.
+/// Runs a worker in a forked process.
 int work_forked(const StudyFolder &folder, ProcessStarter starter, const WorkerOptions &worker)
 {
   const CommandEnd end = end_of([&]() { return exit_code(StudyWorker(folder, starter, worker).work()); });
@@ -143,7 +143,8 @@ int work_forked(const StudyFolder &folder, ProcessStarter starter, const WorkerO
   return end.code;
 }
 
-/// The worst that several workers come to; what stops this process stops them.
+/// Waits for several workers and returns the worst exit code; a signal that stops this process stops them
+/// too.
 int wait_for_all(std::vector<pid_t> jobs)
 {
   int  result   = 0;
@@ -172,7 +173,7 @@ int wait_for_all(std::vector<pid_t> jobs)
   return result;
 }
 
-/// Several workers, each a process of its own, asked to stop when this one dies.
+/// Runs several workers, each in its own process; they are asked to stop when this process dies.
 int work_in_parallel(const StudyFolder &folder, const ProcessStarter &starter, WorkerOptions worker,
                      const unsigned int n_jobs)
 {
@@ -201,7 +202,7 @@ int work_in_parallel(const StudyFolder &folder, const ProcessStarter &starter, W
   return wait_for_all(jobs);
 }
 
-/// The ranks of this MPI job in equal groups, each of which works as one.
+/// Divides the ranks of this MPI job into equal groups, each of which acts as one worker.
 /// @return the exit code, on all ranks
 int work_in_groups(const StudyFolder &folder, WorkerOptions worker, const unsigned int n_groups)
 {
@@ -238,7 +239,7 @@ int work_in_groups(const StudyFolder &folder, WorkerOptions worker, const unsign
   return result;
 }
 
-/// Says what has become of the tasks. 3 where all is tried and nothing done.
+/// Prints the states of the tasks. Returns 3 if all tasks were tried and none is done.
 int verdict(const StudyFolder &folder, const int code, const bool speaks = true)
 {
   if (code != 0)
@@ -251,7 +252,8 @@ int verdict(const StudyFolder &folder, const int code, const bool speaks = true)
   for (const auto &[state, n] : counts)
   {
     text += (text.empty() ? "" : ", ") + std::to_string(n) + " " + to_text(state);
-    has_results = has_results || state == study::TaskState::done || is_unfinished(state); // others have those
+    has_results =
+        has_results || state == study::TaskState::done || is_unfinished(state); // other workers have those
   }
   if (speaks)
     std::cout << "No tasks are left for this worker: " << text << "." << std::endl;
@@ -271,7 +273,7 @@ unsigned int groups_of(const options::variables_map &values)
   return sweep::whole_number(values, "groups", 1, 100000);
 }
 
-/// The same on all ranks.
+/// Makes the result the same on all ranks.
 bool has_grown(const std::string &path, const std::size_t n_points)
 {
   const bool here = StudyFolder(path).n_points() > n_points;
@@ -280,7 +282,7 @@ bool has_grown(const std::string &path, const std::size_t n_points)
   return is_initialized != 0 ? dealii::Utilities::MPI::max(here ? 1 : 0, MPI_COMM_WORLD) == 1 : here;
 }
 
-/// While workers work, the study may get further points. @return the exit code
+/// The study may get further points while workers are running. @return the exit code
 int work_until_it_grows_no_more(const std::string &path, const bool of_any_version,
                                 const std::function<int(const StudyFolder &)> &work, const bool speaks)
 {

@@ -44,7 +44,7 @@ options::options_description described_options()
   return description;
 }
 
-/// What one arm has come to.
+/// The states of the tasks of one arm.
 struct ArmCount
 {
   std::map<TaskState, std::size_t> states;
@@ -55,8 +55,8 @@ struct ArmCount
 struct Count
 {
   std::vector<ArmCount>    arms;
-  std::vector<std::string> failed;     ///< a line each
-  std::size_t              n_left = 0; ///< that wait, run or were stopped
+  std::vector<std::string> failed;     ///< one line each
+  std::size_t              n_left = 0; ///< tasks that are waiting, running or stopped
 };
 
 void add(const StudyTask &task, const study::TaskStatus &status, Count &count)
@@ -89,8 +89,8 @@ Count count(const StudyFolder &folder)
   return result;
 }
 
-/// Runs per hour of those that run now, if each takes as long as one of the done did on average; 0 where that
-/// is unknown.
+/// Runs per hour at the current number of running tasks, if each takes as long as a finished run on average;
+/// 0 if unknown.
 double rate(const Count &count)
 {
   std::size_t running = 0, done = 0;
@@ -175,7 +175,7 @@ void watch(const StudyFolder &folder, const double seconds, const bool with_fail
   {
     const Count counted = count(folder);
     if (isatty(STDOUT_FILENO) != 0)
-      std::printf("\033[H\033[J"); // the top of an empty screen
+      std::printf("\033[H\033[J"); // clear the screen
     print(folder, counted, with_failed);
     if (counted.n_left == 0)
       return;

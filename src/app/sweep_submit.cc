@@ -64,7 +64,7 @@ options::options_description described_options()
   return description;
 }
 
-/// A word that belongs to no option sbatch would take for the script to run.
+/// sbatch would take a word that belongs to no option for the script to run.
 void refuse_script(const std::vector<std::string> &words)
 {
   const auto takes_value = [](const std::string &word)
@@ -91,7 +91,7 @@ void check(const options::variables_map &values)
     sweep::words_of(values, "launcher");
 }
 
-/// In single quotes for a shell.
+/// The text in single quotes, for a shell.
 std::string quoted(const std::string &word)
 {
   std::string result = "'";
@@ -100,7 +100,7 @@ std::string quoted(const std::string &word)
   return result + "'";
 }
 
-/// Slurm replaces what follows a percent sign.
+/// Slurm replaces patterns that begin with a percent sign.
 std::string without_patterns(std::string path)
 {
   for (auto at = path.find('%'); at != std::string::npos; at = path.find('%', at + 2))
@@ -108,8 +108,8 @@ std::string without_patterns(std::string path)
   return path;
 }
 
-// After the limit or a preemption the job is still running, after a cancellation not: then nobody wants it
-// again.
+// After the time limit or a preemption the job is still listed as running, but not after a cancellation, when
+// it must not be queued again.
 constexpr const char *worker_tail = R"script(worker=$!
 trap 'kill -USR2 $worker 2>/dev/null' USR2 TERM
 # A signal ends `wait`, not the worker.
@@ -174,7 +174,7 @@ struct Answer
   std::string text;
 };
 
-/// Runs a program to its end and reads its output.
+/// Runs a program and reads its output.
 Answer ask(const std::vector<std::string> &command, const fs::path &folder)
 {
   const fs::path log = folder / "slurm" / "answer.txt";
@@ -190,7 +190,8 @@ Answer ask(const std::vector<std::string> &command, const fs::path &folder)
   return {program.signal() != 0 ? 128 + program.signal() : program.exit_code(), text};
 }
 
-/// The last line that is a number, perhaps with a cluster behind it: sites say other things as well.
+/// The last line that is a number, possibly followed by the name of a cluster; some sites print other lines
+/// as well.
 std::string job_number(const std::string &text)
 {
   std::istringstream lines(text);
@@ -235,7 +236,7 @@ bool is_active(const std::string &job, const fs::path &folder)
 void submit_jobs(const options::variables_map &values, const fs::path &folder, const fs::path &worker,
                  const fs::path &collect)
 {
-  std::cout << "Asking Slurm" << std::endl; // which may take its time
+  std::cout << "Asking Slurm" << std::endl; // this may take a while
   const fs::path record = folder / "slurm" / "job.json";
   if (fs::exists(record))
   {

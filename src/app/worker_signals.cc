@@ -19,7 +19,7 @@ static_assert(std::atomic<long>::is_always_lock_free, "a signal handler may touc
 extern "C" void request_stop(const int signal)
 {
   timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now); // which a handler may call
+  clock_gettime(CLOCK_MONOTONIC, &now); // safe in a signal handler
   if (stop_requested && now.tv_sec > stop_moment + 1)
   {
     std::signal(signal, SIG_DFL);

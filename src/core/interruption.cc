@@ -10,11 +10,11 @@ namespace tenogen
 namespace
 {
 static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may touch lock-free atomics only");
-std::atomic<int> stop_signal{0}; ///< that has arrived
+std::atomic<int> stop_signal{0}; ///< signal that has arrived
 std::atomic<int> checkpoint_signals{0};
 
-constexpr long    one_request = 1000; ///< ms in which signals are one request
-std::atomic<long> stop_moment{0};     ///< of the request to stop, ms
+constexpr long    one_request = 1000; ///< signals within this time are one request, ms
+std::atomic<long> stop_moment{0};     ///< time of the request to stop, ms
 
 bool                                  installed    = false;
 bool                                  has_deadline = false;
@@ -28,17 +28,17 @@ extern "C" void take_signal(const int signal)
     return;
   }
   timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now); // which a handler may call
+  clock_gettime(CLOCK_MONOTONIC, &now); // safe in a signal handler
   if (stop_signal == 0)
   {
     stop_moment = now.tv_sec * 1000 + now.tv_nsec / 1000000;
     stop_signal = signal;
     return;
   }
-  // Schedulers and launchers send one request twice, at once.
+  // Schedulers and launchers may send one request twice in quick succession.
   if (now.tv_sec * 1000 + now.tv_nsec / 1000000 - stop_moment < one_request)
     return;
-  // A second request: whatever the program is doing, it ends as the signal wants it to.
+  // At a second request, the program ends at once with the default action of the signal.
   std::signal(signal, SIG_DFL);
   std::raise(signal);
 }
@@ -58,9 +58,9 @@ bool time_is_up(const MPI_Comm communicator)
 }
 
 constexpr std::array<int, 5> handled_signals = {{SIGXFSZ, SIGUSR1, SIGUSR2, SIGTERM, SIGINT}};
-std::array<struct sigaction, handled_signals.size()> before; ///< what became of them without this
+std::array<struct sigaction, handled_signals.size()> before; ///< the previous actions
 
-/// A file that may not grow is an error of the write, as on a full disk.
+/// Makes exceeding the file size limit an error of write(), like a full disk.
 auto handler_of(const int signal)
 {
   return signal == SIGXFSZ ? SIG_IGN : take_signal;
@@ -79,7 +79,7 @@ Interruption::Interruption()
   {
     struct sigaction action = {};
     action.sa_handler       = handler_of(handled_signals[i]);
-    action.sa_flags         = SA_RESTART; // no call of the system is cut short
+    action.sa_flags         = SA_RESTART; // system calls are restarted
     sigemptyset(&action.sa_mask);
     sigaction(handled_signals[i], &action, &before[i]);
     sigaddset(&unblocked, handled_signals[i]);

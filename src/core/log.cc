@@ -12,7 +12,7 @@ namespace tenogen
 {
 namespace
 {
-/// Under mpirun or srun the output goes through a pseudo-terminal, wherever it ends.
+/// Under mpirun or srun, standard output may be a pseudo-terminal even if it is redirected.
 bool is_launched()
 {
   for (const char *const name : {"OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMIX_RANK", "SLURM_PROCID"})

@@ -10,7 +10,7 @@ namespace tenogen
 {
 namespace
 {
-/// First those that cannot be seen, then those that look like a character of ASCII.
+/// First the invisible ones, then those that look like an ASCII character.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 52> odd = {
     {{"\xC2\xA0", "U+00A0 (no-break space)"},
      {"\xC2\xAD", "U+00AD (soft hyphen)"},

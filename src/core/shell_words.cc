@@ -6,7 +6,7 @@ namespace tenogen
 {
 namespace
 {
-/// Moves `at` behind the closing quotation mark and appends what stands between.
+/// Moves `at` past the closing quotation mark and appends the quoted text.
 void read_quoted(const std::string &text, std::size_t &at, std::string &word)
 {
   const std::string escaped_in_double_quotes = "\"\\$`";
@@ -31,7 +31,7 @@ std::vector<std::string> shell_words(const std::string &text)
 {
   std::vector<std::string> words;
   std::string              word;
-  bool                     is_open = false; ///< also an empty word in quotation marks is one
+  bool                     is_open = false; ///< an empty word in quotation marks is also a word
   for (std::size_t at = 0; at < text.size(); ++at)
   {
     const char letter = text[at];

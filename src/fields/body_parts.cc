@@ -20,7 +20,7 @@ using Triangulation = dealii::Triangulation<3>;
 constexpr const char *how_to_merge = "merge duplicate nodes, in Gmsh with `Coherence;` in the .geo file "
                                      "before meshing or `Coherence Mesh;` after it";
 
-/// Number of the part of each of the coarsest cells, by the index of the cell.
+/// The number of the part of each coarse cell, by the index of the cell.
 std::vector<unsigned int> number_parts(const Triangulation &triangulation)
 {
   constexpr unsigned int    none = std::numeric_limits<unsigned int>::max();
@@ -48,7 +48,7 @@ std::vector<unsigned int> number_parts(const Triangulation &triangulation)
   return parts;
 }
 
-/// Vertices on the boundary of the coarsest mesh, and the shortest edge, mm.
+/// The boundary vertices of the coarse mesh, and the shortest edge, mm.
 std::pair<std::vector<Point<3>>, double> boundary_vertices(const Triangulation &triangulation)
 {
   std::map<unsigned int, Point<3>> vertices;
@@ -101,7 +101,7 @@ std::vector<Point<3>> duplicate_vertices(const Triangulation &triangulation)
   auto [places, shortest_edge] = boundary_vertices(triangulation);
   const double tolerance       = 0.01 * shortest_edge;
 
-  // Sorted along a direction in which few vertices of a regular mesh share their place.
+  // Sorted along a direction in which few vertices of a regular mesh coincide.
   const Point<3> direction(0.5257, 0.3717, 0.7651);
   const auto     along = [&direction](const Point<3> &place) { return direction * place; };
   std::sort(places.begin(), places.end(),

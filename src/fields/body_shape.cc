@@ -13,8 +13,9 @@ namespace
 {
 using dealii::Point;
 
-/// Longest extent of a human Achilles tendon, or of a piece of one, mm. Calcaneus to muscle is about 100 mm
-/// (the range of Geometry/Tendon/Length), with its bone and aponeurosis up to four times as much.
+/// Longest extent of a human Achilles tendon, or of a piece of one, mm. From calcaneus to muscle it is about
+/// 100 mm (the range of Geometry/Tendon/Length); with bone and aponeurosis it may be up to four times as
+/// long.
 constexpr double shortest_body = 20.;
 constexpr double longest_body  = 400.;
 
@@ -40,16 +41,16 @@ bool is_plausible(const double length)
 /// `10 x 6 x 40 mm`
 void write_extent(std::ostream &output, const BodyShape &shape, const double factor)
 {
-  output.precision(factor * longest(shape) < 1e4 ? 4 : 7); // digits, but no powers of ten
+  output.precision(factor * longest(shape) < 1e4 ? 4 : 7); // enough digits to avoid powers of ten
   output << factor * shape.extent[0] << " x " << factor * shape.extent[1] << " x " << factor * shape.extent[2]
          << " mm";
 }
 
-/// Second moments of the volume about its centre, divided by the volume, mm^2. Cells count as points.
+/// Second moments of the volume about its centroid, divided by the volume, mm^2. Cells are treated as points.
 dealii::SymmetricTensor<2, 3> covariance(const dealii::Triangulation<3> &triangulation)
 {
-  const Point<3>                origin = triangulation.begin(0)->vertex(0); // near the body, against rounding
-  double                        volume = 0.;
+  const Point<3> origin = triangulation.begin(0)->vertex(0); // close to the body, to limit rounding errors
+  double         volume = 0.;
   dealii::Tensor<1, 3>          first;
   dealii::SymmetricTensor<2, 3> second;
   for (const auto &cell : triangulation.cell_iterators_on_level(0))
@@ -80,7 +81,7 @@ BodyShape measure_shape(const dealii::Triangulation<3> &triangulation)
   for (unsigned int d = 0; d < 3; ++d)
     shape.extent[d] = high[d] - low[d];
 
-  const auto axes   = dealii::eigenvectors(covariance(triangulation)); // the largest first
+  const auto axes   = dealii::eigenvectors(covariance(triangulation)); // largest first
   shape.long_axis   = axes[0].second;
   shape.slenderness = std::sqrt(axes[0].first / std::max(axes[1].first, 1e-12 * axes[0].first));
   return shape;

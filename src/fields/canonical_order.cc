@@ -13,10 +13,10 @@ using namespace dealii;
 
 namespace
 {
-/// Identifier of a cell and the place in it.
+/// The identifier of a cell and the position in it.
 using Key = std::array<unsigned int, std::tuple_size<CellId::binary_type>::value + 1>;
 
-/// The smallest key of every owned degree of freedom. Its owner knows all cells that have it.
+/// The smallest key of every owned degree of freedom. The owner knows all cells that contain it.
 std::vector<Key> smallest_keys(const DoFHandler<3> &dofs)
 {
   const IndexSet                      &owned = dofs.locally_owned_dofs();
@@ -90,7 +90,7 @@ std::vector<unsigned int> gather_cells(const Spaces &spaces, const CanonicalOrde
 {
   constexpr std::array<unsigned int, 8> vtk_order = {{0, 1, 3, 2, 4, 5, 7, 6}};
 
-  // The canonical numbers, as a field that has ghosts.
+  // The canonical numbers, as a field with ghosts.
   std::vector<double> sequence(vertices.size());
   std::iota(sequence.begin(), sequence.end(), 0.);
   Vector number = spaces.make_biology_vector();

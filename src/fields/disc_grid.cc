@@ -111,7 +111,7 @@ dealii::Point<2> DiscGrid::to_square(const dealii::Point<2> &disc_point) const
   const auto corner = core(1., 1.);
   const bool right  = cross(circle(true, 1.) - corner, quadrant_point - corner) <= 0.;
 
-  // A ring point lies on the segment between core side and circle that has its `along`.
+  // A ring point is on the segment between core side and circle with the same `along`.
   const auto off_segment = [&](const double along)
   {
     const auto inner = core_side(right, along);

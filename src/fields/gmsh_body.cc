@@ -29,7 +29,7 @@ Quadrilateral sorted(Quadrilateral nodes)
   return nodes;
 }
 
-/// Whether the second goes around the same corners the other way.
+/// Whether the second face has the same corners in the opposite order.
 bool is_reverse(const Quadrilateral &first, const Quadrilateral &second)
 {
   const auto start = std::find(second.begin(), second.end(), first[0]) - second.begin();
@@ -68,12 +68,12 @@ public:
   }
 
 private:
-  /// What is known of a face.
+  /// What is known about a face.
   struct Use
   {
-    Quadrilateral              around; ///< seen from outside the first of its cells
+    Quadrilateral              around; ///< seen from outside its first cell
     bool                       is_shared = false;
-    dealii::types::boundary_id surface   = 0; ///< tag of the named physical surface, 0 without
+    dealii::types::boundary_id surface   = 0; ///< tag of the named physical surface; 0 if there is none
   };
 
   /// Gmsh also writes nodes that are in no cell, such as centres of arcs.
@@ -122,7 +122,7 @@ private:
     return scaled_jacobian(corners);
   }
 
-  /// Some programs number the corners the left-handed way.
+  /// Some programs number the corners in left-handed order.
   void orient(dealii::CellData<3> &cell, const unsigned int line) const
   {
     const double jacobian = smallest_jacobian(cell);
@@ -197,7 +197,7 @@ std::string listed(const std::vector<std::string> &names)
   return text;
 }
 
-/// What to do about faces without a name, by what the file says about names.
+/// Advice about faces without a name, depending on the names in the file.
 std::string advice_on_names(const std::set<dealii::types::boundary_id> &carried, const GmshText &text)
 {
   std::vector<std::string> unused;

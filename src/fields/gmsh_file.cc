@@ -24,7 +24,7 @@ std::string read_text(const std::string &file)
 {
   std::error_code    ignored;
   std::ostringstream text;
-  // A device or a pipe may have no end.
+  // A device or a pipe may never end.
   if (std::filesystem::is_regular_file(file, ignored))
     if (const std::ifstream input(file); input)
       text << input.rdbuf();
@@ -35,14 +35,14 @@ std::string read_text(const std::string &file)
   throw FileSystemError(file + ": the mesh file cannot be read. Check its path and permissions.");
 }
 
-/// Reads and checks a file. Gives the names of its boundaries.
+/// Reads and checks a file. Returns the names of its boundaries.
 std::map<std::string, dealii::types::boundary_id> read_serial(const std::string        &file,
                                                               dealii::Triangulation<3> &triangulation)
 {
   const auto text = parse_gmsh(file, read_text(file));
   make_body(file, text, triangulation);
 
-  // A boundary without faces would hold nothing and pull at nothing.
+  // A boundary condition on a boundary without faces would have no effect.
   auto       names = text.surfaces;
   const auto ids   = triangulation.get_boundary_ids();
   for (auto name = names.begin(); name != names.end();)
@@ -91,7 +91,7 @@ void write_gmsh(const Mesh &mesh, const std::string &file)
       faces.push_back({{face->boundary_id(), face->vertex_index(0), face->vertex_index(1),
                         face->vertex_index(3), face->vertex_index(2)}});
 
-  // deal.II keeps a list of vertices with holes; Gmsh numbers may have holes too.
+  // The list of vertices in deal.II has gaps; Gmsh numbers may have gaps too.
   const auto   &used_vertices = triangulation.get_used_vertices();
   std::ofstream output(file);
   output << "$MeshFormat\n2.2 0 8\n$EndMeshFormat\n$PhysicalNames\n" << mesh.boundary_ids.size() + 1 << '\n';

@@ -12,7 +12,7 @@ namespace tenogen::fields
 {
 namespace
 {
-/// Characters that look like a blank or like nothing, in UTF-8.
+/// Characters that look like a blank or are invisible, in UTF-8.
 struct InvisibleCharacter
 {
   std::string_view bytes;
@@ -29,7 +29,7 @@ constexpr std::array<InvisibleCharacter, 8> invisible_characters = {
      {"\xE2\x81\xA0", "word joiner, U+2060"},
      {"\xEF\xBB\xBF", "byte-order mark, U+FEFF"}}};
 
-/// Why no parameter file could refer to this name; empty where one can.
+/// Why a parameter file could not refer to this name; empty if it can.
 std::string flaw_of_name(const std::string_view name)
 {
   if (name.empty())
@@ -68,7 +68,7 @@ void skip_bounding_entities(GmshLines &lines, const unsigned int dimension)
 
 GmshGroups::GmshGroups(const std::string &file, const GmshParts &parts, const bool is_format_4)
 {
-  if (parts.count("PhysicalNames") > 0) // which faces have no name is said later
+  if (parts.count("PhysicalNames") > 0) // faces without a name are reported later
     read_names(file, parts);
   if (is_format_4)
     read_entities(file, parts);
@@ -142,8 +142,8 @@ void GmshGroups::read_entities(const std::string &file, const GmshParts &parts)
   lines.finish();
 }
 
-/// Elements of a partitioned mesh refer to pieces of the entities. Between the pieces of a volume there are
-/// surfaces that carry the groups of the volume: only pieces of surfaces count.
+/// Elements of a partitioned mesh refer to partitions of the entities. Between the partitions of a volume
+/// there are surfaces with the groups of the volume, so only partitions of surfaces count.
 void GmshGroups::read_partitioned_entities(const std::string &file, const GmshParts &parts)
 {
   GmshLines lines(file, "PartitionedEntities", parts);

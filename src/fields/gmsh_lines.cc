@@ -11,7 +11,7 @@ namespace tenogen::fields
 {
 namespace
 {
-/// Coordinates beyond a kilometre are a slip, and their cubes leave the range of numbers.
+/// Coordinates beyond a kilometre are a mistake, and their cubes might overflow.
 constexpr double farthest = 1e6; // mm
 
 constexpr std::string_view blanks = " \t\r\f\v";
@@ -30,14 +30,14 @@ std::string_view trimmed(const std::string_view text)
   throw InputError(file + ":" + std::to_string(line) + ": " + problem + (advice.empty() ? "" : " " + advice));
 }
 
-/// As much of a text as a message holds.
+/// The beginning of a text, short enough for a message.
 std::string shown(const std::string_view text)
 {
   constexpr std::size_t most = 60;
   return "'" + std::string(text.substr(0, most)) + (text.size() > most ? "...'" : "'");
 }
 
-/// The parts that say what the mesh is.
+/// The sections that describe the mesh.
 bool is_read(const std::string_view part)
 {
   constexpr std::array<std::string_view, 7> parts = {{"MeshFormat", "PhysicalNames", "Entities",
@@ -46,7 +46,7 @@ bool is_read(const std::string_view part)
   return std::find(parts.begin(), parts.end(), part) != parts.end();
 }
 
-/// Takes the text line by line into parts.
+/// Splits the text into sections, line by line.
 class Partition
 {
 public:

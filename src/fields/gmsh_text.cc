@@ -39,7 +39,7 @@ bool is_of_higher_order(const unsigned long type)
          "Save it as text: gmsh OLD.msh -save -setnumber Mesh.Binary 0 -o NEW.msh");
 }
 
-/// Reads the parts of a file into a GmshText, in the order in which they need one another.
+/// Reads the sections of a file into a GmshText, in the order of their dependencies.
 class Parser
 {
 public:
@@ -82,7 +82,8 @@ private:
            "Tenogen reads formats 2 and 4.1: gmsh OLD.msh -save -format msh22 -o NEW.msh");
   }
 
-  /// With Mesh.SaveParametric the nodes are in $ParametricNodes, each followed by its place on the geometry.
+  /// With Mesh.SaveParametric the nodes are in $ParametricNodes, each followed by its parameters on the
+  /// geometry.
   void read_nodes_2()
   {
     const bool are_parametric = parts.count("ParametricNodes") > 0 && parts.count("Nodes") == 0;
@@ -100,8 +101,8 @@ private:
     lines.finish();
   }
 
-  /// Dimension and tag of the point, curve, surface or volume that the node is on, and one parameter of a
-  /// curve, two of a surface.
+  /// Skips the dimension and tag of the point, curve, surface or volume of the node, and one parameter for a
+  /// curve or two for a surface.
   static void skip_parameters(GmshLines &lines)
   {
     const auto dimension = lines.natural_number();
@@ -283,7 +284,7 @@ private:
 
 GmshText parse_gmsh(const std::string &file, const std::string &text)
 {
-  constexpr std::string_view mark = "\xEF\xBB\xBF"; // byte-order mark of UTF-8, which editors write
+  constexpr std::string_view mark = "\xEF\xBB\xBF"; // the UTF-8 byte order mark that some editors write
   std::string_view           rest = text;
   if (rest.substr(0, mark.size()) == mark)
     rest.remove_prefix(mark.size());

@@ -51,7 +51,7 @@ dealii::Vector<float> scaled_jacobians(const Mesh &mesh)
   return jacobians;
 }
 
-/// All ranks learn whether rank 0 may write.
+/// Tells all ranks whether rank 0 can write.
 void require_writable(const std::string &file, const MPI_Comm communicator)
 {
   bool writable = true;

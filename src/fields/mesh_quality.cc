@@ -82,7 +82,7 @@ std::pair<double, double> range_along(const Tensor<1, 3> &axis, const Cell &cell
   return range;
 }
 
-/// The same of the whole body. Collective.
+/// The same for the whole body. Collective.
 std::pair<double, double> range_along(const Tensor<1, 3> &axis, const Mesh &mesh)
 {
   const MPI_Comm communicator = mesh.triangulation->get_communicator();
@@ -104,7 +104,7 @@ std::vector<SectionArea> measure_profile(const Mesh &mesh, const Tensor<1, 3> &a
   const auto [low, high] = range_along(axis, mesh);
   const double slice     = (high - low) / n_sections;
 
-  // A mesh that is flat or larger than numbers go has no sections; require_usable() refuses it.
+  // A mesh that is flat or whose size overflows has no sections; require_usable() refuses it.
   const bool          has_sections = slice > 0. && std::isfinite(slice);
   std::vector<double> areas(n_sections, 0.);
   for (const auto &cell : mesh.triangulation->active_cell_iterators())
@@ -145,7 +145,7 @@ std::map<std::string, double> measure_boundaries(const Mesh &mesh)
   return named;
 }
 
-/// Smallest value of all ranks and the place of the lowest rank that has it.
+/// The smallest value on all ranks, and its position on the lowest rank that has it.
 void reduce_smallest(double &value, Point<3> &place, const MPI_Comm communicator)
 {
   const auto result = dealii::Utilities::MPI::min_max_avg(value, communicator);

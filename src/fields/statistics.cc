@@ -43,7 +43,7 @@ double largest_displacement(const Spaces &spaces, const Vector &displacement,
 {
   double             largest = 0.;
   const unsigned int n_dofs  = displacement.locally_owned_size();
-  for (unsigned int i = 0; i + 2 < n_dofs; i += 3) // the three components of a node stand together
+  for (unsigned int i = 0; i + 2 < n_dofs; i += 3) // the three components of a node are consecutive
   {
     double along = 0.;
     for (unsigned int d = 0; d < 3; ++d)
@@ -87,7 +87,7 @@ double mean_of_stumps(const Spaces &spaces, const Vector &field)
   total  = sum(total, spaces.communicator);
   stumps = sum(stumps, spaces.communicator);
   body   = sum(body, spaces.communicator);
-  return stumps > 1e-6 * body ? total / stumps : 0.; // else nothing but the indicator's tail
+  return stumps > 1e-6 * body ? total / stumps : 0.; // otherwise it is only the tail of the indicator
 }
 
 double percentile_in_gap(const Spaces &spaces, const Vector &field, const double share)
@@ -105,7 +105,7 @@ double percentile_in_gap(const Spaces &spaces, const Vector &field, const double
   double total = 0.;
   for (const auto &entry : all)
     total += entry.second;
-  // Each vertex value stands at the middle of its own volume.
+  // Each vertex value is at the middle of its own volume.
   double below = 0., last_position = 0., last_value = all.front().first;
   for (const auto &entry : all)
   {
@@ -150,7 +150,7 @@ double largest_section_mean(const Spaces &spaces, const Vector &field, const dou
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
     if (spaces.in_gap(i))
     {
-      // Beyond the middles of the outermost sections a vertex counts to these alone.
+      // Beyond the middles of the outermost sections, a vertex contributes to these only.
       const double position = std::clamp((axis * spaces.positions[i] - bottom) / span * n - 0.5, 0., n - 1.);
       const auto   below    = static_cast<unsigned int>(position);
       const double upper    = position - below;

@@ -10,7 +10,7 @@ namespace tenogen::fields
 {
 namespace
 {
-/// What stands behind the name of a resolution; lengths and ratios of the mesh after refinement.
+/// The definition of a named resolution; lengths and ratios apply to the mesh after refinement.
 struct NamedResolution
 {
   unsigned int across_width;
@@ -34,7 +34,7 @@ NamedResolution named_resolution(const parameters::Resolution resolution)
   }
 }
 
-/// Length next to the gap on which layers stay as thin as in the gap: a fifth of the transition.
+/// Length next to the gap in which layers are as thin as in the gap: a fifth of the transition.
 double uniform_length(const parameters::Geometry &geometry)
 {
   return geometry.gap_transition_length / 5.;
@@ -115,7 +115,7 @@ double TendonLayers::Stump::layers(const double distance) const
 TendonLayers::Stump TendonLayers::make_stump(const double length, const double layer_height,
                                              const double uniform_length, const unsigned int n_layers)
 {
-  // Few custom layers, or a stump hardly longer than the transition: half of both is left to grow.
+  // With few custom layers, or a stump hardly longer than the transition, half of both is left for growth.
   const double uniform_layers =
       std::min({uniform_length, length / 2., n_layers * layer_height / 2.}) / layer_height;
   const double grown_layers = n_layers - uniform_layers;

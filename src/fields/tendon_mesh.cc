@@ -18,8 +18,8 @@ constexpr dealii::types::boundary_id surface_id   = 3;
 constexpr dealii::types::manifold_id tendon_id    = 1;
 
 /**
- * Vertices and quadrilaterals of one section, in the square of DiscGrid. Along each class of parallel
- * edges all quadrilaterals agree on the direction (core: +x, +y; ring: outwards), as deal.II wants it.
+ * Vertices and quadrilaterals of one section, in the square of DiscGrid. Along each class of parallel edges,
+ * all quadrilaterals have the same direction (core: +x, +y; ring: outwards), as deal.II requires.
  */
 class SectionGrid
 {

@@ -71,7 +71,7 @@ model::Rates<double> BiologyRates::at_vertex(const fields::State &state, const u
       model::biology_rates(u, model::nematic_order(fields::tensor_at(state.orientation, vertex)),
                            model::strain_response(strain, b), b);
 
-  // Tenocytes from MSC are added when the MSC of the stage are known: what leaves there arrives here.
+  // Tenocytes from MSC are added once the MSC of the stage are known, so that the two numbers agree.
   rates.production[model::tenocytes] -= rates.msc_differentiation * u[model::msc];
   if (injects)
     rates.production[model::msc] += injection[vertex];

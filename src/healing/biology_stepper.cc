@@ -48,8 +48,8 @@ BiologyOutcome BiologyStepper::advance(fields::State &state, const double step,
   const unsigned int  n = spaces.n_owned_vertices();
   std::vector<double> strain(n);
 
-  // First stage: the rates of the beginning. The soluble factors follow the cells within hours, so theirs
-  // already see the new cells.
+  // First stage: the rates at the beginning. The soluble factors follow the cells within hours, so their
+  // rates already use the new cells.
   strain_field(state.time, state, strain);
   rates.evaluate(state, strain, injects, first);
   fit_weights(step);
@@ -73,7 +73,7 @@ BiologyOutcome BiologyStepper::advance(fields::State &state, const double step,
   first.production[model::cytokine].swap(production[0]);
   first.production[model::growth_factor].swap(production[1]);
 
-  // Second stage: the rates of both ends.
+  // Second stage: the rates at both ends.
   strain_field(low.time, low, strain);
   rates.evaluate(low, strain, injects, second);
   combine(state, low);
@@ -142,7 +142,7 @@ bool BiologyStepper::solve_species(const fields::State &old, const RateFields &s
   return true;
 }
 
-/// MSC that become tenocytes in a step that ends with these stage and state, cells/(mm^3 day).
+/// MSC that become tenocytes in a step that ends with this stage and state, cells/(mm^3 day).
 double BiologyStepper::differentiated(const fields::State &old, const RateFields &stage,
                                       const fields::State &end, const unsigned int vertex) const
 {
@@ -191,7 +191,7 @@ void BiologyStepper::combine(const fields::State &old, const fields::State &inte
   const solvers::TransportGraph &graph = rates.transport_graph();
   for (unsigned int s = 0; s < n_transported; ++s)
   {
-    // ratio = u/y1: what was there at the beginning for each unit in the first stage
+    // ratio = u/y1: initial value relative to the first stage
     const auto ratio = [&](const unsigned int vertex)
     {
       const double y = intermediate.concentrations[s].local_element(vertex);
@@ -236,7 +236,7 @@ void BiologyStepper::account(const fields::State &old, const double step, fields
   result.budget.proliferated += sums[0];
   result.budget.died += sums[1];
   result.budget.differentiated += sums[2];
-  // Without exchange the difference of the three rates is rounding, not cells.
+  // Without exchange, the difference of the three rates is only rounding error.
   if (parameters.biology.paratenon_msc_transfer > 0.)
     result.budget.left += sums[3];
 }
@@ -280,7 +280,7 @@ void BiologyStepper::estimate_error(const fields::State &low, const fields::Stat
 
 bool BiologyStepper::admissible(const fields::State &state, BiologyOutcome &outcome) const
 {
-  // The first field that is not finite or negative, orientation last; the worse kind first.
+  // The first non-finite or negative field, orientation last; the more serious kind first.
   constexpr unsigned int orientation = n_species, none = n_species + 1;
   unsigned int           not_finite = none, negative = none;
   for (unsigned int s = 0; s < n_species; ++s)

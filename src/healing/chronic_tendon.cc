@@ -18,7 +18,8 @@ using namespace dealii;
 
 namespace
 {
-/// What the cells of a tissue make of the strain, averaged over its volume; volume 0: there is none of it.
+/// The response of the cells of a tissue to the strain, averaged over its volume; volume 0: there is no such
+/// tissue.
 struct MeanResponse
 {
   model::StrainResponse<double> response = {0., 0.};
@@ -41,12 +42,12 @@ MeanResponse mean_response_of_stumps(const fields::Spaces &spaces, const fields:
   }
   Utilities::MPI::sum(sums, spaces.communicator, total);
   MeanResponse result;
-  if (total[0] > 1e-6 * total[3]) // else nothing but the indicator's tail
+  if (total[0] > 1e-6 * total[3]) // otherwise it is only the tail of the indicator
     result = {{total[1] / total[0], total[2] / total[0]}, total[0]};
   return result;
 }
 
-/// Why there is no intact tissue, and what may help.
+/// The message that no stationary intact tissue was found, and what may help.
 std::string no_intact_tissue(const double change, const unsigned int iterations,
                              const parameters::ParameterSet &parameters)
 {
@@ -92,8 +93,8 @@ double difference(const model::PointState &a, const model::PointState &b)
 
 bool oscillates(const std::vector<model::PointState> &tissues)
 {
-  // Swings that were seen are of a factor of 30 and more and return to within 0.3 %. A linear iteration would
-  // have to shrink by less than a tenth in a step to be taken for one, and that is not done in 20.
+  // Observed oscillations have a factor of 30 or more and return to within 0.3 %. A linear iteration would
+  // have to shrink by less than a tenth per step to look the same, and it would not converge in 20 steps.
   constexpr double far = 0.1, same = 0.01;
   const auto       last = tissues.rbegin();
   return tissues.size() >= 3 && difference(last[0], last[1]) > far && difference(last[0], last[2]) < same;

@@ -18,13 +18,13 @@ using namespace dealii;
 
 namespace
 {
-/// Two times closer than this are the same, day.
+/// Times that differ by less than this are equal, day.
 constexpr double same_time = 1e-9;
 
-/// The first interval between equilibria, where nothing is known of how fast the strain changes, day.
+/// The first interval between equilibria, when it is not known yet how fast the strain changes, day.
 constexpr double first_interval = 0.5;
 
-/// Adds the seconds of its life to a sum.
+/// Adds the seconds of its lifetime to a sum.
 class Stopwatch
 {
 public:
@@ -45,15 +45,16 @@ private:
   std::chrono::steady_clock::time_point begin;
 };
 
-/// A step on the way to a stop: two equal ones rather than a long one and a sliver.
+/// The step towards a stop: two equal steps rather than a long and a very short one.
 double landing(const double proposed, const double left)
 {
   return left <= proposed ? left : std::min(proposed, 0.5 * left);
 }
 
 /**
- * The next smaller step of a ladder, 32 rungs to the octave. A proposed step comes from an estimated error,
- * whose last digits depend on the order of sums and so on the number of ranks; its rung hardly ever does.
+ * The next smaller step of a geometric ladder with 32 rungs per factor of two. A proposed step comes from an
+ * estimated error, whose last digits depend on the order of summation and thus on the number of ranks; the
+ * rung hardly ever does.
  */
 double on_ladder(const double step)
 {
@@ -69,7 +70,7 @@ std::string days(const double time)
   return text;
 }
 
-/// The paratenon's outer side takes its levels from intact tendon, where the parameters say so.
+/// The levels outside the paratenon are those of intact tendon, if the parameters say so.
 parameters::ParameterSet with_outside_levels(parameters::ParameterSet parameters,
                                              const InitialTissues    &tissues)
 {
@@ -90,7 +91,8 @@ HealingLoop::HealingLoop(const fields::Spaces &spaces, const parameters::Paramet
   , biology(spaces, this->parameters)
   , state(tendon.state)
 {
-  // What the solver keeps for good comes from the tissues of day 0, on whatever day a run goes on.
+  // What the solver keeps permanently is built from the tissues of day 0, regardless of the day on which a
+  // run resumes.
   peak_load.prepare(initial_state(spaces, tendon.tissues, this->parameters));
   for (const double month : parameters.time.visits)
     visits.push_back(month * days_per_month);
@@ -189,7 +191,7 @@ void HealingLoop::report_stops(const LoopObserver &observer) const
       observer.fields(state);
 }
 
-/// The next interval, however often it has to be cut.
+/// Takes the next interval, shortened as often as necessary.
 void HealingLoop::take_interval(const LoopObserver &observer, StepReport &report)
 {
   const parameters::Mechanics &mechanics = parameters.mechanics;
@@ -199,7 +201,7 @@ void HealingLoop::take_interval(const LoopObserver &observer, StepReport &report
   double              interval = landing(proposed, left);
   const fields::State before   = state;
   report.number                = before.step + 1;
-  // An interval that a stop has cut short may still be cut.
+  // An interval that was shortened to end at a stop may be shortened further.
   const double smallest = std::min(mechanics.shortest_interval, 0.1 * interval);
   while (true)
   {
@@ -208,7 +210,7 @@ void HealingLoop::take_interval(const LoopObserver &observer, StepReport &report
       break;
     if (succeeded && interval <= mechanics.shortest_interval)
     {
-      // The strain cannot be followed better, and the equilibrium is right.
+      // The strain cannot be tracked more accurately, and the equilibrium is correct.
       report.strain_is_inaccurate = true;
       break;
     }
@@ -242,7 +244,7 @@ void HealingLoop::propose_next_interval(const double proposed, const StepReport 
   const parameters::Mechanics &mechanics = parameters.mechanics;
   const double ratio  = mechanics.mechanosensing_strain_tolerance / std::max(report.strain_error, 1e-12);
   state.next_interval = report.interval * std::clamp(0.9 * std::sqrt(ratio), 0.5, 2.);
-  // An interval cut short to land on a stop says nothing against longer ones.
+  // That an interval was shortened to end at a stop is no reason against longer ones.
   if (report.interval < 0.99 * proposed && report.rejected_intervals == 0 && ratio > 1.)
     state.next_interval = std::max(state.next_interval, proposed);
   const bool corner =
@@ -250,15 +252,15 @@ void HealingLoop::propose_next_interval(const double proposed, const StepReport 
                   [&](const parameters::TablePoint &p) { return std::abs(p.time - state.time) < same_time; });
   if (corner && peak_load.solves_equilibrium())
   {
-    // The load turns here: the strain's past says nothing of its future.
+    // The load changes its slope here, so the past strain does not predict the future.
     state.previous_stimulus = state.stimulus;
     state.next_interval *= 0.5;
   }
   state.next_interval = std::max(state.next_interval, mechanics.shortest_interval);
 }
 
-/// False where it failed; the state is then whatever the attempt has left. A request to stop leaves it as
-/// it was.
+/// Returns false if it failed; the state is then what the attempt has left. A request to stop leaves the
+/// state unchanged.
 bool HealingLoop::try_interval(const fields::State &before, const double end, StepReport &report)
 {
   try
@@ -270,7 +272,7 @@ bool HealingLoop::try_interval(const fields::State &before, const double end, St
     state = before;
     throw;
   }
-  catch (const SolverError &error) // all ranks have thrown it
+  catch (const SolverError &error) // thrown on all ranks
   {
     report.failures.push_back({FailureKind::equilibrium, error.what()});
     return false;
@@ -281,7 +283,7 @@ bool HealingLoop::advance(const double end, StepReport &report)
 {
   std::vector<double> predicted(spaces.n_owned_vertices());
   state.offset_end = end;
-  biology.set_orientation(state); // whatever an attempt before this one has left there
+  biology.set_orientation(state); // an earlier attempt may have changed it
   if (!advance_biology(end, report))
     return false;
   state.time = end;
@@ -331,7 +333,7 @@ bool HealingLoop::advance_biology(const double end, StepReport &report)
       ++report.biology_steps;
       report.largest_biology_step = std::max(report.largest_biology_step, step);
       report.worst_field          = outcome.worst_field;
-      // A step cut short to land on a stop does not shorten the next one.
+      // A step that was shortened to end at a stop does not shorten the next one.
       const double next = step * std::clamp(safe, 0.3, 2.);
       state.next_biology_step =
           step < 0.99 * proposed ? std::max(next, std::min(proposed, step * safe)) : next;
@@ -359,7 +361,7 @@ bool HealingLoop::advance_biology(const double end, StepReport &report)
   return true;
 }
 
-/// Whether all is that the mechanics has changed; the biology checks its own.
+/// Whether everything that the mechanics has changed is finite; the biology checks its own fields.
 bool HealingLoop::is_finite(const fields::State &state) const
 {
   const auto &strain = state.stimulus.strain;

@@ -29,9 +29,9 @@ InitialTissues initial_tissues(const parameters::ParameterSet &parameters)
 namespace
 {
 /**
- * A positive random field of mean 1 with the given coefficient of variation and a Gaussian correlation
- * of the given length: the exponential of a sum of random waves. It depends on the seed and the place
- * only, not on the mesh or the number of ranks.
+ * A positive random field of mean 1 with the given coefficient of variation and a Gaussian correlation of the
+ * given length: the exponential of a sum of random waves. It depends only on the seed and the position, not
+ * on the mesh or the number of ranks.
  */
 class RandomField
 {
@@ -40,7 +40,7 @@ public:
     : log_deviation(std::sqrt(std::log1p(variation * variation)))
   {
     std::mt19937_64 engine(seed);
-    // Box-Muller and 53-bit uniforms by hand: std distributions differ between libraries.
+    // Box-Muller and 53-bit uniforms, because std distributions differ between libraries.
     const auto uniform = [&engine]()
     { return (static_cast<double>(engine() >> 11) + 0.5) / 9007199254740992.; };
     for (unsigned int n = 0; n < n_waves; ++n)

@@ -13,7 +13,7 @@ using namespace dealii;
 
 namespace
 {
-/// Whether depots count from the middle of a gap, not from z = 0.
+/// Whether the positions of depots are relative to the middle of a gap rather than z = 0.
 bool are_relative(const parameters::Geometry &geometry)
 {
   return geometry.type == parameters::GeometryType::achilles && geometry.has_gap;
@@ -25,7 +25,7 @@ struct Cloud
   std::vector<double> values;   ///< at the owned vertices
   double              integral; ///< over the body, mm^3
 
-  /// Whether a thousandth of the cloud or more lies in the body.
+  /// Whether at least a thousandth of the cloud is inside the body.
   bool is_inside(const double width) const
   {
     return integral > 1e-3 * std::pow(2. * numbers::PI * width * width, 1.5);

@@ -95,7 +95,7 @@ std::vector<Observable> observe(const fields::Spaces &spaces, const fields::Stat
            {"gap modulus", "MPa", modulus},
            {"gap smallest modulus", "MPa", fields::percentile_in_gap(spaces, stiffness, 0.)},
            {"gap stiffness EA", "kN", 1e-3 * modulus * volume / length},
-           {"gap fluid volume", "mm^3", mean(c[model::water]) * volume}, // its mean leaves out the stumps
+           {"gap fluid volume", "mm^3", mean(c[model::water]) * volume}, // the mean excludes the stumps
            {"gap inflamed volume", "mm^3", volume_above(spaces, c[model::cytokine], inflamed_cytokine)},
            {"gap regenerated share", "-", mean(regenerated)},
            {"stump mean strain", "-", fields::mean_of_stumps(spaces, state.stimulus.strain)},

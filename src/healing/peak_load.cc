@@ -142,8 +142,8 @@ bool PeakLoad::knows_strain_of_forces() const
          (solves_equilibrium() && parameters.mechanics.governor);
 }
 
-/// A force [N] and the strain of the weakest section under it: those of the peak load, or where that does not
-/// strain it those of the guard.
+/// A force [N] and the strain of the weakest section under it: those of the peak load or, if it causes no
+/// strain, those of the guard.
 std::pair<double, double> PeakLoad::known_strain(const fields::State &state) const
 {
   const double strain = guarded_strain(state.stimulus.strain);

@@ -10,16 +10,17 @@ namespace tenogen::healing
 {
 namespace
 {
-/// What finds the guard force gives up after as many solutions of equilibrium.
+/// Largest number of equilibrium solutions to find the guard force.
 constexpr unsigned int largest_iterations = 20;
 
-/// How far a guess goes on beyond the last two times, in their distances.
+/// How far a guess extrapolates beyond the last two times, relative to their distance.
 double reach(const double before, const double now, const double time)
 {
   return now > before ? std::min((time - now) / (now - before), 2.) : 0.;
 }
 
-/// Guess: the displacement goes on as it went between its last two times. What it was becomes the previous.
+/// Guess: extrapolates the displacement linearly from its last two times. The current one becomes the
+/// previous one.
 void extrapolate(fields::Vector &previous, fields::Vector &displacement, const double before,
                  const double now, const double time)
 {
@@ -36,7 +37,7 @@ std::string no_tension(const double strain, const double force)
          std::to_string(force) + " N, which is not tension";
 }
 
-/// Even a third off, the guard force would not move the applied force beyond its tolerance.
+/// Whether the applied force would stay within its tolerance even if the guard force were wrong by a third.
 bool hardly_matters(const double demand, const double guard_force, const double tolerance)
 {
   return 0.3 * model::governed_force_sensitivity(demand, guard_force) < tolerance;
@@ -52,7 +53,7 @@ PeakLoadOutcome PeakLoad::solve_guarded(fields::State &state, const bool with_gu
   PeakLoadOutcome              total;
   equilibrium->set_tissue(state);
 
-  // Far below F_g nothing is known of the strain under it: it is left alone where it hardly matters.
+  // Far below F_g, the strain under it is unknown; F_g is not updated if it hardly matters.
   enum class Source
   {
     equilibrium,
@@ -104,11 +105,11 @@ PeakLoadOutcome PeakLoad::solve_guarded(fields::State &state, const bool with_gu
         return total;
       continue;
     }
-    // Left alone, unless the tissue has become so weak that it matters now.
+    // Not updated, unless the tissue has become so weak that it matters now.
     if (source == Source::unchanged && (!(by_law > 0.) || hardly_matters(demanded, by_law, tolerance)))
       return total;
 
-    // What the law cannot tell, equilibrium does.
+    // Equilibrium provides what the law cannot.
     if (source == Source::unchanged)
       predict_guard_force(state);
     source = Source::equilibrium;
@@ -123,7 +124,7 @@ PeakLoadOutcome PeakLoad::solve_guarded(fields::State &state, const bool with_gu
   return total;
 }
 
-/// It goes on as it went between its last two times.
+/// Extrapolates linearly from its last two times.
 void PeakLoad::predict_guard_force(fields::State &state) const
 {
   fields::Guard &guard = state.guard;
@@ -145,10 +146,10 @@ void PeakLoad::predict_guard_force(fields::State &state) const
 
 bool PeakLoad::power_law_suffices(const fields::Guard &guard, const double demand) const
 {
-  // How much the exponent may have changed, relative, for a change of either force by a factor e. Over 24
-  // months of the treated and the immobilised arm it was 0.08 at most.
+  // Largest relative change of the exponent when either force changes by a factor e. Over 24 months of the
+  // treated and the immobilised arm it was at most 0.08.
   constexpr double drift = 0.15;
-  // Swelling strains without any force, so that the law holds between forces of the same order only.
+  // Swelling causes strain without any force, so the law holds only between forces of the same order.
   constexpr double largest_ratio = 4.;
   const double     force         = model::governed_force(demand, guard.force);
   if (!(guard.exponent > 0.) || !(guard.force < largest_ratio * force) ||
@@ -197,7 +198,7 @@ PeakLoadOutcome PeakLoad::find_guard_force(fields::State &state)
     const double correction =
         std::clamp(std::pow(mechanics.guard_strain / reached, 1. / guard.compliance), 0.5, 2.);
     guard.force *= correction;
-    // The corrected force is as good as the square of the correction before it.
+    // The error of the corrected force is about the square of the previous correction.
     if (std::abs(correction - 1.) < mechanics.guard_force_tolerance)
       return total;
   }
@@ -208,12 +209,12 @@ PeakLoadOutcome PeakLoad::find_guard_force(fields::State &state)
   return total;
 }
 
-/// Through the guard strain and the strain of the weakest section under the peak load.
+/// Fits the power law to the guard strain and to the strain of the weakest section under the peak load.
 void PeakLoad::fit_power_law(fields::State &state, const double strain) const
 {
   fields::Guard &guard = state.guard;
   guard.exponent       = guard.compliance;
-  // Forces too near to each other say no more than the compliance.
+  // Forces that are too close to each other give no more information than the compliance.
   if (state.applied_force > 0. && guard.force > 1.02 * state.applied_force && strain > 0.)
     guard.exponent = std::clamp(std::log(parameters.mechanics.guard_strain / strain) /
                                     std::log(guard.force / state.applied_force),

@@ -34,7 +34,7 @@ double SurrogateMechanics::strain(const double stress, const double modulus) con
 
 double SurrogateMechanics::stress(const double strain, const double modulus) const
 {
-  // Newton from below the root: the law is concave, so the iterates increase monotonically.
+  // Newton's method from below the root: the law is concave, so the iterates increase monotonically.
   double stress = 0.;
   for (unsigned int iteration = 0; iteration < 100; ++iteration)
   {
@@ -112,7 +112,7 @@ PointState advance(PointState state, const double start, const double end, const
   return state;
 }
 
-/// Relaxes a tissue; fat and, where asked for, alignment stay.
+/// Relaxes a tissue; fat and, on request, alignment do not change.
 PointState relax(const parameters::PointValues &start, const double years, const bool keep_alignment,
                  const Response &response, const parameters::Biology &biology)
 {

@@ -11,7 +11,8 @@ namespace
 {
 using model::hill;
 
-constexpr double normal_95 = 1.959963984540054; ///< standard deviations that hold 95 % on both sides
+constexpr double normal_95 =
+    1.959963984540054; ///< a normal variable is within this many standard deviations with probability 95 %
 
 /// 0 to 1.
 double pain(const double strain, const ClinicalTissue &tissue, const parameters::Clinical &c)
@@ -44,7 +45,7 @@ PredictedScore predicted(const double value, const double noise, const double la
 
 namespace
 {
-/// @param is_tolerable  with an error of the answer added to the score
+/// @param is_tolerable  whether the activity is tolerable if this error is added to the score
 template <typename IsTolerable>
 void record(Milestone &milestone, const double month, const double noise, const IsTolerable &is_tolerable)
 {

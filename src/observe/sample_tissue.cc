@@ -15,7 +15,7 @@ using namespace dealii;
 
 namespace
 {
-/// Values at the vertices from which a point's are interpolated.
+/// The vertex values from which the values at a point are interpolated.
 enum NodalValue : unsigned int
 {
   collagen,
@@ -26,7 +26,7 @@ enum NodalValue : unsigned int
   n_nodal_values = orientation + 6
 };
 
-/// No two of its components stand in a simple ratio: no plane of the mesh holds a row of points.
+/// No two components have a simple ratio, so that no plane of the mesh contains a row of points.
 constexpr std::array<double, 3> shift = {{1.0e-6, 1.618e-6, 0.7071e-6}};
 
 /// A hexahedron in the numbering of deal.II's vertices.
@@ -107,10 +107,10 @@ public:
     }
   }
 
-  /// By Newton's method. @returns whether the point lies inside; xi is then its place in the unit cell
+  /// By Newton's method. @returns whether the point is inside; xi is then its position in the unit cell
   bool find(const Point<3> &x, Point<3> &xi) const
   {
-    // The map without its bent part tells where most points are not.
+    // The linear part of the map shows for most points that they are outside.
     const Tensor<1, 3> s = inverse * (x - centre);
     for (unsigned int d = 0; d < 3; ++d)
     {
@@ -127,7 +127,7 @@ public:
         return false;
       const Tensor<1, 3> step = invert(slope) * (x - mapped(corners, trilinear(xi)));
       xi += step;
-      if (!(step.norm() < 10.)) // far away, where the map may fold
+      if (!(step.norm() < 10.)) // far away, where the map may not be invertible
         return false;
       if (step.norm() < accuracy)
         return std::all_of(xi.begin_raw(), xi.end_raw(), [](const double c) { return c >= 0. && c < 1.; });
@@ -139,10 +139,10 @@ private:
   const Corners        &corners;
   Point<3>              centre;
   Tensor<2, 3>          inverse;
-  std::array<double, 3> reach; ///< of s, as far as points of the cell may seem to be
+  std::array<double, 3> reach; ///< bound of |s| for points of the cell
 };
 
-/// Adds up what the points of one rank's cells say.
+/// Sums the values at the points in the cells of one rank.
 class Accumulator
 {
 public:
@@ -159,7 +159,7 @@ public:
   void add_cell(const Corners &reference, const Corners &indices,
                 const std::array<std::array<double, n_nodal_values>, 8> &nodal)
   {
-    // Box of the voxels that its points may lie in.
+    // The box of voxels that may contain its points.
     std::array<long, 3> first, last;
     for (unsigned int d = 0; d < 3; ++d)
     {
@@ -258,7 +258,7 @@ private:
   std::vector<double>                            values;
 };
 
-/// The parts of all ranks as one, voxels in increasing number; on rank 0.
+/// Merges the parts of all ranks on rank 0, with voxels in increasing order.
 SampledTissue merged(const std::vector<std::pair<std::vector<std::uint32_t>, std::vector<double>>> &parts,
                      const unsigned int                                                             n_values)
 {

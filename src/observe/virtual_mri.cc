@@ -16,13 +16,13 @@ using namespace dealii;
 
 namespace
 {
-/// An image with what the files say of it.
+/// An image with its description in the files.
 struct NamedImage
 {
   std::string name, description;
   Sequence    sequence;
   Image       image;
-  double      noise = 0.; ///< standard deviation; one for all echoes of a train
+  double      noise = 0.; ///< standard deviation; the same for all echoes of a train
 };
 
 std::string number_text(const double value)
@@ -68,7 +68,7 @@ std::vector<NamedImage> images_of(const parameters::Mri &mri)
   return images;
 }
 
-/// Muscle, fat or air, where there is no tendon.
+/// Muscle, fat or air at a position outside the tendon.
 Label surroundings_at(const Point<3> &body, const parameters::MriSurroundings &surroundings)
 {
   if (body[1] < -surroundings.skin_depth)
@@ -77,7 +77,7 @@ Label surroundings_at(const Point<3> &body, const parameters::MriSurroundings &s
                                                                                      : Label::fat;
 }
 
-/// What a voxel would be without tendon: at its centre, and averaged over its points.
+/// The surroundings in a voxel without tendon: at its centre, and averaged over its points.
 struct Surroundings
 {
   Label label  = Label::background;
@@ -88,7 +88,7 @@ Surroundings surroundings_of(const VoxelGrid &grid, const Point<3> &voxel, const
 {
   Surroundings result;
   result.label = surroundings_at(grid.to_body(voxel), mri.surroundings);
-  // Halves of a leg behind planes: a voxel whose corners agree is hardly ever mixed.
+  // Muscle, fat and air are bounded by planes, so a voxel whose corners agree is hardly ever mixed.
   bool is_mixed = false;
   for (unsigned int corner = 0; corner < 8 && !is_mixed; ++corner)
     is_mixed = surroundings_at(grid.to_body(voxel + Point<3>((corner & 1u) - 0.5, ((corner >> 1u) & 1u) - 0.5,
@@ -111,7 +111,7 @@ double signal_of(const Surroundings &surroundings, const Image &image, const par
   return surroundings.muscle * image.muscle + surroundings.fat * mri.fat_protons * image.fat;
 }
 
-/// Normal deviates that depend on their number only (Steele et al. 2014, SplitMix64; Box and Muller).
+/// Normal deviates that depend only on their index (Steele et al. 2014, SplitMix64; Box and Muller).
 class Noise
 {
 public:
@@ -229,7 +229,7 @@ private:
   std::vector<Surroundings> around;
 };
 
-/// None where the first echo does not stand out from the noise.
+/// Not computed where the first echo does not stand out from the noise.
 std::vector<double> decay_times(const std::vector<Volume> &echoes, const double noise)
 {
   constexpr double    detectable = 5.; // signal to noise (Rose 1973)

@@ -37,7 +37,7 @@ Affine composed(const Affine &outer, const Affine &inner)
   return {outer.matrix * inner.matrix, outer(inner.shift)};
 }
 
-/// Where a place in the body lies in the scanner: a rotation and a shift.
+/// The map from positions in the body to the scanner: a rotation and a shift.
 Affine body_to_scanner(const parameters::MriGrid &grid)
 {
   const Tensor<1, 3> z     = direction(grid.axis);
@@ -76,11 +76,11 @@ VoxelGrid box(const parameters::MriGrid &grid)
   throw InputError("MRI/Grid/File = " + file + ": " + problem);
 }
 
-/// NIfTI's own library reads the header.
+/// The NIfTI library reads the header.
 VoxelGrid from_nifti(const std::string &file)
 {
   nifti_set_debug_level(0);
-  if (is_nifti_file(file.c_str()) < 1) // the library would say so on the screen
+  if (is_nifti_file(file.c_str()) < 1) // the library would print its own message
     refuse(file, "this is not a NIfTI-1 file. Give a .nii or .nii.gz file, or leave the entry empty.");
   const std::unique_ptr<nifti_image, decltype(&nifti_image_free)> image(
       nifti_image_read(file.c_str(), /*with the values*/ 0), &nifti_image_free);
@@ -93,7 +93,7 @@ VoxelGrid from_nifti(const std::string &file)
   if (image->nvox > std::size_t(image->nx) * image->ny * image->nz)
     refuse(file, "it has more than three dimensions. Give a file with a single volume.");
   const mat44 &affine = image->sform_code > 0 ? image->sto_xyz : image->qto_xyz;
-  // NIfTI's unit of length: 1 m, 2 mm, 3 micrometre; unknown is mm by custom.
+  // Unit of length in NIfTI: 1 m, 2 mm, 3 micrometre; by convention, unknown means mm.
   const double unit = image->xyz_units == NIFTI_UNITS_METER    ? 1000.
                       : image->xyz_units == NIFTI_UNITS_MICRON ? 0.001
                                                                : 1.;

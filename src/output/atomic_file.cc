@@ -17,16 +17,16 @@ namespace fs = std::filesystem;
 
 namespace
 {
-/// Whether opening or synchronising a folder fails with this where the file system cannot do it, as some
-/// network and shared folders cannot. Their files are whole all the same; what an error of the disk is, such
-/// as EIO or ENOSPC, stays one.
+/// Whether this error code means that the file system does not support synchronising folders, as on some
+/// network and shared folders. Files there are complete anyway. Real disk errors such as EIO or ENOSPC are
+/// not included.
 bool is_beyond_the_file_system(const int reason)
 {
   constexpr std::array<int, 6> reasons = {{EINVAL, EBADF, ENOTSUP, ENOSYS, EACCES, EISDIR}};
   return std::find(reasons.begin(), reasons.end(), reason) != reasons.end();
 }
 
-/// 0, or why what was written to a file or folder did not reach the disk.
+/// 0, or the error code if a file or folder could not be flushed to disk.
 int reason_of_synchronising(const int descriptor)
 {
   while (::fsync(descriptor) != 0)
@@ -35,7 +35,7 @@ int reason_of_synchronising(const int descriptor)
   return 0;
 }
 
-/// @param is_folder  may be one that cannot be synchronised
+/// @param is_folder  whether it is a folder, which the file system may be unable to synchronise
 void synchronise(const fs::path &path, const bool is_folder)
 {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -80,7 +80,7 @@ void write_file(const fs::path &name, const std::string &content)
     {
       stream.close();
       std::error_code ignored;
-      fs::remove(aside, ignored); // what of it there is takes room
+      fs::remove(aside, ignored); // the incomplete file takes up space
       throw FileSystemError("'" + aside.string() + "' cannot be written. Is the disk full?");
     }
   }

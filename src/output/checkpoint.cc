@@ -21,10 +21,10 @@ namespace
 {
 using json = nlohmann::ordered_json;
 
-/// Raised when the content changes its meaning.
+/// Increased when the meaning of the content changes.
 constexpr unsigned int schema = 3;
 
-/// The spaces of a state with their numbering in files.
+/// The function spaces of a state with their numbering in files.
 struct Orders
 {
   explicit Orders(const fields::Spaces &spaces)
@@ -38,7 +38,7 @@ struct Orders
   fields::CanonicalOrder vertices, displacements;
 };
 
-/// Of a cell: which one it is, its corners, the boundaries at its faces.
+/// The data that identify a cell: its id, its corners and the boundaries at its faces.
 std::uint64_t checksum_of(const dealii::DoFHandler<3>::active_cell_iterator &cell)
 {
   std::string bytes;
@@ -55,7 +55,8 @@ std::uint64_t checksum_of(const dealii::DoFHandler<3>::active_cell_iterator &cel
   return std::stoull(checksum(bytes), nullptr, 16);
 }
 
-/// Which mesh this is, whatever the ranks: its sizes, and the sum of the checksums of its cells. Collective.
+/// Identifies a mesh independently of the number of ranks: its sizes, and the sum of the checksums of its
+/// cells. Collective.
 json mesh_identity(const fields::Spaces &spaces)
 {
   std::uint64_t sum = 0;
@@ -75,14 +76,15 @@ const model::SpeciesName *find_species(const std::string &name)
   return found == all.end() ? nullptr : &*found;
 }
 
-/// No run goes on from anything else, so it is neither written nor read.
+/// Checks that all values are finite. No run can continue from anything else, so it is neither written nor
+/// read.
 bool is_admissible(const std::string &name, const std::vector<double> &values)
 {
   return std::all_of(values.begin(), values.end(), [](const double value) { return std::isfinite(value); }) &&
          (find_species(name) == nullptr || *std::min_element(values.begin(), values.end()) >= 0.);
 }
 
-/// Numbers go into the header, fields into datasets.
+/// Writes numbers to the header and fields to datasets.
 struct Writer
 {
   const Orders    &orders;
@@ -169,7 +171,7 @@ model::PointState to_tissue(const json &tissue)
           tissue.at("alignment").get<double>()};
 }
 
-/// Of a format that this program knows.
+/// Checks that this program knows the format.
 json known_header(const std::string &text, const std::string &name)
 {
   try
@@ -273,7 +275,7 @@ void read_state(const std::string &bytes, const std::string &name, const fields:
   {
     fields::visit_members(state, Reader{orders, image.get(), all_numbers});
   }
-  catch (const nlohmann::json::exception &error) // on all ranks alike
+  catch (const nlohmann::json::exception &error) // on all ranks
   {
     throw FileSystemError("'" + name + "' is not a complete checkpoint: " + error.what() + ".");
   }

@@ -26,7 +26,7 @@ std::string slot_name(const unsigned int slot)
   return "slot_" + std::to_string(slot);
 }
 
-/// What a marker says of its checkpoint.
+/// The content of a marker.
 struct Marker
 {
   std::uint64_t bytes = 0;
@@ -35,7 +35,7 @@ struct Marker
   double        time = 0.; ///< day
 };
 
-/// With a checksum of its own: a marker that is damaged must not make an old checkpoint the newest.
+/// Includes its own checksum, so that a damaged marker cannot make an old checkpoint the newest.
 nlohmann::ordered_json to_json(const Marker &marker)
 {
   nlohmann::ordered_json json = {
@@ -44,7 +44,7 @@ nlohmann::ordered_json to_json(const Marker &marker)
   return json;
 }
 
-/// The old checkpoint of this name is gone before the new one stands there, and the marker comes last.
+/// Removes the old checkpoint with this name before writing the new one, and writes the marker last.
 void write_checkpoint(const fs::path &file, const unsigned int step, const double time,
                       const std::string &bytes)
 {
@@ -55,7 +55,7 @@ void write_checkpoint(const fs::path &file, const unsigned int step, const doubl
   write_file(marker_of(file), to_json({bytes.size(), checksum(bytes), step, time}).dump(2) + "\n");
 }
 
-/// Checkpoints in a folder, whole or not.
+/// All checkpoints in a folder, intact or not.
 std::vector<fs::path> files_in(const fs::path &folder)
 {
   std::vector<fs::path> files;

@@ -14,7 +14,7 @@ namespace tenogen::output
 {
 namespace
 {
-/// @return whether the lock is held now. @throws FileSystemError where there are none
+/// @return whether the lock is held now. @throws FileSystemError if locks are not supported
 bool lock(const int descriptor, const int kind, const std::filesystem::path &file)
 {
   while (flock(descriptor, kind | LOCK_NB) != 0)

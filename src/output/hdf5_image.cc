@@ -17,11 +17,11 @@ namespace
 /// Bytes by which a file in memory grows.
 constexpr std::size_t increment = 1 << 20;
 
-/// Volumes are compressed in pieces of at most as many voxels along each edge.
+/// Volumes are compressed in chunks with at most this many voxels along each edge.
 constexpr hsize_t      longest_chunk = 64;
-constexpr unsigned int compression   = 1; ///< of gzip: 4 takes three times as long and saves little
+constexpr unsigned int compression   = 1; ///< gzip level; level 4 takes three times as long and saves little
 
-/// Closes an object of HDF5 at the end of its life.
+/// Closes an HDF5 object in its destructor.
 class Handle
 {
 public:
@@ -38,7 +38,7 @@ public:
   Handle(const Handle &)            = delete;
   Handle &operator=(const Handle &) = delete;
 
-  operator hid_t() const // NOLINT(google-explicit-constructor): it stands for the identifier
+  operator hid_t() const // NOLINT(google-explicit-constructor): it is used like the identifier
   {
     return id;
   }
@@ -48,7 +48,7 @@ private:
   herr_t (*close)(hid_t);
 };
 
-/// Of a text of this length with its final zero.
+/// The datatype of a text of this length, including its final zero.
 Handle text_type(const std::string &text)
 {
   const hid_t type = H5Tcopy(H5T_C_S1);
@@ -57,14 +57,14 @@ Handle text_type(const std::string &text)
   return {type, H5Tclose};
 }
 
-/// A name that no other file in memory has: HDF5 takes two of the same name for one file.
+/// A unique name for a file in memory, because HDF5 treats two files with the same name as one.
 std::string next_name()
 {
   static std::atomic<unsigned long> count(0);
   return "memory_" + std::to_string(count++);
 }
 
-/// Has HDF5 make the groups on the way to a dataset.
+/// Makes HDF5 create missing groups on the path of a dataset.
 hid_t missing_groups()
 {
   const hid_t links = H5Pcreate(H5P_LINK_CREATE);
@@ -72,7 +72,7 @@ hid_t missing_groups()
   return links;
 }
 
-/// A dataspace of these extents, or of one value where there are none.
+/// A dataspace with these extents, or for a single value if there are none.
 Handle make_space(const std::vector<unsigned long long> &extents)
 {
   // HDF5 1.14 has another integer type of the same size.
@@ -88,7 +88,7 @@ void require_rows(const std::string &dataset, const std::size_t n_values, const 
     throw Error(ExitCode::defect, "the values of " + dataset + " do not fill rows");
 }
 
-/// While it lives, HDF5 says nothing on the screen: its errors become exceptions of ours.
+/// Prevents HDF5 from printing its errors during its lifetime; they become exceptions instead.
 class Quietly
 {
 public:
@@ -233,7 +233,7 @@ void Hdf5Image::set_attribute(const std::string &object, const std::string &name
 
 void Hdf5Image::set_attribute(const std::string &object, const std::string &name, const std::string &text)
 {
-  // Of any length, as h5py and deal.II read texts best.
+  // Variable length, which h5py and deal.II read best.
   const Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
   H5Tset_size(type, H5T_VARIABLE);
   H5Tset_cset(type, H5T_CSET_UTF8);

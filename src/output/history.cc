@@ -51,7 +51,7 @@ HistoryMark History::synchronise() const
   return {n_bytes, sum.text(), n_columns};
 }
 
-/// Rows appended to a file that somebody else has saved would be lost, or follow the wrong ones.
+/// Rows appended after another program has saved the file would be lost, or follow the wrong rows.
 void History::require_own_length() const
 {
   std::error_code error;
@@ -83,7 +83,7 @@ void History::add(const std::vector<HistoryEntry> &row)
     std::snprintf(text, sizeof(text), "%s%.12g", i == 0 ? "" : ",", row[i].value);
     lines += text;
   }
-  lines += "\n"; // last of all: a row without one was interrupted
+  lines += "\n"; // written last: a row without one was interrupted
   file << lines << std::flush;
   if (!file)
     throw FileSystemError("'" + path.string() + "' cannot be written. Is the disk full?");

@@ -21,8 +21,8 @@ namespace fs = std::filesystem;
 
 namespace
 {
-/// What a run writes; nothing else is ever removed. In the order in which it is removed: what says that a run
-/// is complete must not outlive it.
+/// The files of a run, in the order of their removal; nothing else is ever removed. The markers are removed
+/// first, so that they never outlive the run.
 constexpr std::array<const char *, 11> entries = {{"COMPLETE", "FAILED", "summary.json", "checkpoint",
                                                    "history.csv", "fields", "mri", "log.txt",
                                                    "provenance.json", "parameters.prm", "mesh.msh"}};
@@ -60,7 +60,7 @@ FolderLock::FolderLock(const fs::path &folder)
     throw FileSystemError("The output folder " + quoted(folder) +
                           " cannot be written: " + std::strerror(errno) + ". Choose another with --output.");
   if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
-    return; // some file systems know no locks; then nothing is refused
+    return; // some file systems do not support locks
   ::close(descriptor);
   throw FileSystemError("Another process is writing to the output folder " + quoted(folder) +
                         ". Wait until it ends, or choose another folder with --output.");
@@ -97,7 +97,8 @@ void RunDirectory::remove_run() const
     remove_entry(path / entry);
 }
 
-/// Header and first row at most: what took long to compute is not thrown away unasked.
+/// Checks that the history has at most one row, so that results that took long to compute are not deleted
+/// without a request.
 void RunDirectory::require_unstarted() const
 {
   const fs::path  file = path / "history.csv";

@@ -49,7 +49,7 @@ nlohmann::ordered_json to_json(const std::vector<Snapshot> &snapshots)
   return list;
 }
 
-/// The components of a vector field side by side, on rank 0.
+/// The components of a vector field, interleaved, on rank 0.
 std::vector<double> gather(const fields::CanonicalOrder                &order,
                            const std::array<const fields::Vector *, 3> &field)
 {
@@ -71,7 +71,7 @@ std::string data_item(const std::string &type, const std::uint64_t n_rows, const
          " Format=\"HDF\">" + file + ":/" + dataset + "</DataItem>";
 }
 
-/// A snapshot as XDMF describes it.
+/// The XDMF description of a snapshot.
 std::string xdmf_grid(const Snapshot &snapshot)
 {
   const std::string  numbers = "NumberType=\"Float\" Precision=\"8\"";
@@ -121,7 +121,7 @@ void Snapshots::write_failed(const fields::State &state, const std::vector<Named
   on_root(spaces.communicator, [&]() { write_index("failed.xdmf", {failed}); });
 }
 
-/// Nodes and cells, once.
+/// Writes nodes and cells, once per run.
 void Snapshots::write_mesh()
 {
   std::array<fields::Vector, 3>         coordinates;
@@ -146,7 +146,7 @@ void Snapshots::write_mesh()
   mesh_is_written = true;
 }
 
-/// Where it is of second order, without the middles of edges and faces.
+/// For second-order elements, the middle nodes of edges and faces are left out.
 std::array<fields::Vector, 3> Snapshots::displacement_at_vertices(const fields::State &state) const
 {
   fields::Vector displacement = state.displacement;
@@ -192,7 +192,7 @@ Snapshot Snapshots::write_file(const std::string &name, const fields::State &sta
   return result;
 }
 
-/// The XDMF file of these snapshots, on rank 0.
+/// Writes the XDMF file of these snapshots, on rank 0.
 void Snapshots::write_index(const std::string &xdmf, const std::vector<Snapshot> &listed) const
 {
   std::string text = "<?xml version=\"1.0\" ?>\n"

@@ -7,7 +7,8 @@ namespace tenogen::parameters
 {
 namespace
 {
-// Beyond these there is no tendon, but meshes that no memory holds and layers that rounding removes.
+// Outside these ranges no tendon is possible, meshes would not fit into memory, and rounding would remove
+// layers.
 const Range body_length = between(0.01, 1000.);
 const Range body_area   = between(0.01, 1e5);
 const Range body_ratio  = between(0.05, 20.);

@@ -98,7 +98,7 @@ void bind_ute(Binder &binder, Mri &mri)
   binder.leave();
 }
 
-/// What is known of the relaxation times of one pool.
+/// Texts about the relaxation times of one pool.
 struct PoolDescription
 {
   std::string section, meaning, T2_star_source;

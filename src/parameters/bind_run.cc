@@ -5,10 +5,10 @@ namespace tenogen::parameters
 {
 namespace
 {
-// A hundred years; below a tenth of a second there is nothing to see, and rounding swallows the step.
+// A hundred years, and a tenth of a second, below which nothing happens and rounding would swallow the step.
 constexpr double longest_time = 36525., shortest_time = 1e-6;
 
-/// What is known of the values of one tissue.
+/// Texts about the initial values of one tissue.
 struct TissueDescription
 {
   std::string section, meaning, source;

@@ -29,7 +29,7 @@ unsigned int integer_from_text(const std::string &text, const Range &range)
   return static_cast<unsigned int>(value);
 }
 
-/// A parameter file cannot hold every text: `#` starts a comment and a line ends the value.
+/// A parameter file cannot contain every text: `#` starts a comment, and the end of the line ends the value.
 void refuse_unwritable(const std::string &text)
 {
   if (text.find_first_of("#\n\r") != std::string::npos)

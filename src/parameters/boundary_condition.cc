@@ -105,7 +105,7 @@ BoundaryCondition parse_item(const std::string &item)
   return condition;
 }
 
-/// Two items must not both rule the motion of one component of one face.
+/// Checks that no two items prescribe the motion of the same component of the same face.
 void refuse_conflict(const std::vector<BoundaryCondition> &earlier, const BoundaryCondition &condition)
 {
   const auto rules_motion = [](const BoundaryCondition &c)
@@ -123,7 +123,8 @@ void refuse_conflict(const std::vector<BoundaryCondition> &earlier, const Bounda
 
 std::vector<BoundaryCondition> parse_boundary_conditions(const std::string &text)
 {
-  // Far beyond what a body has: each is compared with the others, and reported with the whole text.
+  // Far more than a body needs. The limit matters because each item is compared with all others and reported
+  // with the whole text.
   constexpr std::size_t max_items = 100;
   const auto            items     = split(text, ';');
   if (items.size() > max_items)

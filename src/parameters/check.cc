@@ -15,9 +15,10 @@ namespace tenogen::parameters
 namespace
 {
 /**
- * Looks at one parameter set; every `check_...` is a topic. What a check concludes an error from has to be
- * known first (Wording::are_known): otherwise a mistake in one line would be followed by complaints about
- * a default that nobody wanted. Warnings need no such care, as they are shown only where there is no error.
+ * Checks one parameter set; every `check_...` is a topic. A check may use only entries whose values could be
+ * read (Wording::are_known). Otherwise a mistake in one line would be followed by messages about a default
+ * that the user did not choose. Warnings need no such care, because they are shown only if there are no
+ * errors.
  */
 class Checker
 {
@@ -205,7 +206,7 @@ void Checker::check_boundary_conditions()
   const auto &m = p.mechanics;
   if (!are_known(m.type, m.boundary_conditions) || m.type != MechanicsType::finite_strain)
     return;
-  std::vector<std::string> names; // those of a mesh file are not known here
+  std::vector<std::string> names; // the names in a mesh file are not known here
   if (are_known(p.geometry.type) && p.geometry.type == GeometryType::achilles)
     names = {"insertion", "proximal", "surface"};
   if (are_known(p.geometry.type) && p.geometry.type == GeometryType::block)

@@ -1,8 +1,8 @@
 #include "tenogen/parameters/parameter_set.h"
 
 /**
- * The default of every parameter, apart from the headers, so that another default compiles this file alone.
- * The source of each stands in the `bind` function of its topic.
+ * The default of every parameter, in a separate file so that changing a default recompiles only this file.
+ * The source of each default is in the `bind` function of its topic.
  */
 namespace tenogen::parameters
 {

@@ -8,7 +8,7 @@ namespace tenogen::parameters
 {
 namespace
 {
-/// The mesh decides, not where its file lies; it is compared by itself.
+/// The mesh matters, not the path of its file; the mesh is compared separately.
 bool decides(const std::string &path)
 {
   return path != "Title" && path.rfind("Output/", 0) != 0 && path != "Geometry/Mesh file";
@@ -17,7 +17,7 @@ bool decides(const std::string &path)
 
 std::map<std::string, std::string> values_by_path(const ParameterSet &parameters)
 {
-  ParameterSet copy = parameters; // a binder wants to be able to change what it binds
+  ParameterSet copy = parameters; // a binder needs mutable members
   Binder       binder;
   bind(binder, copy);
   std::map<std::string, std::string> values;

@@ -9,7 +9,7 @@ namespace tenogen::parameters
 {
 namespace
 {
-/// File and line with which a mistake begins, `file:line: text`; line 0 where it begins otherwise.
+/// File and line at the start of a message `file:line: text`; line 0 if it does not start like this.
 std::pair<std::string, unsigned int> place(const std::string &mistake)
 {
   const auto location = mistake.substr(0, mistake.find(": "));

@@ -9,7 +9,7 @@ namespace tenogen::parameters
 {
 namespace
 {
-/// Letters of a name that are compared: more than any name of ours has, so few that it takes no time.
+/// Number of letters that are compared: more than any valid name has, but few enough to be fast.
 constexpr std::size_t compared_letters = 200;
 
 std::string compared(const std::string &text)

@@ -8,8 +8,8 @@ namespace tenogen::parameters
 {
 namespace
 {
-/// Letters beyond ASCII in UTF-8 (Unicode 15, table 3-7): what may come first, what second, and how many
-/// bytes 80 to BF follow then.
+/// Non-ASCII characters in UTF-8 (Unicode 15, table 3-7): the range of the first byte, that of the second,
+/// and the number of bytes 80 to BF that follow.
 struct Letters
 {
   unsigned char first, last, second_from, second_to, more;
@@ -29,7 +29,7 @@ bool is_between(const unsigned char byte, const unsigned char low, const unsigne
   return low <= byte && byte <= high;
 }
 
-/// Bytes of the letter beyond ASCII that the text begins with; 0 where it is none.
+/// Number of bytes of the non-ASCII character at the start of the text; 0 if it is not valid.
 std::size_t bytes_of_letter(const std::string_view text)
 {
   const auto byte = [&](const std::size_t i)

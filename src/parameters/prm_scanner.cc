@@ -19,13 +19,13 @@ namespace tenogen::parameters
 {
 namespace
 {
-constexpr std::size_t largest_file     = 1000000; ///< bytes, far beyond what people write
-constexpr std::size_t deepest_nesting  = 20;      ///< of subsections; the program's own go to 3
-constexpr std::size_t deepest_includes = 20;      ///< files open at a time; each is held whole
+constexpr std::size_t largest_file     = 1000000; ///< bytes, far more than people write
+constexpr std::size_t deepest_nesting  = 20;      ///< of subsections; the program itself uses 3 levels
+constexpr std::size_t deepest_includes = 20;      ///< files open at a time; each is kept in memory
 constexpr std::size_t max_includes = 1000; ///< in all: files that include others twice double at each level
 
-/// The text of a file, somewhat more than is allowed at most; false where it cannot be read.
-/// @throws InputError where it is UTF-16
+/// Reads a file, up to slightly more than the largest size; false if it cannot be read.
+/// @throws InputError if it is UTF-16
 bool read_text(const std::filesystem::path &file, std::string &text)
 {
   text.clear();
@@ -37,14 +37,14 @@ bool read_text(const std::filesystem::path &file, std::string &text)
   std::ifstream stream(file, std::ios::binary);
   if (!stream)
     return false;
-  std::array<char, 4096> block; // not one of the largest size: that would stay with every open include
+  std::array<char, 4096> block; // small, because every open include has one
   while (text.size() <= largest_file && (stream.read(block.data(), block.size()) || stream.gcount() > 0))
     text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
   text = without_byte_order_mark(text, file.string());
   return !stream.bad();
 }
 
-/// `line: what is wrong` of the first line that is no plain text; empty where all are.
+/// `line: what is wrong` for the first line that is not plain text; empty if there is none.
 std::string flaw_of_file(const std::string &text)
 {
   std::istringstream stream(text);
@@ -65,7 +65,7 @@ struct Line
   std::string  text;       ///< without comment, continuations joined
 };
 
-/// The rest of the line after its first word where that is `keyword`, in lower or upper case.
+/// The rest of the line if its first word is `keyword`, in lower or upper case.
 bool starts_with(const std::string &line, const std::string &keyword, std::string &rest)
 {
   const auto  end   = std::min(line.find_first_of(" \t"), line.size());
@@ -79,7 +79,7 @@ bool starts_with(const std::string &line, const std::string &keyword, std::strin
   return true;
 }
 
-/// Whether a line reads like an entry of its own.
+/// Whether a line looks like a new entry.
 bool is_statement(const std::string &line)
 {
   std::string ignored;
@@ -87,8 +87,9 @@ bool is_statement(const std::string &line)
          starts_with(line, "include", ignored) || starts_with(line, "end", ignored);
 }
 
-/// Takes a text apart. A backslash at the end of a line, before any blanks, continues it on the next one;
-/// where nobody can have meant that, as after a path of Windows, it is a mistake, and the lines stay apart.
+/// Splits a text into lines. A backslash at the end of a line (ignoring trailing blanks) continues it on the
+/// next line. If this cannot be intended, as after a Windows path, it is a mistake, and the lines are kept
+/// separate.
 class LineReader
 {
 public:
@@ -128,17 +129,17 @@ private:
     last = number;
   }
 
-  /// About the backslash at the end of the line before.
+  /// The message about the backslash at the end of the previous line.
   void mistake(const std::string &text)
   {
     mistakes.emplace_back(last, text + "; remove the backslash, or write the entry on one line");
   }
 
-  bool         continues = false; ///< the last line is not at its end
+  bool         continues = false; ///< the last line is continued
   unsigned int last      = 0;
 };
 
-/// Words of a name with one blank between them.
+/// A name with single blanks between its words.
 std::string with_single_blanks(const std::string &name)
 {
   std::istringstream words(name);
@@ -148,7 +149,7 @@ std::string with_single_blanks(const std::string &name)
   return result;
 }
 
-/// Walks through a file and the files it includes.
+/// Scans a file and the files that it includes.
 class Scanner
 {
 public:
@@ -157,7 +158,7 @@ public:
   {
   }
 
-  /// False where the file cannot be read.
+  /// Returns false if the file cannot be read.
   bool scan(const std::filesystem::path &file)
   {
     std::string text;
@@ -286,7 +287,7 @@ private:
                      " cannot be read; a relative path is resolved against the folder of the including file");
   }
 
-  /// The later line wins: what stands above an include that sets it again would say nothing.
+  /// The later line counts, so a setting before an include that sets the same entry would have no effect.
   void refuse_overridden(const std::map<std::string, std::string> &first_set, const std::size_t n_before)
   {
     for (auto i = n_before; i < result.settings.size(); ++i)
@@ -314,7 +315,7 @@ private:
     result.mistakes.push_back(location + ": " + text);
   }
 
-  /// A mistake that hides settings, so that the result is incomplete.
+  /// Adds a mistake that hides settings, so that the result is incomplete.
   void incomplete(const std::string &location, const std::string &text)
   {
     mistake(location, text);

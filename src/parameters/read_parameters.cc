@@ -15,10 +15,11 @@ namespace tenogen::parameters
 {
 namespace
 {
-/// A file that is no parameter file has a mistake in every line; each suggestion takes a look at all names.
+/// Largest number of mistakes: a file that is not a parameter file has one in every line, and each suggestion
+/// compares all names.
 constexpr std::size_t max_mistakes = 1000;
 
-/// Gives the settings of files and command line to the entries they name; collects what is wrong.
+/// Assigns the settings of files and command line to their entries, and collects the mistakes.
 class Assignment
 {
 public:
@@ -27,7 +28,8 @@ public:
     bind(binder, parameters);
   }
 
-  /// Reports an unknown subsection once; entries in one that is nearly right are read as if it were.
+  /// Reports an unknown subsection once; if its name is nearly right, its entries are read as if it were
+  /// correct.
   void look_up(const SectionUse &use)
   {
     if (mistakes.size() >= max_mistakes)
@@ -72,7 +74,7 @@ public:
     }
   }
 
-  /// Some of what was written is lost: it may have been meant for any entry that nothing sets.
+  /// Some settings are lost. They may have been meant for any entry that is not set elsewhere.
   void exclude_defaults()
   {
     for (const auto &entry : binder.entries())
@@ -82,7 +84,7 @@ public:
 
   std::vector<std::string> mistakes;
   Origins                  origins;
-  std::set<std::string>    unusable; ///< paths of entries that do not have the value that was meant
+  std::set<std::string>    unusable; ///< paths of entries whose values could not be read
 
 private:
   /// `file:line: Section/Entry [unit] = value: `

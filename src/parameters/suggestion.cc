@@ -16,7 +16,7 @@ const Entry *first_entry(const Binder &binder, const std::function<bool(const En
   return nullptr;
 }
 
-/// The nearest entry by name without unit; one of another section must be nearer by three letters.
+/// The nearest entry by its name without unit; one in another section must be closer by three letters.
 const Entry &nearest_entry(const Binder &binder, const std::vector<std::string> &sections,
                            const std::string &name)
 {
@@ -71,7 +71,7 @@ std::vector<const Entry *> meant_entries(const Binder &binder, const std::vector
 
 std::vector<std::string> nearest_section(const Binder &binder, const std::vector<std::string> &sections)
 {
-  // Among the sections of the same parent first: a good match there counts more.
+  // Sections with the same parent come first, because a good match there counts more.
   const auto cost = [&](const std::vector<std::string> &candidate)
   {
     const bool siblings = candidate.size() == sections.size() &&

@@ -7,7 +7,7 @@ namespace tenogen::parameters
 {
 namespace
 {
-/// The text with what would end a cell of a table made harmless.
+/// The text for a table cell, with vertical bars escaped.
 std::string cell(const std::string &text)
 {
   std::string result;

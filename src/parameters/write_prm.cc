@@ -10,7 +10,7 @@ namespace
 {
 constexpr std::size_t text_width = 100;
 
-/// A paragraph of comment lines, broken between words.
+/// A paragraph as comment lines, wrapped between words.
 void write_comment(std::ostream &stream, const std::string &indent, const std::string &text)
 {
   std::istringstream words(text);
@@ -44,7 +44,7 @@ void write_entry(std::ostream &stream, const std::string &indent, const Entry &e
   stream << indent << "set " << entry.name << (value.empty() ? " =" : " = " + value) << "\n\n";
 }
 
-/// Closes and opens subsections on the way from one section to the next.
+/// Closes and opens the subsections between one section and the next.
 void change_section(std::ostream &stream, const Binder &binder, std::vector<std::string> &open,
                     const std::vector<std::string> &next)
 {

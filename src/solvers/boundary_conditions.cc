@@ -132,7 +132,7 @@ fields::Vector BoundaryConditions::face_integrals(const std::string         &bou
   return result;
 }
 
-/// Lumped: one spring for every node and direction.
+/// Lumped bedding: one spring for every node and direction.
 void BoundaryConditions::setup_bedding()
 {
   for (const auto &condition : conditions)
@@ -141,7 +141,7 @@ void BoundaryConditions::setup_bedding()
   move_to_masters(bedding);
 }
 
-/// Spread evenly over the face of the reference body.
+/// Forces are spread uniformly over the face of the reference body.
 void BoundaryConditions::setup_dead_forces()
 {
   for (const auto &condition : conditions)

@@ -15,7 +15,7 @@
 #include <map>
 #include <sstream>
 
-// What is wrong with boundary conditions on a mesh: unknown names, contradictions, a body that nothing holds.
+// Mistakes in the boundary conditions of a mesh: unknown names, contradictions, an unsupported body.
 
 namespace tenogen::solvers
 {
@@ -44,7 +44,7 @@ std::vector<std::string> BoundaryConditions::mistakes(const fields::Spaces &spac
   const BoundaryConditions faces(spaces, text, FacesOnly());
   std::vector<std::string> result = faces.contradictions;
   if (!faces.unknown_boundaries().empty())
-    return result; // what is missing may be what holds the body
+    return result; // the missing condition may be the one that supports the body
   const std::string motion = faces.free_motion();
   if (!motion.empty())
     result.push_back(motion);
@@ -68,7 +68,7 @@ types::boundary_id BoundaryConditions::boundary_id(const std::string &name) cons
   return found->second;
 }
 
-/// A sentence for every condition on a boundary that the mesh does not have.
+/// A message for every condition on a boundary that the mesh does not have.
 std::vector<std::string> BoundaryConditions::unknown_boundaries() const
 {
   std::vector<std::string> result;
@@ -93,7 +93,7 @@ void BoundaryConditions::find_contradictions()
         contradictions.push_back(quoted(prescribed[a]) + " and " + quoted(prescribed[b]) +
                                  " prescribe different displacements for the nodes shared by the two faces");
 
-  // Two faces that move as one each, joined by an edge, would be one.
+  // Two plates joined by an edge would be a single plate.
   for (std::size_t a = 0; a < plates.size(); ++a)
     for (std::size_t b = a + 1; b < plates.size(); ++b)
       if (plates[a].component == plates[b].component && share_nodes(plates[a].dofs, plates[b].dofs))
@@ -101,7 +101,7 @@ void BoundaryConditions::find_contradictions()
                                  "' move in the same component " + "xyz"[plates[a].component] +
                                  " and share nodes; let one of them be a `force`");
 
-  // A face that moves as one cannot have an edge that is held: its force would be lost.
+  // A plate cannot have a fixed edge, because its force would be lost.
   for (const Plate &plate : plates)
     for (const PrescribedDisplacement &p : prescribed)
       if (share_nodes(plate.dofs, p.dofs))
@@ -111,7 +111,7 @@ void BoundaryConditions::find_contradictions()
             "'; hold the face in other components, or replace the plate by a displacement");
 }
 
-/// Of two lists in order, on any rank.
+/// Whether two sorted lists share a node, on any rank.
 bool BoundaryConditions::share_nodes(const std::vector<types::global_dof_index> &a,
                                      const std::vector<types::global_dof_index> &b) const
 {
@@ -128,8 +128,8 @@ bool BoundaryConditions::have_two_values(const PrescribedDisplacement &a,
 }
 
 /*
- * What holds a node in a direction, and what ties it to the master of its plate, resists a rigid motion m by
- * (row . m)^2; summed over the nodes that is m . G m, whose zeros are the motions that are free.
+ * A condition that fixes a node in a direction, or ties it to the master of its plate, resists a rigid motion
+ * m with (row . m)^2. The sum over the nodes is m . G m; its zeros are the free motions.
  */
 std::string BoundaryConditions::free_motion() const
 {

@@ -131,7 +131,7 @@ bool ElementKernel::project_volume_change(const CellGeometry &geometry, const Qu
     for (unsigned int k = 0; k < n_p; ++k)
       theta += shape(q, k) * coefficients(k);
     if (!(theta > 0.))
-      return false; // where it is linear it may be negative between points that are not
+      return false; // if it is linear, it may be negative between points where it is positive
     const double bulk = tissue[q].material.bulk_modulus;
     for (unsigned int k = 0; k < n_p; ++k)
     {

@@ -18,7 +18,7 @@ using namespace dealii;
 
 namespace
 {
-/// Gives a flag another value for as long as it lives.
+/// Gives a flag another value during its lifetime.
 class Temporarily
 {
 public:
@@ -86,9 +86,9 @@ EquilibriumOutcome EquilibriumSolver::iterate(fields::Vector &displacement, cons
   copy_values(displacement, solution);
   PetscErrorCode code;
   {
-    // A trial may be anywhere: its forces may overflow, its residual is then infinite, and PETSc's line
-    // search computes with that. LAPACK, which estimates eigenvalues for the multigrid, divides by zero to
-    // learn whether the machine has infinities.
+    // The forces of a trial may overflow; its residual is then infinite, and the line search of PETSc handles
+    // that. LAPACK, which estimates eigenvalues for the multigrid, divides by zero to test whether the
+    // machine has infinities.
     const floating_point::TrapsOff off;
     code = SNESSolve(snes, nullptr, solution);
   }
@@ -127,8 +127,8 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
   Increment          reached;
   EquilibriumOutcome total;
   fields::Vector     current = spaces.make_displacement_vector(), guess = current;
-  const Temporarily rebuild(rebuild_always, true); // from one increment to the next, the tangent changes much
-  const double      first_step = 1. / parameters.mechanics.load_increments;
+  const Temporarily  rebuild(rebuild_always, true); // the tangent changes a lot between increments
+  const double       first_step = 1. / parameters.mechanics.load_increments;
   for (double Increment::*const part : {&Increment::load, &Increment::swelling})
   {
     const bool swells          = part == &Increment::swelling;
@@ -136,8 +136,8 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
     bool       tangent_is_good = false;
     while (reached.*part < 1.)
     {
-      // The guess of swelling is left with the tangent of the equilibrium before it: its own may be
-      // indefinite, where the tissue does not swell freely.
+      // The first steps from the swelling guess use the tangent of the previous equilibrium: that of the
+      // guess may be indefinite if the tissue does not swell freely.
       if (swells && !tangent_is_good)
       {
         set_increment(reached, load);
@@ -151,7 +151,7 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
       if (swells)
         swell(guess, reached.swelling, target.swelling);
       set_increment(target, load);
-      // On the way there, near equilibrium is enough.
+      // For intermediate increments, approximate equilibrium is enough.
       const Temporarily        near(is_intermediate, target.load < 1. || target.swelling < 1.);
       const EquilibriumOutcome outcome = iterate(guess, swells && tangent_is_good);
       total.newton_iterations += outcome.newton_iterations;
@@ -197,9 +197,9 @@ EquilibriumOutcome EquilibriumSolver::solve(fields::Vector &displacement, const 
   if (outcome.converged)
     return outcome;
 
-  // Where the tangent has changed much, its old multigrid is none. Where tissue has swollen since the
-  // guess, it is compressed until it has moved, and its tangent may be indefinite, which conjugate
-  // gradients do not bear.
+  // If the tangent has changed a lot, its old multigrid is useless. Tissue that has swollen since the guess
+  // is compressed until it has moved, and its tangent may be indefinite, which conjugate gradients cannot
+  // handle.
   const Temporarily rebuild(rebuild_always, true);
   KSP               ksp;
   KSPType           chosen;
@@ -248,7 +248,8 @@ bool EquilibriumSolver::tangent_times(const fields::Vector &displacement, const 
   return true;
 }
 
-/// PETSc calls back through C, which no exception may cross: it waits until SNESSolve has returned.
+/// PETSc calls back through C code, which exceptions must not cross: the exception is stored until SNESSolve
+/// has returned.
 PetscErrorCode EquilibriumSolver::guarded(const std::function<void()> &callback)
 {
   try
@@ -270,7 +271,7 @@ PetscErrorCode EquilibriumSolver::form_function(SNES, const Vec x, const Vec f, 
   {
     copy_values(x, solver.trial);
     solver.boundary.constrain(solver.trial);
-    // An inadmissible trial has an infinite residual: the line search then goes back.
+    // An inadmissible trial gets an infinite residual, so that the line search shortens the step.
     solver.trial_is_admissible = solver.assemble(solver.trial, f, Assemble::residual);
     if (!solver.trial_is_admissible)
       check(VecSet(f, std::numeric_limits<double>::infinity()));
@@ -287,7 +288,7 @@ PetscErrorCode EquilibriumSolver::form_jacobian(SNES snes, const Vec x, Mat, Mat
     check(SNESGetIterationNumber(snes, &iteration));
     if (solver.keep_first_tangent && iteration < 2)
       return;
-    const floating_point::TrapsOn on; // here the trial was accepted: all has to be finite
+    const floating_point::TrapsOn on; // the trial was accepted, so everything must be finite
     copy_values(x, solver.trial);
     solver.boundary.constrain(solver.trial);
     if (!solver.assemble_tangent(solver.trial))
@@ -296,8 +297,8 @@ PetscErrorCode EquilibriumSolver::form_jacobian(SNES snes, const Vec x, Mat, Mat
   return solver.guarded(callback);
 }
 
-/// Inexact Newton: the linear system is solved as well as the Newton step deserves (Eisenstat and Walker,
-/// SIAM J. Sci. Comput. 17, 1996, choice 2), and not beyond what the residual tolerance asks for.
+/// Inexact Newton: the linear system is solved only as accurately as the Newton step justifies (Eisenstat and
+/// Walker, SIAM J. Sci. Comput. 17, 1996, choice 2) and the residual tolerance requires.
 void EquilibriumSolver::set_forcing_term(const double norm, const bool is_first)
 {
   const double ratio  = is_first ? 0. : norm / last_norm;
@@ -312,7 +313,7 @@ void EquilibriumSolver::set_forcing_term(const double norm, const bool is_first)
 
 double EquilibriumSolver::target_norm() const
 {
-  constexpr double near     = 1e-4; // tolerance of the increments on the way from rest
+  constexpr double near     = 1e-4; // tolerance of the intermediate increments from rest
   const double    &accurate = parameters.mechanics.residual_tolerance;
   return std::max((is_intermediate ? std::max(near, accurate) : accurate) * force_scale, rounding);
 }
@@ -326,10 +327,10 @@ PetscErrorCode EquilibriumSolver::test_convergence(SNES snes, const PetscInt ite
   const auto callback = [&]()
   {
     if (iteration > 0)
-      solver.multigrid->record_effort(); // before the tolerance of the solve behind us is replaced
+      solver.multigrid->record_effort(); // before the tolerance of the last solve is replaced
     *reason = SNES_CONVERGED_ITERATING;
     if (Interruption::stop_is_requested(solver.spaces.communicator))
-      *reason = SNES_DIVERGED_INNER; // iterate() says why
+      *reason = SNES_DIVERGED_INNER; // iterate() gives the reason
     else if (f_norm <= solver.target_norm())
       *reason = SNES_CONVERGED_FNORM_RELATIVE;
     else

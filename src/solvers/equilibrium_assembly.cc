@@ -15,8 +15,8 @@ namespace tenogen::solvers
 using namespace dealii;
 
 /*
- * Residual r = internal - external + bedding, and its tangent, on the degrees of freedom that remain
- * after the boundary.affine_constraints(). Returns the same on every rank.
+ * Residual r = internal - external + bedding, and its tangent, on the degrees of freedom without
+ * boundary.affine_constraints(). Returns the same on every rank.
  */
 bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec residual, const Assemble what)
 {
@@ -50,8 +50,8 @@ bool EquilibriumSolver::assemble(const fields::Vector &displacement, const Vec r
   return admissible;
 }
 
-/// Forces of the elements and the bedding minus external ones; zero at constrained degrees of freedom. The
-/// contributions of other ranks are added in the order of the ranks, whichever comes first.
+/// Forces of the elements and the bedding minus external ones; zero at constrained degrees of freedom.
+/// Contributions of other ranks are added in the order of the ranks, regardless of which arrives first.
 void EquilibriumSolver::sum_forces(const fields::Vector &displacement, const Vec residual)
 {
   element_forces.compress(VectorOperation::add);
@@ -64,7 +64,7 @@ void EquilibriumSolver::sum_forces(const fields::Vector &displacement, const Vec
   copy_values(element_forces, residual);
 }
 
-/// Elastic bedding is diagonal; constrained degrees of freedom have no equation of their own.
+/// Elastic bedding is diagonal; constrained degrees of freedom have no equation.
 void EquilibriumSolver::add_bedding(OrderedAssembly &assembly)
 {
   if (assembly.is_empty())
@@ -143,7 +143,8 @@ bool EquilibriumSolver::assemble_tangent(const fields::Vector &displacement)
   return true;
 }
 
-/// The interpolation of the multigrid comes from the body at rest, so that it does not depend on the past.
+/// The interpolation of the multigrid is computed from the body at rest, so that it does not depend on the
+/// past.
 void EquilibriumSolver::build_hierarchy()
 {
   set_increment({0., 0.}, 0.);

@@ -21,10 +21,10 @@ struct Sensed
 };
 
 /**
- * What cells read at a point. Principal tension n of the stress belongs to the material line
+ * The stimulus of the cells at a point. The direction n of the principal tension belongs to the material line
  * d = F_e^{-1} n/|F_e^{-1} n|, whose stretch is |F_e d| = 1/|F_e^{-1} n|. Under a uniform pull along the
- * fibres, d is the direction of the largest stretch too. Where there is no tension there is no strain; below
- * 0.01 MPa it fades, so that rounding of no stress does not decide.
+ * fibres, d is the direction of the largest stretch too. Without tension there is no strain; below 0.01 MPa
+ * the strain is faded out, so that rounding errors of a zero stress have no effect.
  */
 Sensed sense(const Tensor<2, 3> &F_e, const double pressure, const QuadraturePointTissue &tissue,
              const parameters::SensedStrain measure)
@@ -175,8 +175,8 @@ MechanicalFields EquilibriumSolver::evaluate(const fields::Vector &displacement)
 
 Tensor<1, 3> EquilibriumSolver::boundary_force(const fields::Vector &displacement, const std::string &name)
 {
-  // The internal forces summed over the face's nodes are the integral of P N, by virtual work of a
-  // rigid motion of the face.
+  // By the virtual work of a rigid motion of the face, the sum of the internal forces at its nodes is the
+  // integral of P N.
   const types::boundary_id id       = boundary.boundary_id(name);
   fields::Vector           internal = spaces.make_displacement_vector();
   const bool               admissible =

@@ -25,8 +25,8 @@ void EquilibriumSolver::setup_matrices()
   DoFTools::make_sparsity_pattern(dofs, pattern, boundary.affine_constraints(), false);
   SparsityTools::distribute_sparsity_pattern(pattern, owned, spaces.communicator, relevant);
 
-  // Entries of a row inside and outside the rank's own columns; blocks of a row of blocks likewise, the
-  // upper triangle alone.
+  // Entries of a row inside and outside the columns of the rank; the same for block rows, upper triangle
+  // only.
   const types::global_dof_index begin = spaces.displacement_layout->local_range().first;
   const types::global_dof_index end   = spaces.displacement_layout->local_range().second;
   std::vector<PetscInt>         inside, outside, blocks_inside, blocks_outside;
@@ -88,7 +88,7 @@ void EquilibriumSolver::setup_solver()
   KSP ksp;
   check(SNESGetKSP(snes, &ksp));
   check(KSPSetType(ksp, KSPCG));
-  // In the norm of the line search: a loose direction then still lowers the residual.
+  // In the norm of the line search, so that even an inexact direction lowers the residual.
   check(KSPSetNormType(ksp, KSP_NORM_UNPRECONDITIONED));
   check(KSPSetTolerances(ksp, 1e-4, PETSC_DEFAULT, PETSC_DEFAULT, 500));
   multigrid = std::make_unique<TangentMultigrid>(ksp);

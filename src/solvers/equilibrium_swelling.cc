@@ -13,7 +13,8 @@ using namespace dealii;
 
 namespace
 {
-/// Forces and matrix of a cell whose solution has the gradient nearest to a given one, in least squares.
+/// Forces and matrix of a cell, whose solution is the displacement with the gradient closest to a given one
+/// in the least-squares sense.
 void fit_gradient(const CellGeometry &geometry, const std::vector<Tensor<2, 3>> &gradient,
                   std::vector<double> &forces, std::vector<double> &matrix)
 {
@@ -40,12 +41,12 @@ void fit_gradient(const CellGeometry &geometry, const std::vector<Tensor<2, 3>> 
 } // namespace
 
 /*
- * What tissue that swells freely would do from one share of the swelling to another: the change of the
- * displacement whose gradient is nearest to F_e (F_g,to - F_g,from), F_e the elastic deformation so far.
+ * The change of the displacement of freely swelling tissue from one share of the swelling to another: its
+ * gradient is closest to F_e (F_g,to - F_g,from), where F_e is the elastic deformation so far.
  */
 void EquilibriumSolver::swell(fields::Vector &displacement, const double from, const double to)
 {
-  Matrix laplacian; // not the tangent's own: the multigrid would take this for a new tangent
+  Matrix laplacian; // a separate matrix: the multigrid would take a change of its own for a new tangent
   check(MatDuplicate(tangent_rows, MAT_DO_NOT_COPY_VALUES, laplacian.place()));
   OrderedAssembly assembly({laplacian});
   element_forces = 0.;
@@ -77,7 +78,7 @@ void EquilibriumSolver::swell(fields::Vector &displacement, const double from, c
   copy_values(element_forces, residual_vec);
   assembly.finish();
 
-  // However far this comes, it is a guess.
+  // It is only a guess, so convergence is not required.
   KrylovSolver krylov;
   PC           preconditioner;
   check(KSPCreate(spaces.communicator, krylov.place()));

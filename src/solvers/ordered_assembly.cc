@@ -55,7 +55,7 @@ void OrderedAssembly::add(const std::vector<PetscInt> &indices, const double *co
     some_are_own             = some_are_own || there == rank;
     if (there == rank)
       continue;
-    own[i]       = -1; // which PETSc passes over
+    own[i]       = -1; // PETSc ignores negative rows
     auto &record = outgoing[there];
     record.insert(record.end(), {double(block_size), double(indices[i]), double(n)});
     record.insert(record.end(), indices.begin(), indices.end());
@@ -90,7 +90,7 @@ void OrderedAssembly::finish()
   }
 }
 
-/// One row of a part from another rank.
+/// Adds one row from another rank.
 void OrderedAssembly::add_record(const double *const record) const
 {
   const auto                  row = static_cast<PetscInt>(record[1]), n = static_cast<PetscInt>(record[2]);

@@ -71,10 +71,10 @@ bool TangentMultigrid::is_stale() const
 namespace
 {
 /**
- * While it lives, coarse operators are made by the algorithm that adds what comes from other ranks in a fixed
- * order; the default adds it as it arrives. Of two ranks only one sends to the other, and the default, which
- * takes half the time of the whole equilibrium, has nothing to order. PETSc looks at the option where an
- * operator is made first.
+ * During its lifetime, coarse operators are computed by an algorithm that adds contributions from other ranks
+ * in a fixed order; the default adds them as they arrive. With two ranks only one sends to the other, so
+ * there is nothing to order, and the default is used because it halves the time of an equilibrium. PETSc
+ * reads the option when an operator is first created.
  */
 class ReproducibleProducts
 {
@@ -90,7 +90,7 @@ public:
   ~ReproducibleProducts()
   {
     if (is_set)
-      PetscOptionsClearValue(nullptr, name); // nothing to do about an error here
+      PetscOptionsClearValue(nullptr, name); // an error here cannot be handled
   }
   ReproducibleProducts(const ReproducibleProducts &)            = delete;
   ReproducibleProducts &operator=(const ReproducibleProducts &) = delete;
@@ -103,7 +103,7 @@ private:
 
 void TangentMultigrid::build(const Mat tangent, const Mat rows)
 {
-  // LAPACK, which GAMG asks for eigenvalues, divides by zero to learn whether the machine has infinities.
+  // LAPACK, which computes eigenvalues for GAMG, divides by zero to test whether the machine has infinities.
   const floating_point::TrapsOff off;
 
   check(KSPSetReusePreconditioner(krylov, PETSC_FALSE));

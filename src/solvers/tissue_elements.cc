@@ -46,7 +46,7 @@ TissueElements::TissueElements(const fields::Spaces &spaces, const parameters::P
     }
     cells.push_back(std::move(geometry));
 
-    // Node by node: the three components of node a stand together.
+    // Node by node: the three components of a node are consecutive.
     cell->get_dof_indices(cell_indices);
     std::vector<types::global_dof_index> by_node(cell_indices.size());
     std::vector<unsigned int>            local(cell_indices.size());

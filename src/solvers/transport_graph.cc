@@ -173,8 +173,8 @@ void TransportGraph::add(const std::vector<SymmetricTensor<2, 3>> &tensors,
 
 namespace
 {
-/// Neighbours that differ by more, in the outer tail of a cloud, do not resolve what is between them;
-/// outflow without bound would lose the lower one's value in rounding.
+/// Neighbours that differ by more, in the outer tail of a cloud, do not resolve the profile between them;
+/// unbounded outflow would lose the lower value in rounding errors.
 constexpr double steepest = 1e3;
 } // namespace
 
@@ -201,7 +201,8 @@ void edge_outflow(const TransportGraph &graph, const double diffusivity, const f
         result.out[entry] = std::max({exchange - 0.5 * drift, -drift, 0.});
         continue;
       }
-      // The drift upwind; what makes it central goes the way of the diffusion, from low to high.
+      // The drift is upwind; the correction that makes it central goes in the direction of the diffusion,
+      // from low to high.
       const double u_j    = values.local_element(j);
       const double uphill = -exchange + std::min(0.5 * std::abs(drift), -exchange);
       result.in[entry]    = std::max(drift, 0.);

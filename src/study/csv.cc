@@ -12,7 +12,7 @@ std::size_t first_after_blanks(const std::string &line, const std::size_t at, co
   return line.find_first_not_of(separator == '\t' ? " \r" : " \t\r", at);
 }
 
-/// The field in quotation marks that begins at `at`, which is moved behind it.
+/// Reads the quoted field that begins at `at`, and moves `at` past it.
 std::string quoted_field(const std::string &line, std::size_t &at, const char separator)
 {
   std::string field;

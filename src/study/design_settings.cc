@@ -6,7 +6,7 @@ namespace tenogen::study
 {
 namespace
 {
-/// The product of two numbers up to max_points + 1, or that where it is larger.
+/// The product of two numbers, but at most max_points + 1.
 std::size_t limited_product(const std::size_t a, const std::size_t b)
 {
   return b > 0 && a > max_points / b ? max_points + 1 : a * b;

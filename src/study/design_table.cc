@@ -18,7 +18,7 @@ std::string header(const Study &study)
   return csv_line(names) + "\n";
 }
 
-/// Why a point is refused, in each arm; empty where it is not.
+/// Why a point is refused, in each arm; empty if it is accepted.
 std::string reason_at(const Study &study, const std::vector<std::unique_ptr<ArmAtPoint>> &arms,
                       const std::vector<std::string> &values)
 {

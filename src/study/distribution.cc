@@ -59,7 +59,7 @@ double Distribution::quantile(const double u) const
 {
   if (is_bounded() && (u <= 0. || u >= 1.))
     return u <= 0. ? smallest() : largest();
-  // Rounding must not lead beyond a bound.
+  // Rounding must not lead outside the bounds.
   return std::clamp(unclipped_quantile(*this, u), smallest(), largest());
 }
 

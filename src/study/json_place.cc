@@ -25,7 +25,7 @@ std::string listed(const std::vector<std::string> &words)
   return list;
 }
 
-/// Refuses what JSON allows and nobody means: a member that is there twice, and nesting without end.
+/// Refuses what JSON allows but nobody intends: duplicate members and very deep nesting.
 class StrictParsing
 {
 public:
@@ -229,7 +229,7 @@ std::optional<std::size_t> JsonPlace::word(const std::vector<std::string> &words
 
 nlohmann::ordered_json parse_json(const std::string &text, const std::string &file)
 {
-  // 1e999 overflows on its way to being refused.
+  // 1e999 overflows before it is refused.
   const floating_point::TrapsOff off;
   try
   {

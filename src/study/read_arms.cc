@@ -13,7 +13,7 @@ namespace tenogen::study
 {
 namespace
 {
-/// What an arm sets by itself, as overrides; their paths are noted.
+/// The settings of an arm as overrides; records their paths.
 std::vector<std::string> own_settings(const JsonPlace &arm, std::set<std::string> &paths)
 {
   std::vector<std::string> overrides;
@@ -53,14 +53,14 @@ void read_name(const JsonPlace &place, const std::vector<Arm> &earlier, Arm &arm
       member->wrong("two arms have this name; rename one");
 }
 
-/// What is wrong with an override is wrong with the arm's member `set`.
+/// A mistake in an override is a mistake in the member `set` of the arm.
 std::string with_place(const std::string &mistake, const JsonPlace &arm)
 {
   const std::string start = "--set: ";
   return mistake.rfind(start, 0) == 0 ? arm.at("set").where() + ": " + mistake.substr(start.size()) : mistake;
 }
 
-/// The parameters of an arm; what is wrong with its file is said as of any parameter file.
+/// The parameters of an arm; mistakes in its file are reported as for any parameter file.
 void read_base(const JsonPlace &place, const std::string &folder, ReadArms &read, Arm &arm,
                std::vector<std::string> &mistakes)
 {

@@ -8,7 +8,7 @@ constexpr DesignKind kinds[] = {
     DesignKind::sobol, DesignKind::latin_hypercube, DesignKind::random,  DesignKind::grid,
     DesignKind::list,  DesignKind::morris,          DesignKind::saltelli};
 
-/// Seeds that every reader of JSON keeps exactly.
+/// Largest seed that every JSON reader represents exactly.
 constexpr std::uint64_t largest_seed = 1ULL << 53;
 
 std::vector<std::string> members_of(const DesignKind kind)

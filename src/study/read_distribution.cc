@@ -5,14 +5,14 @@ namespace tenogen::study
 {
 namespace
 {
-/// A number of a distribution and where it goes.
+/// A number of a distribution and the member that stores it.
 struct Member
 {
   const char *name;
   double Distribution::*number;
 };
 
-/// A law, its word and its numbers.
+/// A law, its name and its numbers.
 struct Wording
 {
   const char         *word;
@@ -49,7 +49,7 @@ std::string shown(const char *const name, const double value)
   return std::string(name) + " = " + parameters::to_text(value);
 }
 
-/// Whether the numbers of a law agree.
+/// Whether the numbers of a law are consistent.
 void check_numbers(const JsonPlace &place, const Distribution &d)
 {
   const bool has_bounds = d.is_bounded();

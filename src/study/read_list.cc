@@ -13,10 +13,10 @@ namespace tenogen::study
 {
 namespace
 {
-/// A file that is no table has a mistake in every line.
+/// Largest number of mistakes: a file that is not a table has one in every line.
 constexpr std::size_t max_mistakes = 1000;
 
-/// A table of points as it is read.
+/// Reads a table of points.
 class ListReader
 {
 public:
@@ -80,7 +80,7 @@ private:
     return true;
   }
 
-  /// The fields of a line; none where it is empty or cannot be taken apart.
+  /// The fields of a line; none if it is empty or cannot be split.
   std::vector<std::string> fields_of(const std::string &text)
   {
     if (line_of_names == 0 && !is_declared)
@@ -88,7 +88,7 @@ private:
     try
     {
       auto fields = fields_of_csv(text, separator);
-      // Spreadsheets end rows with empty fields, and tables with rows of nothing else.
+      // Spreadsheets add empty fields to rows, and rows of empty fields to tables.
       const bool is_empty =
           std::all_of(fields.begin(), fields.end(), [](const std::string &field) { return field.empty(); });
       while (!fields.empty() && fields.back().empty() && (is_empty || fields.size() > columns.size()))
@@ -106,7 +106,7 @@ private:
   bool read_header(const std::vector<std::string> &names)
   {
     if (names.empty())
-      return false; // what is wrong with the line was said
+      return false; // the mistake in the line was reported
     std::vector<std::string> known;
     for (const auto &parameter : varied)
       known.push_back(parameter.name);
@@ -145,7 +145,7 @@ private:
         else
           entry->assign(value);
         if (entry != nullptr && entry->type == parameters::ValueType::boolean)
-          value = entry->text(); // true, whatever the letters
+          value = entry->text(); // `true` in any spelling
       }
       catch (const InputError &error)
       {
@@ -156,7 +156,7 @@ private:
     return values;
   }
 
-  /// The text of a number, which may have a decimal comma where commas do not separate the fields.
+  /// The text of a number, which may have a decimal comma if commas are not the separator.
   std::string with_decimal_point(std::string text)
   {
     if (text.find('.') != std::string::npos && line_with_point == 0)
@@ -178,8 +178,8 @@ private:
   char                                separator     = ',';
   bool                                is_declared   = false; ///< whether a line `sep=` names the separator
   std::size_t                         line          = 0;
-  std::size_t                         line_of_names = 0; ///< 0 before it was read
-  std::size_t line_with_comma = 0; ///< first with a decimal comma; 0 where there is none
+  std::size_t                         line_of_names = 0; ///< 0 before the header was read
+  std::size_t line_with_comma = 0; ///< first line with a decimal comma; 0 if there is none
   std::size_t line_with_point = 0; ///< the same for a decimal point
 };
 } // namespace

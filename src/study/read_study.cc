@@ -57,7 +57,7 @@ Outcome read_outcome(const JsonPlace &place, const std::vector<Arm> &arms)
   return outcome;
 }
 
-/// Of a list, the table is not read here.
+/// The table of a list is not read here.
 void check_number_of_points(const JsonPlace &place, const Study &study)
 {
   if (study.design.kind != DesignKind::list && number_of_points(study.design, study.levels()) > max_points)
@@ -65,7 +65,7 @@ void check_number_of_points(const JsonPlace &place, const Study &study)
                 " points; use fewer samples, parameters or levels");
 }
 
-/// The parameters, each of which the arms may contradict.
+/// Reads the parameters and checks each against the arms.
 void read_varied(const JsonPlace &root, const ReadArms &arms, const Entries &entries, Study &study)
 {
   const auto list = root.required("parameters");

@@ -14,7 +14,7 @@ namespace
 using parameters::Entry;
 using parameters::ValueType;
 
-/// Members of every parameter, whatever its distribution.
+/// Members that every parameter has, regardless of its distribution.
 const std::vector<std::string> common_members = {"entry", "name", "scales", "arms"};
 
 void check_choices(const JsonPlace &place, const VariedParameter &parameter, const Entry &entry)
@@ -30,7 +30,7 @@ void check_choices(const JsonPlace &place, const VariedParameter &parameter, con
     }
 }
 
-/// Whether the law of a whole-number entry has whole bounds; others would be rounded out of them.
+/// Whether the law of a whole-number entry has whole bounds; otherwise values could be rounded beyond them.
 void check_whole_bounds(const JsonPlace &place, const Distribution &d)
 {
   if (d.is_bounded() && (std::floor(d.low) != d.low || std::floor(d.high) != d.high))
@@ -66,7 +66,7 @@ void check_values(const JsonPlace &place, const VariedParameter &parameter, cons
     check_range(place, parameter.distribution, entry);
 }
 
-/// Values of a factor that have to be allowed, so that all are.
+/// The extreme values of a factor; if these are allowed, all are.
 std::vector<double> extreme_factors(const VariedParameter &factor)
 {
   std::vector<double> factors;
@@ -77,7 +77,7 @@ std::vector<double> extreme_factors(const VariedParameter &factor)
   return factors;
 }
 
-/// What a factor multiplies.
+/// The entries that a factor multiplies.
 void read_scales(const JsonPlace &place, const Entries &entries, VariedParameter &parameter)
 {
   parameter.is_factor = true;
@@ -99,7 +99,7 @@ void read_scales(const JsonPlace &place, const Entries &entries, VariedParameter
   }
 }
 
-/// The one entry of a parameter; null where it cannot be used.
+/// The single entry of a parameter; null if it cannot be used.
 const Entry *read_entry(const JsonPlace &place, const Entries &entries, VariedParameter &parameter)
 {
   const auto member = place.required("entry");
@@ -115,7 +115,7 @@ const Entry *read_entry(const JsonPlace &place, const Entries &entries, VariedPa
   return entry;
 }
 
-/// Whether the law serves a factor; of one that it does not serve nothing further is concluded.
+/// Whether the law can be used for a factor; if not, no further checks follow.
 void check_factor(const JsonPlace &place, VariedParameter &parameter)
 {
   std::string flaw;
@@ -144,7 +144,7 @@ void read_names_of_arms(const JsonPlace &place, VariedParameter &parameter)
       parameter.arms.push_back(*name);
 }
 
-/// What a design asks of a distribution.
+/// Checks what the design requires of a distribution.
 void check_design(const JsonPlace &place, const DesignKind kind, const Distribution &d)
 {
   if (kind == DesignKind::grid && d.law != Law::choices)
@@ -207,7 +207,7 @@ void check_factor_in(const Arm &arm, const JsonPlace &place, const VariedParamet
                   "; allowed: " + entry.allowed);
 }
 
-/// Varying an entry must not undo what an arm sets, nor what tells two arms apart.
+/// Varying an entry must not override a setting of an arm, or a difference between two arms.
 void check_entry_in(const std::vector<const Arm *> &arms, const JsonPlace &place, const std::string &path,
                     const ReadArms &read)
 {

@@ -12,7 +12,7 @@ std::vector<std::uint64_t> SobolSequence::point(const std::size_t k) const
   auto                       engine = first;
   std::vector<std::uint64_t> coordinates(engine.dimension(), 0);
   if (k == 0)
-    return coordinates; // Boost leaves it out
+    return coordinates; // Boost omits this point
   engine.seed(k - 1);
   for (auto &coordinate : coordinates)
     coordinate = engine();

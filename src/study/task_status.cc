@@ -71,7 +71,7 @@ int signal_of(const Ending &ending)
 
 TaskState state_after(const Ending &ending)
 {
-  constexpr int by_signal = 128; // as a launcher or a shell has it
+  constexpr int by_signal = 128; // exit codes of a launcher or a shell
   if (ending.signal != 0 || ending.exit_code > by_signal)
     return ending.was_asked ? TaskState::stopped : TaskState::crashed;
   switch (ending.exit_code)
@@ -135,7 +135,7 @@ std::string to_text(const TaskStatus &status)
                                        {"program", status.program},
                                        {"ended [s since 1970]", status.ended},
                                        {"key", status.key}};
-  // What a dying program has said need not be UTF-8.
+  // The output of a dying program may not be valid UTF-8.
   return json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 

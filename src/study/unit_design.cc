@@ -12,11 +12,11 @@ namespace tenogen::study
 {
 namespace
 {
-/// Streams of random numbers, apart from those of points: no point has such a number.
+/// Streams of random numbers that are separate from those of points: no point has such a number.
 constexpr std::uint64_t shift_stream = ~0ULL, permutation_stream = ~1ULL;
 
-/// Sobol's sequence under a digital shift: the bits of each coordinate are exchanged where those of a random
-/// number are 1. Every box that holds a point before holds one after, so the point 0 need not be left out.
+/// Sobol's sequence under a digital shift: the bits of each coordinate are flipped where those of a random
+/// number are 1. The points remain evenly distributed, so that point 0 can be kept.
 class ShiftedSobol
 {
 public:
@@ -92,7 +92,7 @@ private:
   std::size_t    dimension;
 };
 
-/// Of n equal parts of every axis each holds one point, anywhere within it.
+/// Each of the n equal parts of every axis contains one point, at a random position.
 class LatinHypercube : public UnitDesign
 {
 public:
@@ -114,7 +114,7 @@ public:
     std::vector<double> u(strata.size());
     for (std::size_t j = 0; j < u.size(); ++j)
     {
-      // 24 bits and a half: the sum is exact, and rounding the quotient does not leave the part.
+      // 24 bits plus one half: the sum is exact, and the rounded quotient stays within the part.
       const auto   bits   = random_bits(settings.seed, k, j) >> 40;
       const double within = (static_cast<double>(bits) + 0.5) * 0x1p-24;
       u[j]                = (strata[j][k] + within) / static_cast<double>(settings.size);
@@ -123,7 +123,7 @@ public:
   }
 
 private:
-  /// Fisher and Yates.
+  /// Fisher-Yates shuffle.
   static void shuffle(std::vector<std::uint32_t> &order, const std::uint64_t seed)
   {
     std::iota(order.begin(), order.end(), 0U);
@@ -135,8 +135,8 @@ private:
   std::vector<std::vector<std::uint32_t>> strata;
 };
 
-/// Every value of a parameter with every value of the others; the last parameter changes fastest. A
-/// coordinate is the middle of its value's part of the axis.
+/// All combinations of the values of the parameters; the last parameter changes fastest. A coordinate is the
+/// middle of the part of the axis that belongs to the value.
 class GridDesign : public UnitDesign
 {
 public:
@@ -189,7 +189,7 @@ public:
     std::vector<double> u(dimension);
     for (std::size_t j = 0; j < dimension; ++j)
     {
-      // A start in the lower half goes up, one in the upper half down.
+      // A start in the lower half moves up, one in the upper half down.
       auto       level    = random_below(settings.levels, random_bits(settings.seed, trajectory, j));
       const bool has_gone = order[j] < step;
       if (has_gone)

@@ -36,7 +36,7 @@ json json_of(const VariedParameter &parameter, const DesignKind kind)
   return object;
 }
 
-/// A grid has levels where other designs have distributions.
+/// A grid has levels instead of distributions.
 json json_of_grid(const VariedParameter &parameter)
 {
   json object      = json_of(parameter, DesignKind::list);
@@ -89,7 +89,7 @@ json json_of(const Study &study)
   return object;
 }
 
-/// Without the size of a design that can grow, and without the title, which decides nothing.
+/// Without the size of a design that can grow, and without the title, which affects nothing.
 json identity_of(const Study &study)
 {
   json object = json_of(study);
@@ -102,7 +102,8 @@ json identity_of(const Study &study)
   return object;
 }
 
-/// A list of objects as an object, so that what was added or removed shifts nothing in a comparison.
+/// Converts a list of objects to an object, so that additions and removals do not shift the rest in a
+/// comparison.
 json by_name(const json &list)
 {
   json object = json::object();
@@ -111,7 +112,7 @@ json by_name(const json &list)
   return object;
 }
 
-/// Every number and text of a study by its place, parts by their names.
+/// Every number and text of a study by its path, with names instead of indices.
 std::map<std::string, std::string> leaves(const Study &study)
 {
   json object = identity_of(study);
@@ -136,7 +137,8 @@ void add_differences(const std::map<std::string, std::string> &was,
     if (was.count(path) == 0)
       lines.push_back(path + ": did not exist, is " + text);
 }
-/// Of two arms of the same name. Points share the mesh file, whose content nobody compares: its name counts.
+/// The differences between two arms with the same name. The content of the mesh file is not compared here, so
+/// its name counts.
 void add_differences(const Arm &was, const Arm &is, std::vector<std::string> &lines)
 {
   auto found =
