@@ -33,8 +33,8 @@ def outcome_table(study: dict, point: int) -> str:
 def fabricate(program: Path, folder: Path) -> None:
     """Writes status and outcomes of every task."""
     study = json.loads((folder / "study.json").read_text(encoding="utf-8"))
-    told = subprocess.run([program, "sweep", "status", folder, "--tasks"], check=True, capture_output=True, text=True)
-    for task in csv.DictReader(told.stdout.splitlines()):
+    listing = subprocess.run([program, "sweep", "status", folder, "--tasks"], check=True, capture_output=True, text=True)
+    for task in csv.DictReader(listing.stdout.splitlines()):
         point, arm = int(task["point"]), task["arm"]
         status = {"state": "done", "reason": "", "exit code": 0, "signal": 0, "attempts": 1, "orphaned attempts": 0,
                   "seconds": 50.0 + point % 7, "ranks": 1, "host": "node", "program": "made up",

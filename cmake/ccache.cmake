@@ -1,5 +1,5 @@
-# Compile through ccache where it is installed. A precompiled header hides macros and times from it,
-# hence the sloppiness. Paths below the project count as relative, so that two clones share what they compile.
+# Compile through ccache if it is installed. Precompiled headers hide macros and times from it, hence the sloppiness.
+# Paths below the project are made relative, so that two clones share their compiled files.
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER

@@ -1,6 +1,6 @@
-# Installation (`cmake --install`) and the Debian package (`cpack`). docs/install.md says how both are used.
+# Installation (`cmake --install`) and the Debian package (`cpack`). docs/install.md describes both.
 
-# The installed tree works wherever it is moved to: the program finds its library and its tools relative to itself.
+# The installed tree can be moved: the program finds its library and its tools relative to its own location.
 set(private_library_folder ${CMAKE_INSTALL_LIBDIR}/tenogen)
 set(data_folder ${CMAKE_INSTALL_DATADIR}/tenogen)
 set_target_properties(tenogen PROPERTIES INSTALL_RPATH "$ORIGIN/../${private_library_folder}")
@@ -8,7 +8,7 @@ set_target_properties(libtenogen PROPERTIES INSTALL_RPATH "")
 install(TARGETS tenogen libtenogen LIBRARY DESTINATION ${private_library_folder})
 
 install(DIRECTORY params DESTINATION ${data_folder})
-# The Python tools that `tenogen NAME` starts, and the package they and users import.
+# The Python tools that `tenogen NAME` starts, and the package that they and users import.
 file(GLOB tools CONFIGURE_DEPENDS python/tenogen-*)
 install(PROGRAMS ${tools} DESTINATION ${data_folder}/python)
 install(DIRECTORY python/tenogen DESTINATION ${data_folder}/python PATTERN __pycache__ EXCLUDE)
@@ -31,7 +31,7 @@ virtual MRI and reports, and the Python package of the same name.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 
-# A package belongs to the release of Debian it was built on: the libraries of others have other names.
+# A package works only on the Debian release it was built on, because library packages have other names on others.
 cmake_host_system_information(RESULT debian_release QUERY DISTRIB_VERSION_ID)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1~deb${debian_release})
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
@@ -41,7 +41,7 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${PROJECT_BINARY_DIR})
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
     "openmpi-bin, python3, python3-numpy, python3-scipy, python3-h5py, python3-pandas, python3-matplotlib, \
 python3-nibabel, python3-openturns")
-# Bytecode of the Python tools, made and removed with the package.
+# Bytecode of the Python tools, created and removed with the package.
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${PROJECT_SOURCE_DIR}/packaging/debian/postinst
                                        ${PROJECT_SOURCE_DIR}/packaging/debian/prerm)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION TRUE)

@@ -1,4 +1,4 @@
-# Run by cpack: in the Debian package, Python finds `import tenogen` where Debian's own packages are.
+# Run by cpack: links the Python package into the folder where Debian's Python looks for packages.
 set(usr ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/usr)
 set(packages ${usr}/lib/python3/dist-packages)
 file(MAKE_DIRECTORY ${packages})

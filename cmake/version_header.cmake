@@ -1,4 +1,4 @@
-# tenogen/core/version.h, written at every build and touched only when it changes.
+# tenogen/core/version.h, checked at every build and rewritten only if it changes.
 file(STRINGS ${PETSC_VERSION_HEADER} petsc_version_lines REGEX "define PETSC_VERSION_(MAJOR|MINOR|SUBMINOR) ")
 string(REGEX REPLACE "[^0-9;]" "" petsc_version "${petsc_version_lines}")
 list(JOIN petsc_version "." petsc_version)

@@ -1,4 +1,4 @@
-# Run with cmake -P: fills version.h.in with the git revision of this moment.
+# Run with cmake -P: fills version.h.in with the current git revision.
 execute_process(
   COMMAND git describe --always --dirty --abbrev=12 --match "no tags: the hash alone"
   WORKING_DIRECTORY ${SOURCE_DIR}

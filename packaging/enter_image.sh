@@ -1,27 +1,27 @@
 #!/bin/sh
-# Starts a command in the root file system this file lies in, without root:
+# Starts a command in the root file system that contains this file, without root access:
 #
 #   mkdir FOLDER && tar --extract --file tenogen-bookworm.tar.gz --directory FOLDER
 #   FOLDER/enter tenogen run ...
 #
 # The command sees /usr, /etc and /var of the image, and all other folders of this machine (/home, /tmp, /scratch,
-# ...) under their usual names. It needs a kernel that lets users make namespaces.
+# ...) under their usual names. It requires a kernel that allows user namespaces.
 set -eu
 image=$(cd "$(dirname "$0")" && pwd -P)
 [ $# -gt 0 ] || { echo "Usage: $0 COMMAND [ARGUMENTS]" >&2; exit 2; }
 unshare --user --map-root-user --mount true 2>/dev/null || {
-  echo "$0: this machine does not let users make namespaces (unshare --user --map-root-user --mount true)." >&2
+  echo "$0: this machine does not allow user namespaces (unshare --user --map-root-user --mount true)." >&2
   echo "Ask its administrator to allow it, or use the image with Apptainer (docs/install.md)." >&2
   exit 1
 }
 
-# Programs and libraries are those of the image, not of the modules loaded outside.
+# Use the programs and libraries of the image, not those of modules loaded outside.
 PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin
 unset LD_LIBRARY_PATH LD_PRELOAD PYTHONHOME PYTHONPATH OPAL_PREFIX
-# Ranks that enter one by one are in different namespaces, and cannot read each other's memory.
+# Ranks that enter separately are in different namespaces and cannot read each other's memory.
 export OMPI_MCA_btl_vader_single_copy_mechanism=none OMPI_MCA_smsc=^cma
 
-# In a first namespace the user is root and mounts; in a second one the user again.
+# In the first namespace the user is root and mounts folders; in the second one the user has the usual identity.
 # shellcheck disable=SC2016 # expanded by the inner shell
 exec unshare --user --map-root-user --mount sh -c '
   set -eu

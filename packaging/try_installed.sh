@@ -16,7 +16,7 @@ smallest=(--set "Geometry/Mesh/Resolution=custom"
 tenogen --version
 treated=("$params/achilles_treated.prm" "${smallest[@]}")
 tenogen run "${treated[@]}" --output one --quiet
-# Ranks that wait give way: on a busy machine they would otherwise take each other's time.
+# Waiting ranks yield: on a busy machine they would otherwise slow each other down.
 mpirun --oversubscribe --bind-to none --mca mpi_yield_when_idle 1 -n 2 \
   tenogen run "${treated[@]}" --set "Time/End [day]=31" --set "Time/Visits [month]=0, 1" --output two --quiet
 grep -q '"ranks": 2' two/provenance.json
@@ -35,4 +35,4 @@ import tenogen
 print("import tenogen:", tenogen.__file__)
 END
 ls -l one two pictures report.html study.html study/results.csv
-echo "All of it worked."
+echo "All commands succeeded."

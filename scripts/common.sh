@@ -1,14 +1,14 @@
 # shellcheck shell=bash
-# What the scripts here share. Sourced, not run: it leaves the shell in the project folder.
+# Functions and variables that the scripts share. Source this file; it changes to the project folder.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
 # One thread per rank.
-# nproc obeys OMP_NUM_THREADS, which is about the threads of one process.
+# nproc would obey OMP_NUM_THREADS, which limits the threads of one process, not the number of jobs.
 jobs=$(env --unset=OMP_NUM_THREADS nproc)
 export OMP_NUM_THREADS=1
 
-# OpenMPI refuses root unless told twice; containers know no other user.
+# Open MPI refuses to run as root unless both variables are set; in containers, root is often the only user.
 if [ "$(id -u)" -eq 0 ]; then
   export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 fi
@@ -17,7 +17,7 @@ say() {
   printf '\n== %s\n' "$*"
 }
 
-# The message for the person, then exit code 2 (bad input).
+# Prints a message and exits with code 2 (bad input).
 refuse() {
   printf '%s: %s\n' "$(basename "$0")" "$*" >&2
   exit 2

@@ -6,9 +6,9 @@ usage() {
   cat <<'END'
 Usage: scripts/coverage.sh [LABEL...]
 
-Builds the tests of these labels with counters (preset coverage), runs them and prints which share of the
-lines of src/ and include/ has run, file by file. Without a label: unit and robustness. Labels are the
-folders below tests/.
+Builds the tests with these labels for coverage (preset coverage), runs them and prints the share of lines
+in src/ and include/ that were executed, by file. Labels are the folders in tests/; the default is unit and
+robustness.
 END
 }
 
@@ -25,16 +25,16 @@ for argument in "$@"; do
 done
 [ ${#labels[@]} -gt 0 ] || labels=(unit robustness)
 
-say "Installing what is missing"
+say "Installing missing dependencies"
 ./scripts/install_dependencies.sh --test
 
-say "Building with counters"
+say "Building with coverage counters"
 build_preset coverage "${labels[@]/#/tests_}"
 
 say "Tests"
-# Counts of an earlier run would add up.
+# The counts of an earlier run would be added.
 find build/coverage -name '*.gcda' -delete
 ctest --preset coverage --label-regex "^($(IFS='|'; echo "${labels[*]}"))$" --parallel "$jobs"
 
-say "Lines that ran"
+say "Executed lines"
 gcovr --root . --object-directory build/coverage --filter src/ --filter include/ --exclude-throw-branches

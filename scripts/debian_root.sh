@@ -2,22 +2,22 @@
 # Root file systems of a Debian release, for try_debian.sh and make_image.sh. Sourced, not run.
 
 releases=(bookworm trixie)
-root_mark=.made-by-tenogen # in every root file system made here: nothing else is used or deleted
+root_mark=.made-by-tenogen # marks root file systems made here: no others are used or deleted
 
-# Refuses what is not a supported release, or where a root file system cannot be made.
+# Refuses unsupported releases, and machines on which no root file system can be made.
 require_debian_root() {
   local release=$1
   [[ " ${releases[*]} " == *" $release "* ]] ||
-    refuse "'$release' is not a release of Debian that is tried here. Choose one of: ${releases[*]}."
+    refuse "'$release' is not a supported Debian release. Choose one of: ${releases[*]}."
   [ "$(id -u)" -eq 0 ] || refuse "debootstrap and chroot need root. Start this as root or with sudo."
   command -v debootstrap >/dev/null || refuse "debootstrap is missing. Install it: apt-get install debootstrap"
 }
 
-# enter_own_namespace WORDS...: starts this script again with these words, so that the mounts it makes are its own.
-# They vanish with it: nothing bound into a root file system is left behind, or deleted with it. So do its processes.
+# enter_own_namespace WORDS...: starts this script again with these arguments in its own mount namespace. Its mounts and
+# processes end with it, so nothing stays mounted in a root file system, or is deleted together with one.
 enter_own_namespace() {
   if [ -n "${TENOGEN_OWN_NAMESPACE-}" ]; then
-    # The first process of a namespace meets no signal that it does not expect.
+    # The first process of a namespace ignores signals without a handler.
     trap 'exit 130' INT
     trap 'exit 143' TERM
     return 0
@@ -28,22 +28,22 @@ enter_own_namespace() {
   TENOGEN_OWN_NAMESPACE=1 exec unshare --mount --pid --fork --kill-child --mount-proc "$script" "$@"
 }
 
-# The mirror of Debian that this machine's own sources name.
+# The Debian mirror in this machine's own apt sources.
 machine_mirror() {
   apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' |
     awk 'NR == 1'
 }
 
-# make_root RELEASE FOLDER MIRROR: the smallest Debian in a new folder, with the release's updates among its sources.
+# make_root RELEASE FOLDER MIRROR: installs a minimal Debian in a new folder, with the updates of the release.
 make_root() {
   local release=$1 root=$2 mirror=$3
   mkdir -p "$(dirname "$root")"
   rm -rf --one-file-system "$root.part"
   debootstrap --variant=minbase --include=ca-certificates "$release" "$root.part" "$mirror"
   printf 'deb %s %s main\n' "$mirror" "$release" "$mirror" "$release-updates" >"$root.part/etc/apt/sources.list"
-  # Lost at a power cut, made again: nothing to wait for the disk for.
+  # The folder can be made again after a power cut, so dpkg need not wait for the disk.
   echo force-unsafe-io >"$root.part/etc/dpkg/dpkg.cfg.d/unsafe-io"
-  # No service may start in it.
+  # No services may start in it.
   printf '#!/bin/sh\nexit 101\n' >"$root.part/usr/sbin/policy-rc.d"
   chmod +x "$root.part/usr/sbin/policy-rc.d"
   touch "$root.part/$root_mark"
@@ -62,7 +62,7 @@ require_own_root() {
     refuse "$1 exists, but these scripts did not make it as a root file system. Move it away or choose another folder."
 }
 
-# Binds what programs expect of a running system into a root file system.
+# Mounts /dev, /proc and the like in a root file system.
 mount_system() {
   local root=$1
   mount -t proc proc "$root/proc"
@@ -70,7 +70,7 @@ mount_system() {
   mount --rbind /dev "$root/dev"
 }
 
-# in_root ROOT WORDS...: runs a command in a root file system, as its root, without this machine's environment.
+# in_root ROOT COMMAND...: runs a command in a root file system, as root, without this machine's environment variables.
 in_root() {
   local root=$1 name
   shift

@@ -20,26 +20,26 @@ except ModuleNotFoundError as error:
 
 HEALED_MODULUS = 300.0  # MPa at month 24; docs/findings.md
 SCAR_AREA = 200.0       # mm^2, Geometry/Gap/Gap area, which does not vary in the study
-DEFAULT_GAIN = 1.68     # of the loop in the default scar; docs/model.md, 3.7
+DEFAULT_GAIN = 1.68     # gain of the loop in the default scar; docs/model.md, 3.7
 GAINS = (1.4, 1.7, 2.0)
-CELLS = (400, 700, 1000)  # that stay, 1/mm^3 of scar
+CELLS = (400, 700, 1000)  # retained cells, 1/mm^3 of scar
 RIDGE, FOLDS = 1e-4, 10   # of the logistic regression; a larger ridge bends the exponents
 
 DOSE, RETENTION, LENGTH = "Treatment/Dose [cells]", "Treatment/Retention [-]", "Geometry/Gap/Gap length [mm]"
 PRODUCTION, DECAY = "Biology/Cytokine/Loop production [pg/mm^3/day]", "Biology/Cytokine/Decay [1/day]"
 HALF_LEVEL, SCALE = "Biology/Cytokine/Loop half level [pg/mm^3]", "Biology/Cytokine/Fibroblast scale [cells/mm^3]"
 HIGH_STRAIN, GUARD_STRAIN = "Biology/Strain window/High strain [-]", "Mechanics/Governor/Guard strain [-]"
-# The numbers that make the gain, with their defaults and whether the gain grows with them.
+# The parameters that determine the gain: their defaults, and whether the gain increases (1) or decreases (-1) with them.
 IN_THE_GAIN = {PRODUCTION: (1.4, 1), DECAY: (2.0, -1), HALF_LEVEL: (0.15, -1), SCALE: (28000.0, -1)}
 
 
 @dataclass(frozen=True)
 class Point:
-    """A run that is done: its parameters by name, and its outcomes."""
+    """A completed run: its parameters by name, and its outcomes."""
 
     parameters: dict[str, float]
-    modulus: float             # MPa, month 24
-    inflamed: dict[int, float]  # mm^3 of the gap, by month
+    modulus: float             # MPa, at month 24
+    inflamed: dict[int, float]  # inflamed volume of the gap in mm^3, by month
 
     @property
     def healed(self) -> bool:
@@ -48,23 +48,23 @@ class Point:
 
     @property
     def gain(self) -> float:
-        """Of the inflammatory loop, with the fibroblasts of the default scar."""
+        """Gain of the inflammatory loop with the fibroblasts of the default scar."""
         return DEFAULT_GAIN * math.prod((self.parameters[name] / default) ** sign
                                         for name, (default, sign) in IN_THE_GAIN.items())
 
     @property
     def cells(self) -> float:
-        """Injected cells that stay, per mm^3 of scar."""
+        """Injected cells that remain, per mm^3 of scar."""
         return self.parameters[DOSE] * self.parameters[RETENTION] / (self.parameters[LENGTH] * SCAR_AREA)
 
     @property
     def guards_late(self) -> bool:
-        """Whether the leg is spared only above the strain that harms cells."""
+        """Whether the patient spares the leg only above the strain that harms cells."""
         return self.parameters[GUARD_STRAIN] > self.parameters[HIGH_STRAIN]
 
 
 def read_points(table: Path) -> list[Point]:
-    """What is done of a results.csv of the study's treated arm. Throws ValueError where it is not one."""
+    """The completed runs in the results.csv of the study's treated arm. Raises ValueError if it is another table."""
     with table.open(newline="", encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
     try:
@@ -78,19 +78,19 @@ def read_points(table: Path) -> list[Point]:
 
 
 def share(points: list[Point]) -> str:
-    """`3 of 9`: those that heal."""
+    """The number of points that heal, as `3 of 9`."""
     return f"{sum(point.healed for point in points)} of {len(points)}"
 
 
 def band(limits: tuple[float, ...], number: int) -> Callable[[float], bool]:
-    """Whether a value lies in an interval between limits; the first and the last are open."""
+    """Whether a value is in an interval between limits; the first and the last interval are unbounded."""
     low = limits[number - 1] if number > 0 else -math.inf
     high = limits[number] if number < len(limits) else math.inf
     return lambda value: low <= value < high
 
 
 def table_of(points: list[Point]) -> list[str]:
-    """Number healed and the median modulus, by retained cells (rows) and gain (columns)."""
+    """Number of healed points and their median modulus, by retained cells (rows) and gain (columns)."""
     lines = []
     names = [f"below {CELLS[0]}", *(f"{low} to {high}" for low, high in zip(CELLS, CELLS[1:])), f"above {CELLS[-1]}"]
     for row, name in enumerate(names):
@@ -104,7 +104,7 @@ def table_of(points: list[Point]) -> list[str]:
 
 def best_gain(points: list[Point]) -> tuple[float, int]:
     """The gain that best separates points that heal (below it) from the others, and how many it classifies correctly."""
-    gains = np.unique([round(point.gain, 9) for point in points])  # a Sobol design repeats some but for rounding
+    gains = np.unique([round(point.gain, 9) for point in points])  # equal up to rounding in a Sobol design
     limits = (gains[1:] + gains[:-1]) / 2
     right = [sum((point.gain < limit) == point.healed for point in points) for limit in limits]
     return float(limits[int(np.argmax(right))]), max(right)
@@ -128,15 +128,15 @@ def regression(points: list[Point]) -> tuple[dict[str, float], float]:
 
 
 def _fit(inputs: np.ndarray, healed: np.ndarray) -> np.ndarray:
-    """Intercept and weights."""
-    def loss(weights: np.ndarray) -> float:
-        said = weights[0] + inputs @ weights[1:]
-        return float(np.logaddexp(0, np.where(healed, -said, said)).mean() + RIDGE * (weights[1:] ** 2).sum())
-    return minimize(loss, np.zeros(inputs.shape[1] + 1)).x
+    """The fitted intercept and weights."""
+    def objective(weights: np.ndarray) -> float:
+        scores = weights[0] + inputs @ weights[1:]
+        return float(np.logaddexp(0, np.where(healed, -scores, scores)).mean() + RIDGE * (weights[1:] ** 2).sum())
+    return minimize(objective, np.zeros(inputs.shape[1] + 1)).x
 
 
 def findings(points: list[Point]) -> list[str]:
-    """Everything, in lines."""
+    """All findings, as lines of text."""
     ruptures = [point for point in points if point.inflamed[0] > 0]
     gone = [point.gain for point in points if point.inflamed[0] == 0]
     healed, others = ([point.modulus for point in ruptures if point.healed == is_healed] for is_healed in (True, False))
@@ -162,9 +162,9 @@ def findings(points: list[Point]) -> list[str]:
 
 
 def main() -> int:
-    """Exit codes as those of tenogen: 2 for a table of something else, 4 for the file system."""
+    """The exit code, as for tenogen: 2 if the table is not that of the study, 4 for a file system error."""
     parser = argparse.ArgumentParser(
-        description="Which runs of the study params/studies/uncertain_parameters.json heal, and what tells them apart.",
+        description="Shows which runs of params/studies/uncertain_parameters.json heal, and what distinguishes them.",
         epilog="example: scripts/healed_or_not.py docs/data/uncertain_parameters.csv")
     parser.add_argument("table", metavar="TABLE", type=Path, help="results.csv of the study")
     table = parser.parse_args().table

@@ -5,11 +5,11 @@ usage() {
   cat <<'END'
 Usage: scripts/install_dependencies.sh [--test] [--package]
 
-Installs the packages of Debian 12 or 13 that tenogen needs and that are missing. Without the right to
-install (root, or sudo without a password) it lists them and stops with exit code 1.
+Installs the missing packages of Debian 12 or 13 that tenogen needs. If you cannot install packages (as
+root, or with sudo without a password), it lists them and stops with exit code 1.
 
-  --test      also what only the tests need
-  --package   also what only scripts/make_deb.sh needs
+  --test      also install what only the tests need
+  --package   also install what only scripts/make_deb.sh needs
 END
 }
 
@@ -43,7 +43,7 @@ for argument in "$@"; do
 done
 
 if ! command -v dpkg-query >/dev/null; then
-  echo "This is not Debian. tenogen needs what these packages of Debian 12 or 13 hold:" >&2
+  echo "This is not Debian. tenogen needs the software in these packages of Debian 12 or 13:" >&2
   echo "  ${packages[*]}" >&2
   exit 1
 fi
@@ -63,7 +63,7 @@ if [ "$(id -u)" -eq 0 ]; then
 elif command -v sudo >/dev/null && sudo --non-interactive true 2>/dev/null; then
   as_root=(sudo --non-interactive env)
 else
-  echo "There is no right to install them here. Ask an administrator for:" >&2
+  echo "You are not allowed to install packages here. Ask an administrator to run:" >&2
   echo "  apt-get install --no-install-recommends ${missing[*]}" >&2
   exit 1
 fi

@@ -6,8 +6,8 @@ usage() {
   cat <<'END'
 Usage: scripts/make_deb.sh
 
-Installs what is missing, builds tenogen without its tests in build/package, and makes its Debian package there. The
-package is for the release of Debian it was built on.
+Installs missing dependencies, builds tenogen without its tests in build/package, and makes the Debian package there.
+The package is for the Debian release on which it is built.
 END
 }
 
@@ -16,7 +16,7 @@ case ${1-} in
   ?*) refuse "there is no option '$1'. See --help." ;;
 esac
 
-say "Installing what is missing"
+say "Installing missing dependencies"
 ./scripts/install_dependencies.sh --package
 
 say "Building"

@@ -8,15 +8,15 @@ usage() {
   cat <<END
 Usage: scripts/make_image.sh ${releases[0]}|${releases[1]} [--deb FILE] [--output FILE] [--mirror URL]
 
-Makes one file with tenogen and all it needs, for machines without root: the root file system of a Debian release with
-tenogen's Debian package installed, as a tarball. docs/install.md says how to start it. Before it is packed, a run on
-one and on two ranks, a report and a study are tried in it as a plain user.
+Makes one file with tenogen and everything it needs, for machines without root access: a tarball of the root file
+system of a Debian release with tenogen's Debian package installed. docs/install.md explains how to use it. Before
+packing, the script tests it as an ordinary user: a run on one and on two ranks, a report and a study.
 Needs root, debootstrap, a network, 12 GB of disk, and half an hour on two cores.
 
-  --deb FILE      tenogen's package for this release of Debian, as scripts/make_deb.sh makes it. Without it, it is
-                  built from the committed state of this project in the root file system build/debian-RELEASE
+  --deb FILE      tenogen's package for this Debian release, from scripts/make_deb.sh. By default it is built from the
+                  committed state of this project, in the root file system build/debian-RELEASE
   --output FILE   the tarball (default build/tenogen-RELEASE.tar.gz)
-  --mirror URL    of Debian (default: the one this machine's own apt sources name)
+  --mirror URL    Debian mirror (default: that of this machine's apt sources)
 END
 }
 
@@ -53,7 +53,7 @@ if [ -z "$package" ]; then
   if [ -e "$build_root" ]; then
     require_own_root "$build_root"
   else
-    say "Making the root file system to build in"
+    say "Making the root file system for the build"
     make_root "$release" "$build_root" "$mirror"
   fi
   mount_system "$build_root"
@@ -66,7 +66,7 @@ root=$PWD/build/image-$release
 say "Making the root file system of the image"
 remove_root "$root"
 make_root "$release" "$root" "$mirror"
-# Of the documentation in it, only tenogen's is of use.
+# Of the documentation, only tenogen's is useful in the image.
 printf '%s\n' 'path-exclude=/usr/share/doc/*' 'path-include=/usr/share/doc/tenogen/*' 'path-exclude=/usr/share/man/*' \
   'path-exclude=/usr/share/locale/*' >"$root/etc/dpkg/dpkg.cfg.d/documentation"
 
@@ -77,7 +77,7 @@ in_root "$root" apt-get update
 in_root "$root" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends /opt/tenogen.deb \
   ibverbs-providers # for clusters with InfiniBand
 
-say "Trying it as a plain user"
+say "Testing it as an ordinary user"
 cp packaging/try_installed.sh "$root/tmp/"
 in_root "$root" useradd --create-home --shell /bin/bash trial
 in_root "$root" su --login trial --command "bash /tmp/try_installed.sh trial"
@@ -86,16 +86,16 @@ cp packaging/enter_image.sh "$root/enter"
 
 say "Packing"
 in_root "$root" apt-get clean
-# debootstrap took the names of this machine along.
+# debootstrap has copied the host name of this machine.
 echo "127.0.0.1 localhost" >"$root/etc/hosts"
 echo localhost >"$root/etc/hostname"
 : >"$root/etc/resolv.conf"
 rm -rf "$root"/var/lib/apt/lists/* "$root"/opt/tenogen.deb "$root"/tmp/* "${root:?}/$root_mark"
-# Without device nodes, which no plain user may make; what starts the image brings /dev, /proc and /sys along.
+# Without device nodes, which ordinary users cannot create; /dev, /proc and /sys are mounted when the image is started.
 tar --create --gzip --one-file-system --numeric-owner --exclude='./dev/*' --exclude='./proc/*' --exclude='./sys/*' \
   --directory "$root" --file "$output.part" .
 mv "$output.part" "$output"
 touch "$root/$root_mark"
 
 say "Done"
-echo "Image: $output ($(du --human-readable "$output" | cut -f1); docs/install.md says how to start it)"
+echo "Image: $output ($(du --human-readable "$output" | cut -f1); docs/install.md explains how to use it)"

@@ -7,13 +7,13 @@ usage() {
   cat <<'END'
 Usage: scripts/quickstart.sh [--ranks N] [--resolution coarse|standard|fine] [--output DIR]
 
-Installs what is missing, builds tenogen, simulates 24 months of a treated and of an untreated
-tendon, draws pictures of both and says where they are.
+Installs missing dependencies, builds tenogen, simulates 24 months of a treated and of an untreated
+tendon, draws pictures of both and prints where they are.
 
-  --ranks N        MPI ranks of a run (default 2)
-  --resolution R   of the mesh (default coarse)
-  --output DIR     where the runs go (default results/quickstart of the project);
-                   runs of an earlier quick start there are replaced
+  --ranks N        number of MPI ranks per run (default 2)
+  --resolution R   resolution of the mesh (default coarse)
+  --output DIR     folder for the runs (default results/quickstart in the project);
+                   runs of an earlier quick start in it are replaced
 
 Example: scripts/quickstart.sh --ranks 4 --resolution standard --output ~/tendon
 END
@@ -41,16 +41,16 @@ done
 [[ $resolution =~ ^(coarse|standard|fine)$ ]] ||
   refuse "--resolution is '$resolution'; choose coarse, standard or fine."
 
-say "Installing what is missing"
+say "Installing missing dependencies"
 ./scripts/install_dependencies.sh
 
-say "Building (the first time takes some minutes)"
+say "Building (this takes some minutes the first time)"
 build_preset release tenogen
 
 for arm in treated untreated; do
   run=$output/$arm
   say "Simulating the $arm tendon: 24 months, $resolution mesh, $ranks ranks"
-  # Ranks that wait give way: on a busy machine they would otherwise take each other's time.
+  # Waiting ranks yield: on a busy machine they would otherwise slow each other down.
   mpirun --oversubscribe --bind-to none --mca mpi_yield_when_idle 1 -n "$ranks" build/release/tenogen run "params/achilles_$arm.prm" \
     --set "Geometry/Mesh/Resolution=$resolution" --output "$run" --overwrite
 done

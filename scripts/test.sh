@@ -6,7 +6,7 @@ usage() {
   cat <<'END'
 Usage: scripts/test.sh [--all]
 
-Installs what is missing, checks the formatting, builds Release with its tests and runs them.
+Installs missing dependencies, checks the formatting, builds Release with its tests and runs them.
 
   --all   also the long tests, the unit tests in Debug (deal.II's assertions), unit and robustness
           tests under the address and undefined-behaviour sanitizers, clang-tidy, and a check that
@@ -23,15 +23,15 @@ for argument in "$@"; do
   esac
 done
 
-say "Installing what is missing"
+say "Installing missing dependencies"
 ./scripts/install_dependencies.sh --test
 
 say "Formatting"
-# Every version of clang-format has rules of its own.
+# Every version of clang-format formats differently.
 if clang-format --version | grep --quiet 'version 14\.'; then
   find benchmarks cmake include src tests \( -name "*.h" -o -name "*.cc" \) -exec clang-format --dry-run -Werror {} +
 else
-  echo "Not checked: the sources are formatted by clang-format 14 of Debian 12. Here is $(clang-format --version)."
+  echo "Not checked: the sources are formatted with clang-format 14 of Debian 12; this is $(clang-format --version)."
 fi
 
 say "Building Release"

@@ -12,11 +12,11 @@ Tries the two commands of README.md on another release of Debian: makes its root
 the committed state of this project into it, and runs scripts/quickstart.sh and scripts/test.sh there in a chroot.
 Needs root, debootstrap, a network, 7 GB of disk, and about an hour on two cores.
 
-  --root FOLDER   the root file system (default build/debian-RELEASE). If it exists it is used again, with the
-                  packages and the compiler cache it holds; the clone is always new
-  --mirror URL    of Debian (default: the one this machine's own apt sources name)
+  --root FOLDER   the root file system (default build/debian-RELEASE). If it exists, it is reused together with its
+                  packages and compiler cache; the clone is always new
+  --mirror URL    Debian mirror (default: that of this machine's apt sources)
   --fresh         delete the root file system first
-  --              what follows goes to scripts/test.sh, as in -- --all
+  --              pass the remaining arguments to scripts/test.sh, as in -- --all
 
 Exit code: 0 if both commands end with 0.
 END
@@ -54,7 +54,7 @@ if $fresh; then
 fi
 if [ -e "$root" ]; then
   require_own_root "$root"
-  say "Using $root again (--fresh starts from nothing)"
+  say "Reusing $root (--fresh would delete it first)"
 else
   say "Making the root file system of Debian $release in $root"
   make_root "$release" "$root" "${mirror:-$(machine_mirror)}"
@@ -62,13 +62,13 @@ fi
 mount_system "$root"
 clone_into "$root"
 
-# What each command took and ended with; the second is tried even if the first failed.
+# Records the time and exit code of each command; the second is tried even if the first fails.
 failed=false
 for command in "scripts/quickstart.sh" "scripts/test.sh $*"; do
   say "Debian $release: ./$command"
   SECONDS=0
   outcome=0
-  # shellcheck disable=SC2086 # words of a command
+  # shellcheck disable=SC2086 # split into words
   in_root "$root" sh -c 'cd /opt/tenogen && exec "$@"' sh ./$command || outcome=$?
   summary+=("./$command: exit code $outcome after $((SECONDS / 60)) min $((SECONDS % 60)) s")
   [ "$outcome" -eq 0 ] || failed=true

@@ -1,6 +1,6 @@
 # Run with cmake -P after a test executable is built: asks it for its test suites and writes one ctest
-# entry for each (one for each number of ranks under mpirun). To start deal.II and MPI for every single
-# test would take longer than the tests. Suites named ...Long get the label `long`.
+# entry for each (one for each number of ranks under mpirun). Starting deal.II and MPI for every single
+# test would take longer than the tests themselves. Suites named ...Long get the label `long`.
 execute_process(
   COMMAND ${EXECUTABLE} --gtest_list_tests
   OUTPUT_VARIABLE listing
@@ -12,9 +12,9 @@ endif()
 string(REGEX MATCHALL "(^|\n)[^ \n#]+\\." suites "${listing}")
 string(REPLACE "," ";" rank_counts "${RANK_COUNTS}")
 
-# One thread per rank; mpirun refuses root otherwise.
+# One thread per rank. Without the other variables, mpirun refuses to run as root.
 set(environment "OMP_NUM_THREADS=1;OMPI_ALLOW_RUN_AS_ROOT=1;OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1")
-# Read by instrumented builds only (preset sanitize).
+# Used only by instrumented builds (preset sanitize).
 set(suppressions "suppressions=${CMAKE_CURRENT_LIST_DIR}/leaks.supp:print_suppressions=0")
 string(APPEND environment ";LSAN_OPTIONS=${suppressions};UBSAN_OPTIONS=print_stacktrace=1"
        ";ASAN_OPTIONS=max_allocation_size_mb=4000:detect_stack_use_after_return=1")
@@ -43,7 +43,7 @@ foreach(suite ${suites})
   endif()
   foreach(ranks ${rank_counts})
     set(name "${FOLDER}.${suite}.ranks_${ranks}")
-    # Unbound: two mpirun side by side would otherwise share the first core. Ranks that wait give way to other tests.
+    # Not bound to cores, because two mpirun at the same time would share the first core. Waiting ranks yield to other tests.
     string(APPEND entries "add_test(\"${name}\" mpirun --oversubscribe --bind-to none --mca mpi_yield_when_idle 1 -n ${ranks}"
            " \"${EXECUTABLE}\" \"--gtest_filter=${suite}.*\")\n")
     duration_of(${name})

@@ -1,4 +1,4 @@
-# How long tests take on an idle core, in seconds, of those that take long: ctest starts the longest first.
+# Durations of the longer tests on an idle core, in seconds: ctest starts the longest first.
 set(durations
     restart.BadDays=220 restart.Resume=200 python.test_sweep_run=120 mpi.Ranks.ranks_3=60 restart.Signals=58
     python.test_sensitivity=41 mpi.Ranks.ranks_2=40 python.test_sweep_launchers=38 restart.ChangedFiles=37
@@ -7,7 +7,7 @@ set(durations
     python.test_mri_measures=18 verification.PatchTest=18 restart.FileSystems=18 restart.Branch=17
     verification.IntactTendon=17 verification.GuardForce=15)
 
-# Sets `duration` to the seconds of a test; 1 where it is not listed.
+# Sets `duration` to the duration of a test in seconds; 1 if it is not listed.
 macro(duration_of test)
   set(duration 1)
   foreach(entry ${durations})
