@@ -34,11 +34,11 @@ const std::vector<std::string> built_in_commands = {"run", "parameters", "mesh",
 
 /// The Python tools that come with tenogen, with the purpose of each.
 const std::map<std::string, std::string> tools = {
-    {"compare", "simulated tendons, or a study, beside what a clinical series reports"},
-    {"mri", "converts and measures virtual and real MRI"},
-    {"plot", "pictures and tables of runs"},
-    {"report", "one page of HTML about runs, or a study"},
-    {"sensitivity", "which parameters of a study decide its outcomes"}};
+    {"compare", "compare simulated tendons, or a study, with a clinical series"},
+    {"mri", "convert and measure virtual and real MRI"},
+    {"plot", "draw pictures and tables of runs"},
+    {"report", "write an HTML page about runs or a study"},
+    {"sensitivity", "find which parameters affect the outcomes of a study"}};
 
 constexpr const char *help_text = R"(Usage: tenogen COMMAND [ARGUMENTS] [--petsc PETSC_OPTIONS...]
 
@@ -46,18 +46,18 @@ Simulates the healing of an Achilles tendon after an injection of stem cells.
 
 Commands:
   run          simulate: tenogen run params/achilles_treated.prm --output results/treated
-  parameters   every parameter with its default, range, unit, meaning and source
-  mesh         make or import a mesh, check it, write it with its quality figures
+  parameters   print every parameter with its default, range, unit, meaning and source
+  mesh         create or import a mesh, check it, print its properties, write or draw it
   sweep        parameter studies: design, run, submit to Slurm, watch, collect
 )";
 
 constexpr const char *help_ending = R"(
 `tenogen COMMAND --help` explains a command. In parallel: mpirun -n 4 tenogen run ...
 `tenogen --params` prints the folder of the parameter files that come with tenogen.
-What follows --petsc, and the environment variable PETSC_OPTIONS, goes to PETSc.
+All options after --petsc, and those in the environment variable PETSC_OPTIONS, are passed to PETSc.
 
-Exit codes: 0 done, 1 a defect of tenogen, 2 bad input, 3 the solver gave up,
-4 file system, 75 stopped on request with a checkpoint (go on with --resume).
+Exit codes: 0 success, 1 defect of tenogen, 2 bad input, 3 solver failure, 4 file system error,
+75 stopped on request with a checkpoint (continue with --resume).
 )";
 
 /// The three parts of the command line.

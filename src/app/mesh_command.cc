@@ -21,14 +21,14 @@ namespace
 namespace options = boost::program_options;
 
 constexpr const char *help_text =
-    "Usage: tenogen mesh FILE.prm [--set \"Section/Entry [unit]=value\"]... [--output FILE.vtu|FILE.msh]\n"
-    "                    [--picture FILE.png] [--overwrite] [--json]\n\n"
-    "Makes the mesh of a parameter file, or imports the one it names, checks it and prints its quality\n"
-    "figures: cells, edges, scaled Jacobian, volume, sections, boundaries. With --output it writes the mesh "
-    "for\n"
-    "ParaView (.vtu, with fibre direction and tissue indicator) or for Gmsh (.msh, on one rank). With "
-    "--picture\n"
-    "mesh, tissues, fibres, named boundaries and the depots of the injection are drawn (on one rank).\n";
+    R"(Usage: tenogen mesh FILE.prm [--set "Section/Entry [unit]=value"]... [--output FILE.vtu|FILE.msh]
+                    [--picture FILE.png] [--overwrite] [--json]
+
+Creates the mesh of a parameter file, or imports its mesh file, checks it and prints its properties:
+cells, edges, scaled Jacobian, volume, cross-sections, boundaries. --output writes the mesh for
+ParaView (.vtu, with fibre direction and tissue indicator) or for Gmsh (.msh, on one rank). --picture
+draws the mesh, tissues, fibres, named boundaries and injection depots (on one rank).
+)";
 
 constexpr const char *example_text =
     "\nExamples:\n"
@@ -40,13 +40,13 @@ options::options_description described_options()
 {
   options::options_description description("Options");
   auto                         add = description.add_options();
-  add("help,h", "this text");
+  add("help,h", "print this help");
   add("set", options::value<std::vector<std::string>>()->composing(),
       "\"Section/Entry [unit]=value\" overrides the file; may be repeated");
   add("output,o", options::value<std::string>(), "file to write: .vtu or .msh");
   add("picture", options::value<std::string>(), "picture to draw: .png");
-  add("overwrite", "replace files that exist");
-  add("json", "print the figures as JSON");
+  add("overwrite", "replace existing files");
+  add("json", "print the properties as JSON");
   add("file", options::value<std::string>(), "the parameter file");
   return description;
 }

@@ -14,10 +14,11 @@ namespace
 namespace options = boost::program_options;
 
 constexpr const char *help_text =
-    "Usage: tenogen parameters [--format prm|json|markdown] [--set \"Section/Entry [unit]=value\"]... "
-    "[FILE.prm]\n\n"
-    "Writes every parameter with its value, default, unit, range, meaning, source and confidence; with a\n"
-    "file, its complete form with all includes and overrides resolved. All mistakes are reported at once.\n";
+    R"(Usage: tenogen parameters [--format prm|json|markdown] [--set "Section/Entry [unit]=value"]... [FILE.prm]
+
+Prints every parameter with its value, default, unit, range, meaning, source and confidence. With a
+parameter file, all includes and overrides are resolved. All mistakes are reported at once.
+)";
 
 constexpr const char *example_text =
     "\nExamples:\n"
@@ -29,7 +30,7 @@ options::options_description described_options()
 {
   options::options_description description("Options");
   auto                         add = description.add_options();
-  add("help,h", "this text");
+  add("help,h", "print this help");
   add("format", options::value<std::string>()->default_value("prm"), "prm, json or markdown");
   add("set", options::value<std::vector<std::string>>()->composing(),
       "\"Section/Entry [unit]=value\" overrides the file; may be repeated");

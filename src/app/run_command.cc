@@ -32,36 +32,38 @@ namespace
 namespace options = boost::program_options;
 
 constexpr const char *usage =
-    "Usage: tenogen run FILE.prm [--set \"Section/Entry [unit]=value\"]... [--output DIR] [--overwrite]\n"
-    "                   [--time-limit MINUTES] [--quiet] [--petsc OPTION...]\n"
-    "       tenogen run FILE.prm [--set ...]... --output DIR --resume ...\n"
-    "       tenogen run FILE.prm [--set ...]... --output DIR --from CHECKPOINT ...\n"
-    "       tenogen run FILE.prm [--set ...]... --validate\n\n"
-    "Simulates the healing of one tendon and writes the run directory: DIR; else Output/Directory of the\n"
-    "parameter file; else results/NAME for the parameter file NAME.prm. The first line says which.\n"
-    "In parallel: mpirun -n 4 tenogen run ...\n";
+    R"(Usage: tenogen run FILE.prm [--set "Section/Entry [unit]=value"]... [--output DIR] [--overwrite]
+                   [--time-limit MINUTES] [--quiet] [--petsc OPTION...]
+       tenogen run FILE.prm [--set ...]... --output DIR --resume ...
+       tenogen run FILE.prm [--set ...]... --output DIR --from CHECKPOINT ...
+       tenogen run FILE.prm [--set ...]... --validate
+
+Simulates the healing of one tendon and writes the results to a run directory: DIR if given,
+otherwise Output/Directory of the parameter file, otherwise results/NAME for the parameter file
+NAME.prm. The first line of output names it. In parallel: mpirun -n 4 tenogen run ...
+)";
 
 constexpr const char *petsc_options =
-    "  --petsc OPTION...     everything after it is passed to PETSc, with the prefixes mechanics_,\n"
-    "                        biology_ and swelling_\n";
+    R"(  --petsc OPTION...     pass all following options to PETSc; prefixes: mechanics_, biology_, swelling_
+)";
 
-constexpr const char *example = "\nExample:\n"
-                                "  tenogen run params/achilles_treated.prm --set \"Treatment/Dose "
-                                "[cells]=1e7\" --output results/half_dose\n"
-                                "  tenogen run params/achilles_treated.prm --set \"Treatment/Dose "
-                                "[cells]=1e7\" --output results/half_dose --resume\n";
+constexpr const char *example = R"(
+Example:
+  tenogen run params/achilles_treated.prm --set "Treatment/Dose [cells]=1e7" --output results/half_dose
+  tenogen run params/achilles_treated.prm --set "Treatment/Dose [cells]=1e7" --output results/half_dose --resume
+)";
 
 options::options_description described_options()
 {
   options::options_description description("Options");
   auto                         add = description.add_options();
-  add("help,h", "this text");
+  add("help,h", "print this help");
   add("file", options::value<std::string>(), "the parameter file");
   add("set", options::value<std::vector<std::string>>()->composing(),
       "\"Section/Entry [unit]=value\" overrides the file; may be repeated");
   add("output,o", options::value<std::string>(),
-      "the run directory; without it Output/Directory of the file, or results/NAME for NAME.prm");
-  add("overwrite", "replace the run that the directory holds");
+      "run directory (default: Output/Directory of the file, or results/NAME for NAME.prm)");
+  add("overwrite", "replace an existing run in the run directory");
   add("resume",
       "continue from the newest checkpoint in the run directory; start from day 0 if there is none");
   add("from", options::value<std::string>(),

@@ -11,13 +11,12 @@ namespace tenogen
 {
 namespace
 {
-constexpr const char *help_text =
-    "Usage: tenogen sweep collect DIR\n\n"
-    "Collects the finished runs of a study into DIR/results.csv, a row for each point, and DIR/results.h5, "
-    "which "
-    "also "
-    "holds\n"
-    "the time courses (docs/studies.md). May be repeated at any time, even while runs are in progress.\n";
+constexpr const char *help_text = R"(Usage: tenogen sweep collect DIR
+
+Collects the results of the completed runs of a study in DIR/results.csv, with a row for each point, and in
+DIR/results.h5, which also contains the time courses (docs/studies.md). Can be repeated at any time, even
+while runs are in progress.
+)";
 } // namespace
 
 int sweep_collect(const std::vector<std::string> &arguments)

@@ -21,18 +21,23 @@ namespace
 namespace options = boost::program_options;
 
 constexpr const char *help_text =
-    "Usage: tenogen sweep design STUDY.json --output DIR [--size N] [--overwrite]\n"
-    "       tenogen sweep run|status|collect|submit DIR ...\n\n"
-    "Parameter studies (docs/studies.md). `design` generates the points, checks each of them in every arm "
-    "and writes\n"
-    "DIR/design.csv, with a copy of the study and of its arms. The same command again changes nothing; with "
-    "a larger\n"
-    "size a design that can grow (sobol, random, morris, saltelli) gets further points. Then `run` computes "
-    "what is\n"
-    "left to do, `submit` has Slurm do so, `status` tells how far it is, and `collect` gathers the results; "
-    "each has\n"
-    "a --help of its own.\n\n"
-    "Of `design`:\n";
+    R"(Usage: tenogen sweep design STUDY.json --output DIR [--size N] [--overwrite]
+       tenogen sweep run|status|collect|submit DIR ...
+
+Parameter studies (docs/studies.md):
+
+  design    generate the points of a study, check each of them in every arm, and write DIR/design.csv
+            with copies of the study and its arms
+  run       compute the runs that are not done yet
+  submit    submit the runs to Slurm
+  status    show the progress
+  collect   write tables of the results
+
+Repeating `design` changes nothing. With a larger size, it adds points to a design that can grow (sobol,
+random, morris, saltelli). Each of the other commands has its own --help.
+
+Options of `design`:
+)";
 
 constexpr const char *example_text =
     "\nExamples:\n"
@@ -41,12 +46,12 @@ constexpr const char *example_text =
 
 options::options_description described_options()
 {
-  options::options_description description("Options");
+  options::options_description description;
   auto                         add = description.add_options();
-  add("help,h", "this text");
+  add("help,h", "print this help");
   add("output,o", options::value<std::string>(), "folder of the study");
   add("size", options::value<std::string>(),
-      "points of the design (base samples of saltelli, trajectories of morris), in place of the study's");
+      "number of points (saltelli: base samples, morris: trajectories), instead of that in the study");
   add("overwrite", "replace another study in this folder");
   add("any-version", "extend a study that was designed with another version of tenogen");
   add("command", options::value<std::string>(), "design");

@@ -13,10 +13,10 @@ void add_worker_options(options::options_description &description)
   auto add = description.add_options();
   add("run-limit", options::value<double>(), "time limit of one attempt, in minutes");
   add("retry", options::value<std::string>()->default_value("crashed,disk"),
-      "failures to try again, separated by commas: crashed, disk, gave up, refused, timed out, or none");
+      "failures to try again, separated by commas: crashed, disk, gave up, refused, timed out; or none");
   add("attempts", options::value<std::string>()->default_value("3"),
-      "attempts of one run, including earlier ones");
-  add("only-share", "do not help with other shares, and take no locks");
+      "largest number of attempts per run, including earlier ones");
+  add("only-share", "compute only the runs of the own share, without locking them");
   add("any-version", "continue with a version of tenogen other than the one that designed the study");
 }
 

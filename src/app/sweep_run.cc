@@ -34,34 +34,37 @@ namespace
 namespace options = boost::program_options;
 
 constexpr const char *help_text =
-    "Usage: tenogen sweep run DIR [--jobs N | --groups N] [--ranks N] [--launcher WORDS] [--share I/N]\n"
-    "                         [--time-limit MINUTES] [WORKER OPTIONS]\n\n"
-    "Runs what is left to do of the study in DIR. The same command may be given any number of times, and on "
-    "any\n"
-    "number of machines that share the folder: every task is claimed by one worker. Stopped runs go on from "
-    "their\n"
-    "checkpoints. SIGTERM, SIGINT and SIGUSR2 stop it with exit code 75.\n";
+    R"(Usage: tenogen sweep run DIR [--jobs N | --groups N] [--ranks N] [--launcher WORDS] [--share I/N]
+                         [--time-limit MINUTES] [WORKER OPTIONS]
 
-constexpr const char *example_text = "\nExamples:\n"
-                                     "  tenogen sweep run results/uncertain --jobs 4\n"
-                                     "  tenogen sweep run results/uncertain --ranks 2 --launcher \"srun "
-                                     "--mpi=pmix -n 2\" --share 3/16 --time-limit 230\n"
-                                     "  mpirun -n 64 tenogen sweep run results/uncertain --groups 32\n";
+Computes the runs of the study in DIR that are not done yet. You can start this command several times,
+also on several machines that share the folder: each run is computed by only one of them. Stopped runs
+continue from their checkpoints. SIGTERM, SIGINT and SIGUSR2 stop the command with exit code 75.
+)";
+
+constexpr const char *example_text = R"(
+Examples:
+  tenogen sweep run results/uncertain --jobs 4
+  tenogen sweep run results/uncertain --ranks 2 --launcher "srun --mpi=pmix -n 2" --share 3/16 --time-limit 230
+  mpirun -n 64 tenogen sweep run results/uncertain --groups 32
+)";
 
 options::options_description described_options()
 {
   options::options_description description("Options");
   auto                         add = description.add_options();
-  add("help,h", "this text");
+  add("help,h", "print this help");
   add("folder", options::value<std::string>(), "the folder of the study");
-  add("jobs,j", options::value<std::string>()->default_value("1"), "runs at a time on this machine");
-  add("ranks", options::value<std::string>()->default_value("1"), "MPI ranks of each run");
+  add("jobs,j", options::value<std::string>()->default_value("1"),
+      "number of simultaneous runs on this machine");
+  add("ranks", options::value<std::string>()->default_value("1"), "number of MPI ranks per run");
   add("groups", options::value<std::string>(),
-      "use the ranks of this MPI job in this many groups of equal size, each working on one run at a time");
+      "divide the ranks of this MPI job into this many equal groups, each of which computes one run at a "
+      "time");
   add("launcher", options::value<std::string>(),
-      "command that starts the ranks; the default for more than one is `mpirun --bind-to none -n RANKS`");
+      "command that starts the ranks of a run (default for more than one: `mpirun --bind-to none -n RANKS`)");
   add("share", options::value<std::string>()->default_value("1/1"),
-      "I/N: begin with the tasks of share I of N, then help with the others");
+      "I/N: start with the runs of share I of N, then help with the others");
   add("time-limit", options::value<double>(), "stop with checkpoints before this many minutes have passed");
   sweep::add_worker_options(description);
   return description;

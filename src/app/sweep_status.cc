@@ -26,21 +26,23 @@ namespace options = boost::program_options;
 using study::TaskState;
 
 constexpr const char *help_text =
-    "Usage: tenogen sweep status DIR [--watch [SECONDS]] [--failed] [--json | --tasks]\n\n"
-    "Counts the tasks of a study by state, arm by arm, with the mean cost of a run, and how\n"
-    "many runs per hour those that run now make, if each takes that long.\n";
+    R"(Usage: tenogen sweep status DIR [--watch [SECONDS]] [--failed] [--json | --tasks]
+
+Shows for each arm of a study how many runs are in each state and the mean time of a run, and estimates
+the time until all runs are done from the number of simultaneous runs.
+)";
 
 options::options_description described_options()
 {
   options::options_description description("Options");
   auto                         add = description.add_options();
-  add("help,h", "this text");
+  add("help,h", "print this help");
   add("folder", options::value<std::string>(), "the folder of the study");
   add("watch,w", options::value<double>()->implicit_value(5.),
-      "repeat after this many seconds, until no task is waiting, running or stopped");
-  add("failed", "also list every task that is not done, waiting or running, with the reason");
+      "repeat every so many seconds, until no run is waiting, running or stopped");
+  add("failed", "also list every failed or stopped run with the reason");
   add("json", "print the counts as JSON");
-  add("tasks", "print one line of CSV per task");
+  add("tasks", "print one line of CSV per run");
   return description;
 }
 

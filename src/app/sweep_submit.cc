@@ -26,19 +26,20 @@ namespace options = boost::program_options;
 using sweep::whole_number;
 
 constexpr const char *help_text =
-    "Usage: tenogen sweep submit DIR --minutes N [--workers N] [--concurrent N] [--ranks N] [--launcher "
-    "WORDS]\n"
-    "                            [--grace SECONDS] [--sbatch WORDS] [--dry-run] [WORKER OPTIONS]\n\n"
-    "Submits a Slurm job array of workers for the study in DIR, and a job that collects the results when "
-    "they\n"
-    "have ended. A worker that meets its time limit stops its run with a checkpoint and is queued again. "
-    "Scripts\n"
-    "and logs are in DIR/slurm/. While the array is queued or running, submitting again does nothing.\n";
+    R"(Usage: tenogen sweep submit DIR --minutes N [--workers N] [--concurrent N] [--ranks N]
+                            [--launcher WORDS] [--grace SECONDS] [--sbatch WORDS] [--dry-run]
+                            [WORKER OPTIONS]
 
-constexpr const char *example_text =
-    "\nExample:\n"
-    "  tenogen sweep submit results/uncertain --workers 16 --minutes 240 --sbatch \"--partition=long "
-    "--mem-per-cpu=2G\"\n";
+Submits a Slurm job array whose jobs compute the runs of the study in DIR, and a job that collects the
+results at the end. Shortly before its time limit, a job stops its run with a checkpoint and is queued
+again. Scripts and logs are in DIR/slurm/. While the array is queued or running, submitting again does
+nothing.
+)";
+
+constexpr const char *example_text = R"(
+Example:
+  tenogen sweep submit results/uncertain --workers 16 --minutes 240 --sbatch "--partition=long --mem-per-cpu=2G"
+)";
 
 constexpr unsigned int most = 1000000;
 
@@ -48,17 +49,16 @@ options::options_description described_options()
   const auto                   text = [](const char *const value)
   { return options::value<std::string>()->default_value(value); };
   auto add = description.add_options();
-  add("help,h", "this text");
+  add("help,h", "print this help");
   add("folder", options::value<std::string>(), "the folder of the study");
-  add("minutes", options::value<std::string>(), "time limit of each job");
-  add("workers", text("1"), "jobs of the array");
-  add("concurrent", text("0"), "jobs that run at the same time; 0: no limit");
-  add("ranks", text("1"), "MPI ranks of each run");
+  add("minutes", options::value<std::string>(), "time limit of each job, in minutes");
+  add("workers", text("1"), "number of jobs in the array");
+  add("concurrent", text("0"), "largest number of jobs that run at the same time; 0: no limit");
+  add("ranks", text("1"), "number of MPI ranks per run");
   add("launcher", options::value<std::string>(),
-      "command that starts the ranks; the default is `srun --mpi=pmix -n RANKS` for more than one, nothing "
-      "for one");
-  add("grace", text("120"), "seconds before the limit at which a worker receives the signal to stop");
-  add("sbatch", text(""), "further options for sbatch, split into words as in a shell");
+      "command that starts the ranks of a run (default for more than one: `srun --mpi=pmix -n RANKS`)");
+  add("grace", text("120"), "seconds before its time limit at which a job receives the signal to stop");
+  add("sbatch", text(""), "further options for sbatch, quoted as in a shell");
   add("dry-run", "write the scripts and submit nothing");
   sweep::add_worker_options(description);
   return description;
