@@ -1,16 +1,16 @@
 /*
- * Yardstick: what one linear solve of the tendon's hardest kind costs on this machine, so that the cost of
- * a run can be told in a unit that travels between machines.
+ * Yardstick: the cost of one linear solve of the most difficult kind on this machine, so that the cost of a
+ * run can be given in a unit that is comparable between machines.
  *
  * Small-strain transversely isotropic elasticity on the tendon mesh, trilinear elements, 2x2x2 points:
  *
  *   sigma = lambda tr(eps) I + 2 mu eps + E_f (a.eps a) a (x) a,
  *   mu = 1 MPa,  kappa = lambda + 2/3 mu = 100 mu,  E_f = 1000 mu,  a = fibre axis,
  *
- * insertion held, 1 N/mm^2 along z on the proximal face; one assembly, one GAMG set-up with the rigid-body
+ * insertion fixed, 1 N/mm^2 along z on the proximal face; one assembly, one GAMG set-up with the rigid-body
  * modes as near null space, conjugate gradients to a relative residual of 1e-6. Prints JSON.
  *
- * Trilinear elements lock at kappa/mu = 100: the numbers are a cost, not a displacement to be used.
+ * Trilinear elements lock at kappa/mu = 100: only the cost is meaningful, not the displacement.
  */
 
 #include "tenogen/core/errors.h"
@@ -49,7 +49,7 @@ constexpr double first_lame      = bulk_modulus - 2. / 3. * shear_modulus; // la
 constexpr double traction        = 1.;                                     // along z, MPa
 constexpr double tolerance       = 1e-6;                                   // relative residual
 
-/// Seconds since the last call, the slowest rank's.
+/// Seconds since the last call, on the slowest rank.
 class Stopwatch
 {
 public:
@@ -102,7 +102,8 @@ public:
   Problem(const Problem &)            = delete;
   Problem &operator=(const Problem &) = delete;
 
-  /// Stiffness and load; the held degrees of freedom get a row of their own with the diagonal's size.
+  /// Assembles stiffness and load; fixed degrees of freedom get a row with only a diagonal entry of typical
+  /// size.
   void assemble()
   {
     const QGauss<3> quadrature(2);
@@ -128,7 +129,7 @@ public:
       for (unsigned int node = 0; node < 8; ++node)
         blocks[node] = static_cast<PetscInt>(indices[3 * node] / 3);
 
-      // At a held node: no coupling, and the diagonal alone.
+      // At a fixed node, only the diagonal and no coupling.
       for (const unsigned int f : cell->face_indices())
         if (cell->face(f)->at_boundary() && cell->face(f)->boundary_id() == insertion)
           for (unsigned int v = 0; v < 4; ++v)

@@ -7,7 +7,7 @@
 
 namespace tenogen
 {
-/// A block of this size, mm, along x, y, z.
+/// A block with these edge lengths along x, y and z, mm.
 inline parameters::Geometry block(const std::array<double, 3> &size, const std::array<unsigned int, 3> &cells)
 {
   parameters::Geometry geometry;

@@ -1,4 +1,4 @@
-/// In the build with sanitizers only: what OpenMPI loads stays loaded, so that LeakSanitizer knows whose
+/// Only in the build with sanitizers: plugins of Open MPI stay loaded, so that LeakSanitizer can tell whose
 /// memory it is (leaks.supp).
 extern "C" int dlclose(void *)
 {

@@ -20,18 +20,18 @@
 
 extern char **environ;
 
-/// Starts the program itself, as a person would, and looks at how it ends.
+/// Starts the program itself, as a user would, and checks how it ends.
 namespace tenogen::program
 {
 /// How a program ended, and its output.
 struct Ending
 {
-  int         exit_code = -1; ///< -1 where a signal ended it
-  int         signal    = 0;  ///< that ended it
+  int         exit_code = -1; ///< -1 if a signal ended it
+  int         signal    = 0;  ///< the signal that ended it
   std::string output;         ///< standard output and error
 };
 
-/// Processes of a program that have been given a word, in the order of their numbers.
+/// Processes of a program with a given word in their command line, in the order of their ids.
 inline std::vector<pid_t> processes_with(const std::string &word, const std::string &program)
 {
   std::vector<pid_t> found;
@@ -51,7 +51,7 @@ inline std::vector<pid_t> processes_with(const std::string &word, const std::str
   return found;
 }
 
-/// From now on no file may become larger: the writes of the process fail as on a full disk.
+/// From now on no file may grow: writes of the process fail as on a full disk.
 inline void limit_files(const pid_t process, const rlim_t bytes)
 {
   const rlimit limit = {bytes, bytes};
@@ -59,7 +59,7 @@ inline void limit_files(const pid_t process, const rlim_t bytes)
     throw std::runtime_error("prlimit failed");
 }
 
-/// A process in a group of its own.
+/// A process in its own process group.
 class Process
 {
 public:
@@ -86,19 +86,19 @@ public:
   Process(const Process &)            = delete;
   Process &operator=(const Process &) = delete;
 
-  /// Sends a signal to the process alone.
+  /// Sends a signal to the process only.
   void send(const int signal) const
   {
     ::kill(id, signal);
   }
 
-  /// limit_files() of it.
+  /// Calls limit_files() for the process.
   void limit_files(const rlim_t bytes) const
   {
     program::limit_files(id, bytes);
   }
 
-  /// Kills it and all it has started.
+  /// Kills the process and everything it has started.
   void kill_group() const
   {
     killpg(id, SIGKILL);
@@ -111,7 +111,7 @@ public:
     return !ended;
   }
 
-  /// Whether it has ended by itself within this time.
+  /// Whether the process has ended by itself within this time.
   bool wait_for(const std::chrono::milliseconds time)
   {
     const auto deadline = std::chrono::steady_clock::now() + time;
@@ -120,7 +120,7 @@ public:
     return ended;
   }
 
-  /// Waits for its end; one that hangs is killed, which the ending shows.
+  /// Waits for its end; a process that hangs is killed, which the result shows.
   Ending end(const std::chrono::seconds patience = std::chrono::seconds(300))
   {
     if (!wait_for(patience))
@@ -172,7 +172,7 @@ private:
   bool                  ended  = false;
 };
 
-/// `tenogen run ...` on a number of ranks; on one without mpirun. Ranks that wait give way to other tests.
+/// `tenogen run ...` on a number of ranks; on one without mpirun. Waiting ranks yield to other tests.
 inline std::vector<std::string> run_command_line(const std::vector<std::string> &arguments,
                                                  const unsigned int              ranks = 1)
 {

@@ -20,8 +20,8 @@ struct ReferenceRow
   std::array<double, 13> values;
 };
 
-/// Rows of an arm, or of all where none is named.
-/// @throws FileSystemError if the table cannot be read, InputError if its columns are others.
+/// The rows of an arm, or of all arms if none is named.
+/// @throws FileSystemError if the table cannot be read, InputError if it has other columns.
 inline std::vector<ReferenceRow> read_reference(const std::string &name, const std::string &arm = "")
 {
   const std::string file_name = TENOGEN_SOURCE_DIR "/tests/data/" + name;

@@ -84,7 +84,7 @@ struct FinitenessCheck
   }
 };
 
-/// A tiny body and its state. One for every input: p4est must not outlive MPI.
+/// A tiny body and its state, created for every input because p4est must not outlive MPI.
 struct Body
 {
   Body()
@@ -99,7 +99,7 @@ struct Body
   fields::State  state;
 };
 
-/// The checkpoint of its run, on the disk and in memory.
+/// The checkpoint of its run, on disk and in memory.
 struct Original
 {
   Original()

@@ -9,13 +9,12 @@
 #include <string>
 
 /**
- * What each reader of files promises for any bytes whatever, in the form that libFuzzer wants: one function
- * per reader that returns where the promise was kept and throws where it was broken. A crash, too, is a
- * broken promise.
+ * The contract of each file reader for arbitrary bytes, in the form that libFuzzer needs: one function per
+ * reader, which returns if the contract holds and throws if it is violated. A crash is also a violation.
  */
 namespace tenogen::fuzz
 {
-/// A reader has broken its promise.
+/// Thrown if a reader has violated its contract.
 class Violation : public std::logic_error
 {
 public:
@@ -28,8 +27,8 @@ inline void require(const bool kept, const std::string &broken)
     throw Violation(broken);
 }
 
-/// A refusal is one for the person who started the program: bad input or file system, and it says why, and
-/// of which file, where `named` is not empty.
+/// Checks a refusal: it must be a message for the user about bad input or the file system, with a reason, and
+/// with the name of the file unless `named` is empty.
 inline void require_proper_refusal(const Error &error, const std::string &named = "")
 {
   require(error.exit_code == ExitCode::bad_input || error.exit_code == ExitCode::file_system,
@@ -45,30 +44,32 @@ inline std::string text_of(const std::uint8_t *data, const std::size_t size)
   return {reinterpret_cast<const char *>(data), size};
 }
 
-/// The text of a parameter file is refused, or all that it says has arrived, every value is finite and in its
-/// range, and the resolved file reads back to itself.
+/// The text of a parameter file is refused; or all its settings have been read, every value is finite and
+/// within its range, and the resolved file reads back to itself.
 void fuzz_parameters(const std::uint8_t *data, std::size_t size);
 
-/// The text of a study file is refused, or its points have finite values, and what is written of it reads
+/// The text of a study file is refused; or its points have finite values, and the study that is written reads
 /// back as the same study.
 void fuzz_study(const std::uint8_t *data, std::size_t size);
 
-/// The text of a Gmsh file is refused, or every cell has a volume, cells and named faces are those of the
-/// file, and what is written of it reads back as the same body.
+/// The text of a Gmsh file is refused; or every cell has a positive volume, cells and named faces are those
+/// of the file, and the mesh that is written reads back as the same body.
 void fuzz_mesh(const std::uint8_t *data, std::size_t size);
 
-/// Which part of a checkpoint the input of fuzz_checkpoint stands for; its first byte, modulo their number.
+/// The part of a checkpoint that the input of fuzz_checkpoint replaces: its first byte, modulo the number of
+/// parts.
 enum class CheckpointPart : std::uint8_t
 {
-  file,   ///< the HDF5 file beside a whole marker
-  marker, ///< the marker beside a whole file
-  header, ///< the JSON text in an HDF5 file that is whole otherwise
+  file,   ///< the HDF5 file, next to an intact marker
+  marker, ///< the marker, next to an intact file
+  header, ///< the JSON text in an otherwise intact HDF5 file
   n_parts
 };
 
 /**
  * A damaged file or marker is refused, or its bytes are those that were written; a header is refused, or all
- * numbers of it and of the state are finite. What gets past the checksum and is no HDF5 file is up to HDF5.
+ * its numbers and those of the state are finite. HDF5 itself handles files that pass the checksum but are not
+ * HDF5 files.
  */
 void fuzz_checkpoint(const std::uint8_t *data, std::size_t size);
 

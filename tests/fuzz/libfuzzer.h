@@ -5,7 +5,8 @@
 
 namespace tenogen::fuzz
 {
-/// libFuzzer has the main function and the arguments: MPI starts with the first input and none of them.
+/// libFuzzer owns the main function and its arguments, so MPI is initialised without arguments at the first
+/// input.
 inline void start_mpi()
 {
   static int                                            n_arguments = 0;

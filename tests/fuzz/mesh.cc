@@ -38,7 +38,7 @@ void require_sound(const fields::Mesh &mesh)
       require(!face->at_boundary() || named.count(face->boundary_id()) == 1, "accepted: a face without name");
   }
 }
-/// Cells and faces are those of the file.
+/// Checks that cells and faces are those of the file.
 void require_all_arrived(const std::string &text, const fields::Mesh &mesh)
 {
   std::map<unsigned long, unsigned long> faces;
@@ -51,11 +51,11 @@ void require_all_arrived(const std::string &text, const fields::Mesh &mesh)
     require(faces.count(id) == 1, "the boundary '" + name + "' has no face");
   }
   if (text.find("$Entities") != std::string::npos)
-    return; // format 4 says this elsewhere
+    return; // format 4 stores this elsewhere
   const auto expected = count_elements(text);
   require(expected.n_cells == mesh.triangulation->n_active_cells(),
           "accepted: other cells than the file has");
-  for (const auto &[id, n_faces] : faces) // all have names; what has none in the file plays no part
+  for (const auto &[id, n_faces] : faces) // all have names; unnamed groups are ignored
     require(expected.faces.count(id) == 1 && expected.faces.at(id) == n_faces,
             "accepted: boundaries of other faces than the file says");
 }

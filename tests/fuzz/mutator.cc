@@ -42,7 +42,7 @@ const std::vector<std::string> odd_numbers = {"nan",
                                               "null",
                                               ""};
 
-/// What editors, other systems and damaged disks put into texts.
+/// Texts that editors, other systems and damaged disks insert.
 const std::vector<std::string> odd_bytes = {"\0"s,
                                             "\r",
                                             "\r\n",
@@ -88,7 +88,7 @@ std::string joined(const std::vector<std::string> &lines)
   return text;
 }
 
-/// Begin and length of the word around a place.
+/// Begin and length of the word around a position.
 std::pair<std::size_t, std::size_t> token_at(const std::string &text, const std::size_t place)
 {
   constexpr const char *separators = " \t\r\n=,;:/[]{}\"$";
@@ -127,7 +127,7 @@ const std::string &Mutator::any_of(const std::vector<std::string> &words)
 
 std::string Mutator::mutated(std::string text)
 {
-  // One change shows what it does; many reach further.
+  // A single change isolates its effect; several reach further.
   for (std::size_t n = below(3) == 0 ? 1 + below(6) : 1; n > 0; --n)
     change(text);
   return text;

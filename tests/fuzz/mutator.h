@@ -8,18 +8,19 @@
 
 namespace tenogen::fuzz
 {
-/// Spoils texts in the ways that files get spoilt. The same seed gives the same texts on every machine.
+/// Corrupts texts in the ways in which files get corrupted. The same seed gives the same texts on every
+/// machine.
 class Mutator
 {
 public:
-  /// @param dictionary  words that mean something to the reader
-  /// @param lines       whole lines that do
+  /// @param dictionary  words that are meaningful to the reader
+  /// @param lines       complete lines that are meaningful to it
   Mutator(std::uint64_t seed, std::vector<std::string> dictionary, std::vector<std::string> lines = {});
 
   /// The text after one to six changes.
   std::string mutated(std::string text);
 
-  /// A number below n, 0 of 0.
+  /// A random number below n; 0 if n is 0.
   std::size_t below(std::size_t n);
 
 private:

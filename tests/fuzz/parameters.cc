@@ -46,7 +46,7 @@ const Member &value_of(const Entry &entry)
   return *static_cast<const Member *>(entry.member);
 }
 
-/// Looks at the members themselves, not at what the reader says of them.
+/// Checks the members themselves, not what the reader reports.
 bool is_finite_and_in_range(const Entry &entry)
 {
   switch (entry.type)
@@ -83,7 +83,7 @@ void require_good_values(ParameterSet parameters)
     require(is_finite_and_in_range(entry), "accepted: " + entry.path() + " = " + entry.text());
 }
 
-/// What stands in a file and was not refused has arrived.
+/// Checks that all settings of an accepted file have been read.
 void require_all_arrived(const std::string &file, const ParameterSet &parameters)
 {
   const auto values = values_by_path(parameters);

@@ -15,7 +15,7 @@ namespace
 {
 using parameters::trimmed;
 
-/// Lines as any editor shows them, also those of files with single carriage returns.
+/// The lines as an editor shows them, also in files with single carriage returns.
 std::vector<std::string> shown_lines(const std::string &text)
 {
   std::vector<std::string> lines(1);
@@ -27,7 +27,7 @@ std::vector<std::string> shown_lines(const std::string &text)
   return lines;
 }
 
-/// Without comments, continuations joined.
+/// The lines without comments, with continuations joined.
 std::vector<std::string> logical_lines(const std::string &text)
 {
   std::vector<std::string> lines(1);
@@ -54,7 +54,7 @@ std::string with_single_blanks(const std::string &text)
 
 void collect(const std::filesystem::path &file, std::map<std::string, std::string> &settings)
 {
-  std::string sections; // each with a slash behind it
+  std::string sections; // each followed by a slash
   for (const auto &line : logical_lines(file_bytes(file)))
   {
     const auto blank   = std::min(line.find_first_of(" \t"), line.size());

@@ -10,7 +10,7 @@
 
 namespace tenogen::fuzz
 {
-/// A folder of this process, removed at its end.
+/// A folder of this process, removed when it ends.
 class ScratchFolder
 {
 public:

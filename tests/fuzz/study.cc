@@ -31,8 +31,8 @@ const ScratchFolder &folder_with_shipped_files()
   return folder;
 }
 
-/// Numbers that stand where a number is asked for are finite and in the range of the entry; each arm takes
-/// them or says why not.
+/// Numbers of numeric entries are finite and within the range of the entry; each arm accepts them or gives a
+/// reason.
 void require_good_points(const study::Study &study)
 {
   constexpr std::size_t max_points_checked = 4;

@@ -6,13 +6,13 @@
 
 #include <algorithm>
 
-// Every rank refuses the same input with the same words: none is left waiting.
+// Every rank refuses the same input with the same message, so that none is left waiting.
 
 namespace
 {
 using namespace tenogen;
 
-/// What an action says where it is refused; empty where it is not.
+/// The message of an action that is refused; empty if it is accepted.
 template <typename Action>
 std::string refusal(const Action &action)
 {
@@ -28,7 +28,7 @@ std::string refusal(const Action &action)
   return "";
 }
 
-/// The text of rank 0, after a check that all ranks have the same.
+/// The text of rank 0, after checking that all ranks have the same text.
 std::string same_on_all_ranks(const std::string &text)
 {
   const std::string first = dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, text, 0);

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-// A state goes through a checkpoint unchanged, whatever the ranks that write and read it.
+// A state is unchanged by a checkpoint, for any numbers of ranks that write and read it.
 
 namespace
 {
@@ -46,7 +46,7 @@ struct Body
   fields::State            state;
 };
 
-/// Gives every member a value of its own, every field one that depends on the place alone.
+/// Gives every member a different value, and every field values that depend only on the position.
 struct Fill
 {
   const fields::Spaces &spaces;
@@ -79,7 +79,7 @@ struct Fill
         for (unsigned int i = 0; i < indices.size(); ++i)
           if (vector.in_local_range(indices[i]))
           {
-            dealii::Point<3> place; // of a box
+            dealii::Point<3> place; // in a box
             for (unsigned int d = 0; d < 3; ++d)
               place[d] = cell->vertex(0)[d] + points[i][d] * (cell->vertex(7)[d] - cell->vertex(0)[d]);
             vector(indices[i]) = n + place[0] + place[1] / 3. + place[2] / 7. +
@@ -89,7 +89,7 @@ struct Fill
   }
 };
 
-/// Compares with what Fill gives, member by member.
+/// Compares a state with that of Fill, member by member.
 struct Expect : Fill
 {
   void number(const std::string &name, const double value)
@@ -116,7 +116,7 @@ struct Expect : Fill
                            const fields::Vector &expected)
   {
     for (unsigned int i = 0; i < expected.locally_owned_size(); ++i)
-      EXPECT_NEAR(found.local_element(i), expected.local_element(i), 1e-13) << name; // places are rounded
+      EXPECT_NEAR(found.local_element(i), expected.local_element(i), 1e-13) << name; // positions are rounded
   }
 };
 
@@ -141,7 +141,7 @@ TEST(Checkpoint, RestoresEveryMemberOfTheStateOnAnyNumberOfRanks)
   output::read_state(bytes, "the test", same.spaces, same.state);
   fields::visit_members(same.state, Expect{{same.spaces}});
 
-  // Every rank by itself.
+  // Every rank separately.
   bytes = dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, bytes, 0);
   Body alone(MPI_COMM_SELF);
   output::read_state(bytes, "the test", alone.spaces, alone.state);
@@ -157,7 +157,8 @@ TEST(Checkpoint, RestoresEveryMemberOfTheStateOnAnyNumberOfRanks)
 
 TEST(Checkpoint, KnowsAllMembers)
 {
-  // A member that is added to one of these is shown by visit_members() too; then change the number here.
+  // A member that is added to one of these must also be added to visit_members(); then change the number
+  // here.
   constexpr std::size_t vector = sizeof(fields::Vector), number = sizeof(double);
   EXPECT_EQ(sizeof(fields::Stimulus), number + 4 * vector);
   EXPECT_EQ(sizeof(fields::Guard), 10 * number + 2 * vector);
@@ -184,7 +185,7 @@ TEST(Checkpoint, IsRefusedOnAnotherMesh)
 {
   const Body        body(MPI_COMM_WORLD);
   const std::string bytes = output::checkpoint_bytes(some_header(), body.state, body.spaces);
-  // As many cells and vertices, but elsewhere.
+  // The same numbers of cells and vertices, but at other positions.
   parameters::ParameterSet other = small_block();
   other.geometry.block_size_x    = 1.5;
   Body longer(MPI_COMM_WORLD, other);

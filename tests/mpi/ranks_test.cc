@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-/// The same run on every rank by itself and on all of them together.
+/// The same run on every rank separately and on all of them together.
 namespace
 {
 using namespace tenogen;
@@ -36,7 +36,7 @@ void expect_same_on_all_ranks(const parameters::ParameterSet &parameters)
   {
     const std::string &name = alone[i].name;
     EXPECT_EQ(name, together[i].name);
-    if (name == "cell balance error") // rounding: it is small in both, not the same
+    if (name == "cell balance error") // rounding error: small in both, but not the same
     {
       EXPECT_LT(std::max(alone[i].value, together[i].value), 1e-8);
     }
@@ -57,7 +57,7 @@ TEST(Ranks, AgreeOnATreatedTendon)
   expect_same_on_all_ranks(parameters);
 }
 
-/// A coarser mesh than any shipped: this is about the ranks.
+/// A coarser mesh than any shipped one, because only the ranks matter here.
 parameters::ParameterSet small_tendon()
 {
   parameters::ParameterSet parameters;
@@ -76,7 +76,7 @@ parameters::ParameterSet small_tendon()
 TEST(Ranks, AgreeOnTheGuardedEquilibriumOfATendon)
 {
   parameters::ParameterSet parameters = small_tendon();
-  parameters.time.end                 = 0.; // the equilibrium of the first day only
+  parameters.time.end                 = 0.; // only the equilibrium of the first day
   expect_same_on_all_ranks(parameters);
 }
 
@@ -87,7 +87,7 @@ TEST(Ranks, AgreeOnACoupledTendon)
   parameters.treatment.dose           = 2e7;
   parameters.time.end                 = 3.;
   parameters.load.programme           = {{0., 300.}, {2., 700.}, {3., 700.}};
-  // So little that intervals are taken back.
+  // So small that intervals are rejected.
   parameters.mechanics.mechanosensing_strain_tolerance = 0.003;
   expect_same_on_all_ranks(parameters);
 }

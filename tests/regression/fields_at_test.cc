@@ -13,7 +13,7 @@
 #include <fstream>
 #include <sstream>
 
-// Fields on days apart from the visits, and how ParaView gets to know the units of fields.
+// Fields on days other than the visits, and how ParaView gets the units of fields.
 
 namespace
 {
@@ -87,7 +87,7 @@ TEST_F(FieldsAt, AreWrittenExactlyOnTheirDays)
   ASSERT_EQ(ending.exit_code, 0) << ending.output;
   EXPECT_THAT(days(), ElementsAre(0., 0.3, 17.25, days_per_month, 39.));
 
-  // A row of the history each; the summary has the visits only.
+  // Each has a row in the history; the summary contains only the visits.
   const std::string history = read_file(folder / "run/history.csv");
   for (const char *const day : {"\n0.3,", "\n17.25,", "\n39,"})
     EXPECT_THAT(history, HasSubstr(day));
@@ -137,7 +137,7 @@ TEST_F(FieldsAt, ParaViewSeesTheirUnits)
         "<Attribute Name=\"strain [-]\" AttributeType=\"Scalar\" Center=\"Node\">",
         "<Attribute Name=\"local_stiffness [MPa]\" AttributeType=\"Scalar\" Center=\"Node\">"})
     EXPECT_THAT(xdmf, HasSubstr(attribute));
-  // The datasets keep their plain names, which programs ask for.
+  // The datasets keep their plain names, which programs use.
   EXPECT_THAT(xdmf, HasSubstr("solution_0000.h5:/collagen_I</DataItem>"));
   const auto snapshots = nlohmann::json::parse(read_file(folder / "run/fields/snapshots.json"));
   EXPECT_EQ(snapshots[0]["datasets"]["collagen_I"], nlohmann::json({{"components", 1}, {"unit", "mg/mm^3"}}));

@@ -17,14 +17,14 @@
 #include <regex>
 #include <sstream>
 
-// A short run through the command line, and what a person finds in its folder afterwards.
+// A short run from the command line, and the files in its folder afterwards.
 
 namespace
 {
 namespace fs = std::filesystem;
 using namespace tenogen;
 
-/// Extents of a dataset; empty where there is none.
+/// Extents of a dataset; empty if there is none.
 std::vector<hsize_t> extents(const fs::path &file, const std::string &dataset)
 {
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
@@ -85,7 +85,7 @@ TEST_F(RunDirectory, IsCompleteAndConserves)
     EXPECT_TRUE(fs::exists(folder / name)) << name;
   EXPECT_FALSE(fs::exists(folder / "FAILED"));
 
-  // Two months of visits were asked for, and the times are exact.
+  // Two visits were requested, and their times are exact.
   const auto snapshots = nlohmann::json::parse(read_file(folder / "fields/snapshots.json"));
   ASSERT_EQ(snapshots.size(), 2U);
   EXPECT_EQ(snapshots[0]["time_day"].get<double>(), 0.);
@@ -97,7 +97,7 @@ TEST_F(RunDirectory, IsCompleteAndConserves)
   EXPECT_LT(summary["conservation"]["largest cell balance error [-]"].get<double>(), 1e-8);
   EXPECT_GE(summary["conservation"]["smallest concentration ever [-]"].get<double>(), 0.);
 
-  // Every row of the history has the header's number of entries and none is NaN.
+  // Every row of the history has as many entries as the header, and none is NaN.
   std::ifstream history(folder / "history.csv");
   std::string   line;
   std::getline(history, line);
@@ -198,7 +198,7 @@ TEST_F(RunDirectory, ReportsAFolderThatCannotBeMade)
 
 TEST_F(RunDirectory, ReportsThatThereIsNoEquilibrium)
 {
-  // A demand that no tendon bears, without the governor: the solver gives up and says so.
+  // A demand that no tendon can carry, without the governor: the solver fails with a message.
   try
   {
     run({"--set", "Mechanics/Type=finite strain", "--set", "Mechanics/Governor/Governor=false", "--set",
@@ -217,7 +217,7 @@ TEST_F(RunDirectory, ReportsThatThereIsNoEquilibrium)
 
 TEST_F(RunDirectory, KeepsTheStateOfARunThatFails)
 {
-  // Steps that are long enough for a scar that rests are too long for the injection at day 0.5.
+  // Steps that are short enough for a stationary scar are too long for the injection at day 0.5.
   try
   {
     run({"--set", "Treatment/Injection start [day]=0.5", "--set", "Time/Smallest step [day]=0.2", "--set",
@@ -233,7 +233,7 @@ TEST_F(RunDirectory, KeepsTheStateOfARunThatFails)
   EXPECT_TRUE(fs::exists(folder / "FAILED"));
   EXPECT_FALSE(fs::exists(folder / "COMPLETE"));
 
-  // What was reached before, and why it ended there.
+  // The last state before the failure, and the reason.
   std::istringstream history(read_file(folder / "history.csv"));
   std::string        line, last;
   while (std::getline(history, line))

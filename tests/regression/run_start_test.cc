@@ -11,7 +11,7 @@
 #include <regex>
 #include <sstream>
 
-// What a run says before it starts: where it goes and what it will cost.
+// What a run prints before it starts: its folder and its estimated cost.
 
 namespace
 {
@@ -38,7 +38,7 @@ protected:
     fs::remove_all(folder);
   }
 
-  /// A block of eight cells without equilibrium, for a day.
+  /// A block of eight cells without equilibrium, simulated for one day.
   static void write(const std::string &name, const std::string &more)
   {
     std::ofstream(name) << R"(
@@ -68,7 +68,7 @@ protected:
     return text.substr(0, text.find('\n'));
   }
 
-  /// Seconds and MiB of the line on costs.
+  /// Seconds and MiB in the line about the cost.
   static std::pair<double, double> estimate(const std::vector<std::string> &arguments)
   {
     const auto       ending = program::run(arguments);
@@ -94,7 +94,7 @@ TEST_F(RunStart, NamesItsFolderAfterTheParameterFile)
   EXPECT_FALSE(fs::exists("results/history.csv"));
   EXPECT_THAT(read_file("results/my_tendon/log.txt"), StartsWith("Run directory: results/my_tendon\n"));
 
-  // Its own parameter file says where it went, and another run does not go there.
+  // The parameter file of the run names its folder, and another run does not use this folder.
   const auto again = program::run({"results/my_tendon/parameters.prm"});
   EXPECT_EQ(again.exit_code, 4);
   EXPECT_THAT(again.output, HasSubstr("'results/my_tendon' already contains a run"));
@@ -102,7 +102,7 @@ TEST_F(RunStart, NamesItsFolderAfterTheParameterFile)
 
 TEST_F(RunStart, PrefersTheCommandLineToTheParameterFile)
 {
-  // An unusual load, of which a warning is given after the first line.
+  // An unusual load, which gives a warning after the first line.
   write("placed.prm", "subsection Output\n set Directory = there\nend\nsubsection Load\n set Habitual force "
                       "[N] = 500\nend\n");
   EXPECT_EQ(first_line(program::run({"placed.prm"}).output), "Run directory: there");
@@ -123,7 +123,7 @@ TEST_F(RunStart, PrintsTheEstimatedCost)
               HasSubstr("8 cells, 1 rank, 1 day: about 1 s and 258 MiB"));
 
   // Two years of the coarse tendon took 27.4 s and 578 MiB on two ranks (benchmarks/README.md): up to twice
-  // that on one.
+  // as long on one.
   const std::string file  = TENOGEN_SOURCE_DIR "/params/achilles_treated.prm";
   const auto        whole = estimate({file, "--validate"});
   EXPECT_GT(whole.first, 27.4);

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-// A branch: where it comes from, and the history and visits that it continues.
+// A branch: its origin, and the history and visits that it continues.
 
 namespace
 {
@@ -18,7 +18,7 @@ class Branch : public TendonRun
 protected:
   Branch()
   {
-    // No equilibrium: only what is written matters here.
+    // No equilibrium, because only the written files matter here.
     quick = {"--set", "Mechanics/Type=surrogate",
              "--set", "MRI/Write=false",
              "--set", "Output/Checkpoint/Keep at visits=true"};
@@ -90,7 +90,7 @@ TEST_F(Branch, ContinuesHistoryAndVisitsOfItsParent)
   EXPECT_EQ(b.rows.back()[0], 20.);
   EXPECT_EQ(visits(folder / "b"), visits(folder / "a"));
 
-  // A branch of the branch has all of it.
+  // A branch of the branch contains all of it.
   const auto third = start("c", {"--from", (folder / "b/checkpoint/visit_0.4.h5").string()});
   ASSERT_EQ(third.exit_code, 0) << third.output;
   EXPECT_EQ(read_history(folder / "c/history.csv").rows.front(), a.rows.front());
@@ -127,7 +127,8 @@ TEST_F(Branch, StartsAgainWhereItWasStoppedBeforeItsFirstCheckpoint)
   ASSERT_EQ(branch().exit_code, 0);
   const std::string whole = read_text(folder / "b/history.csv");
 
-  // As if it had been killed after its first row: between that and the checkpoint no test can reach in.
+  // As if it had been killed after its first row, because a test cannot interrupt it between that and the
+  // checkpoint.
   const auto  b = read_history(folder / "b/history.csv");
   std::size_t n = 0;
   while (b.rows[n][0] <= 0.1 * 30.4375 * (1. + 1e-10))
@@ -142,7 +143,7 @@ TEST_F(Branch, StartsAgainWhereItWasStoppedBeforeItsFirstCheckpoint)
   ASSERT_EQ(again.exit_code, 0) << again.output;
   EXPECT_EQ(read_text(folder / "b/history.csv"), whole);
 
-  // One that had come further is not thrown away.
+  // A branch with more rows is not deleted.
   for (const char *const name : {"checkpoint", "COMPLETE", "summary.json"})
     fs::remove_all(folder / "b" / name);
   EXPECT_EQ(branch({"--resume"}).exit_code, 4);

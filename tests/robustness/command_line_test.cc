@@ -12,7 +12,7 @@ using namespace tenogen;
 class CommandLine : public tests::ParameterFiles
 {
 protected:
-  /// A body that takes no time.
+  /// A body that needs no time.
   std::string block() const
   {
     return write("block.prm",

@@ -16,13 +16,13 @@
 #include <functional>
 #include <iostream>
 
-/// Mutated files, the same on every run (tests/fuzz has the promises and the mutator).
+/// Mutated files, the same in every run (tests/fuzz contains the contracts and the mutator).
 namespace
 {
 using namespace tenogen;
 using namespace tenogen::fuzz;
 
-/// Processor time that no small file may cost [s]; the machine may be busy with other things.
+/// Largest processor time for a small file [s]; processor time, because the machine may be busy.
 constexpr double patience = 5.;
 
 double processor_time()
@@ -30,13 +30,13 @@ double processor_time()
   return double(std::clock()) / CLOCKS_PER_SEC;
 }
 
-/// Lets the process have 2 GB more than it has: a reader that allocates what a file asks for fails.
+/// Limits the process to 2 GB more than it uses, so that a reader that allocates what a file announces fails.
 class MemoryLimit
 {
 public:
   MemoryLimit()
   {
-#ifndef __SANITIZE_ADDRESS__ // which reserves terabytes of addresses, and has a limit of its own
+#ifndef __SANITIZE_ADDRESS__ // which reserves terabytes of addresses and has its own limit
     getrlimit(RLIMIT_AS, &before);
     std::size_t pages = 0;
     std::ifstream("/proc/self/statm") >> pages;
@@ -56,7 +56,7 @@ private:
   rlimit before = {};
 };
 
-/// Gives an input to a harness; keeps the input where it breaks the promise or the process.
+/// Passes an input to a harness; keeps the input if it violates the contract or crashes the process.
 void expect_promise_kept(const std::function<void(const std::uint8_t *, std::size_t)> &harness,
                          const std::string &input, const std::string &name)
 {
@@ -81,7 +81,7 @@ void expect_promise_kept(const std::function<void(const std::uint8_t *, std::siz
     std::filesystem::remove(kept);
 }
 
-/// Names of all sections and entries, and the words of the choices.
+/// The names of all sections and entries, and the words of the choices.
 std::vector<std::string> parameter_words()
 {
   std::vector<std::string> words = {"set",
@@ -250,7 +250,7 @@ void fuzz_checkpoints(const unsigned int n, const std::uint64_t seed)
   }
 }
 
-/// A harness that takes every input for refused would keep its promise, too.
+/// Checks that the seeds are accepted: a harness that refused every input would also fulfil its contract.
 TEST(FuzzSeeds, AreAccepted)
 {
   const ScratchFolder folder("seeds");
@@ -267,7 +267,7 @@ TEST(FuzzSeeds, AreAccepted)
   EXPECT_EQ(output::parse_header(checkpoint_seed(CheckpointPart::header), "seed").time, 0.25);
 }
 
-/// Inputs that once broke a promise, and now are refused.
+/// Inputs that once violated a contract and are now refused.
 void read_corpus(const std::string &reader, void (*const harness)(const std::uint8_t *, std::size_t))
 {
   unsigned int n = 0;

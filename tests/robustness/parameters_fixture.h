@@ -14,7 +14,7 @@
 
 namespace tenogen::tests
 {
-/// A folder for the files of one test, removed after it.
+/// A folder for the files of one test, removed afterwards.
 class ParameterFiles : public testing::Test
 {
 protected:
@@ -49,7 +49,7 @@ protected:
     return "";
   }
 
-  /// The same of an override of the defaults.
+  /// The same for overrides of the defaults.
   static std::string mistakes_of(const std::vector<std::string> &overrides)
   {
     try
@@ -66,7 +66,7 @@ protected:
   std::filesystem::path folder;
 };
 
-/// Whether `part` stands in `text`; shows both where it does not.
+/// Whether `text` contains `part`; prints both if not.
 inline testing::AssertionResult contains(const std::string &text, const std::string &part)
 {
   if (text.find(part) != std::string::npos)
@@ -74,7 +74,7 @@ inline testing::AssertionResult contains(const std::string &text, const std::str
   return testing::AssertionFailure() << "'" << part << "' is not in '" << text << "'";
 }
 
-/// How often `part` stands in `text`.
+/// How often `text` contains `part`.
 inline std::size_t count(const std::string &text, const std::string &part)
 {
   std::size_t number = 0;

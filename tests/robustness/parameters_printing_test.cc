@@ -30,7 +30,7 @@ std::string printed(const ParameterSet &parameters, const Format format)
 
 // --- printing ---------------------------------------------------------------------------------------
 
-/// Defaults with values that no short decimal text holds, and every kind of entry changed.
+/// Defaults with values that have no short decimal form, and an entry of every kind changed.
 ParameterSet awkward()
 {
   ParameterSet p;
@@ -79,7 +79,7 @@ TEST_F(PrintedParameters, NumbersArePrintedShort)
   EXPECT_TRUE(contains(text, "set Maximal cell density [cells/mm^3] = 30000\n"));
 }
 
-/// What deal.II's own reader of parameter files takes for an entry of this type.
+/// The pattern with which deal.II's own parameter handler reads an entry of this type.
 std::unique_ptr<dealii::Patterns::PatternBase> pattern_of(const Entry &entry)
 {
   using namespace dealii::Patterns;

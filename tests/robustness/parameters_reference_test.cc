@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-// docs/parameters.md is written by the program; it must not fall behind it.
+// docs/parameters.md is written by the program and must be up to date.
 TEST(ParametersReference, IsWhatTheProgramWrites)
 {
   std::ifstream      file(TENOGEN_SOURCE_DIR "/docs/parameters.md");

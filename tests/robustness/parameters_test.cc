@@ -227,7 +227,7 @@ TEST_F(Parameters, RefusesContradictions)
   };
   for (const auto &one : cases)
     EXPECT_TRUE(contains(mistakes_of(one.first), one.second)) << one.first.front();
-  EXPECT_EQ(mistakes_of({dose, depots + "0, 0, 45, 4, 1"}), ""); // half out, but within its width
+  EXPECT_EQ(mistakes_of({dose, depots + "0, 0, 45, 4, 1"}), ""); // half outside, but within its width
 }
 
 /// The messages about a file with these settings, one per line, in one section.
@@ -252,7 +252,7 @@ TEST_F(MistakesTogether, AContradictionStandsBesideAMisspeltName)
 
 TEST_F(MistakesTogether, NothingIsConcludedFromTheDefaultOfAnEntryThatFailed)
 {
-  // With the value that was meant there is no contradiction; with the default there would be one.
+  // There is no contradiction with the intended value, but there would be one with the default.
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"Time", "set Visits [month] = 0, 48\nset End [day] = 1500 days\n"},
       {"Time", "set Visits [month] = 0, 48\nset End = 1500\n"},
@@ -283,7 +283,7 @@ TEST_F(MistakesTogether, NothingIsConcludedFromDefaultsWhereSettingsAreLost)
                            "subsection Tempus\nset End [day] = 1500\nend\n"})
     EXPECT_EQ(count(mistakes(late_visit + lost), "\n"), 0U) << mistakes(late_visit + lost);
   EXPECT_EQ(count(mistakes(late_visit, {"Time/End [day] 1500"}), "\n"), 0U);
-  // What is set contradicts itself all the same.
+  // The other settings still contradict each other.
   const auto text = mistakes("include none.prm\nsubsection Time\nset Visits [month] = 0, 48\n"
                              "set End [day] = 60\nend\n");
   EXPECT_TRUE(contains(text, "a.prm:1: `include none.prm`"));

@@ -2,7 +2,7 @@
 #include "tenogen/study/arm_at_point.h"
 #include "tenogen/study/write_study.h"
 
-// Study files as people write them, with every mistake that is looked for.
+// Study files as people write them, with every mistake that is checked.
 
 namespace
 {

@@ -9,7 +9,7 @@
 
 namespace tenogen::tests
 {
-/// A good study; tests exchange parts of it.
+/// A valid study, parts of which the tests replace.
 const std::string good_study = R"({
   "schema": "tenogen study 1", // a comment
   "arms": [{"name": "treated", "file": "a.prm", "set": {"Treatment/Dose [cells]": 2e7}},

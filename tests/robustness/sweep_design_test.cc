@@ -1,6 +1,6 @@
 #include "study_fixture.h"
 
-// `tenogen sweep design` as a person starts it.
+// `tenogen sweep design` as a user starts it.
 
 namespace
 {
@@ -21,7 +21,7 @@ TEST_F(SweepDesign, DesignIsWrittenGrowsAndIsKept)
   EXPECT_EQ(count(content("d/design.csv"), "\n"), 21U);
   EXPECT_TRUE(contains(sweep({file, "--output", out}).output, "nothing to do"));
 
-  // The copy is a study file of its own, with the same points.
+  // The copy is itself a study file, with the same points.
   ASSERT_EQ(sweep({out + "/study.json", "--output", (folder / "copy").string()}).exit_code, 0);
   EXPECT_EQ(content("copy/design.csv"), content("d/design.csv"));
   EXPECT_EQ(content("copy/study.json"), content("d/study.json"));
@@ -91,7 +91,7 @@ TEST_F(SweepDesign, LatinHypercubeCannotGrow)
 
 TEST_F(SweepDesign, ContradictoryPointsAreMarked)
 {
-  // A window whose low strain lies above its high one contradicts itself.
+  // A window whose low strain is above its high strain is contradictory.
   const std::string levels = "\"entry\": \"Biology/Strain window/Low strain [-]\", \"levels\": [0.01, 0.2]";
   auto              text   = exchanged("\"sobol\", \"size\": 8, \"seed\": 3", "\"grid\"");
   text = exchanged("\"distribution\": \"triangular\", \"low\": 10, \"mode\": 25, \"high\": 60",

@@ -9,12 +9,12 @@ using namespace tenogen::tests;
 
 const std::string mark  = "\xEF\xBB\xBF"; // byte order mark
 const std::string nbsp  = "\xC2\xA0";     // no-break space
-const std::string minus = "\xE2\x88\x92"; // the sign of typesetters
+const std::string minus = "\xE2\x88\x92"; // the typographic minus sign
 
 class TextFiles : public StudyFile
 {
 protected:
-  /// What `tenogen run --validate` says of a parameter file.
+  /// The output of `tenogen run --validate` for a parameter file.
   std::string validated(const std::string &text, const std::vector<std::string> &more = {}) const
   {
     std::vector<std::string> arguments = {write("v.prm", text), "--validate"};
@@ -22,7 +22,7 @@ protected:
     return program::run(arguments).output;
   }
 
-  /// The points of a list study, as the table `text` gives them; the message where it is refused.
+  /// The points of a list study with the table `text`, and the message that refuses such a table.
   std::vector<std::vector<std::string>> points(const std::string &text) const
   {
     write("points.csv", text);
@@ -59,7 +59,7 @@ TEST_F(TextFiles, UnintendedContinuationsAreRefused)
   EXPECT_TRUE(contains(mistakes("set Title = one \\"), "the file ends here"));
   EXPECT_TRUE(contains(mistakes("set Title = one \\\n\nset Output = x\n"), "but line 2 is empty"));
   EXPECT_TRUE(contains(mistakes("set Title = one \\\n# two\n"), "but line 2 contains only a comment"));
-  // A comment after the backslash is none of its business.
+  // A comment may follow the backslash.
   EXPECT_TRUE(contains(mistakes("set Title = one \\ # two\nset Output = x\n"), "looks like a new entry"));
 }
 

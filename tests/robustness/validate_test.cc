@@ -33,11 +33,11 @@ protected:
   struct Outcome
   {
     int                      exit_code = -1;
-    std::string              text; ///< of both streams
+    std::string              text; ///< from both streams
     std::vector<std::string> lines;
   };
 
-  /// @param before  what stands before the program on the command line
+  /// @param before  words in front of the program on the command line
   Outcome validate(const std::string &file, const std::vector<std::string> &overrides = {},
                    const std::string &before = "") const
   {
@@ -57,7 +57,7 @@ protected:
     return outcome;
   }
 
-  /// The same of a body from a mesh file that nothing else is wrong with.
+  /// The same for a body from a mesh file, with otherwise valid parameters.
   Outcome validate_mesh(const std::string &mesh, std::vector<std::string> overrides = {}) const
   {
     overrides.insert(overrides.begin(), "Geometry/Mesh file=" + write("body.msh", mesh));
@@ -74,7 +74,7 @@ TEST_F(Validate, GoodInputIsValidAndNothingIsWritten)
   const auto outcome = validate(TENOGEN_SOURCE_DIR "/params/achilles_treated.prm",
                                 {"Output/Directory=" + (folder / "results").string()});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.text;
-  EXPECT_EQ(outcome.lines.size(), 2U) << outcome.text; // the first one is what a run would cost
+  EXPECT_EQ(outcome.lines.size(), 2U) << outcome.text; // the first one is the estimated cost
   EXPECT_EQ(outcome.lines.back(), "The input is valid.");
   EXPECT_FALSE(fs::exists(folder / "results"));
 }
@@ -83,7 +83,7 @@ TEST_F(Validate, ListsEveryMistakeOfAFile)
 {
   const auto                                              file = write("bad.prm", "subsection Geometry\n" // 1
                                                                                   "  set Type = file\n"   // 2
-                                                                                  "  set Mesh file = nowhere/tendon.msh\n" // 3: not there
+                                                                                  "  set Mesh file = nowhere/tendon.msh\n" // 3: does not exist
                                                                                   "  subsection Gap\n" // 4
                                                                                   "    set Gap lenght [mm] = 30\n" // 5: misspelt
                                                                                   "    set Gap area [cm^2] = 2\n" // 6: wrong unit
@@ -198,7 +198,7 @@ TEST_F(Validate, MeshFilesThatCannotBeUsedAreBadInput)
 
 TEST_F(Validate, ABodyThatIsUnlikelyToBeATendonGivesWarnings)
 {
-  // In centimetres, and with fibres across it.
+  // In centimetres, and with fibres across the long axis.
   std::string bar = cube;
   for (const auto &[node, thinner] :
        std::vector<std::pair<std::string, std::string>>{{"2 20 0 0", "2 8 0 0"},

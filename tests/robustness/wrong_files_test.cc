@@ -1,6 +1,6 @@
 #include "parameters_fixture.h"
 
-/// Files that nobody writes by hand: damaged ones, wrong ones, and ones that are meant to cost time or
+/// Files that nobody writes by hand: damaged files, wrong files, and files that are designed to cost time or
 /// memory.
 namespace
 {
@@ -11,7 +11,8 @@ using namespace tenogen::tests;
 class WrongFiles : public ParameterFiles
 {
 protected:
-  /// That a file is refused, and saying this. The time limit of the test ends what would take for ever.
+  /// Expects that a file is refused with a message that contains `part`. The time limit of the test stops
+  /// readers that never end.
   void expect_refused(const std::string &text, const std::string &part) const
   {
     const auto message = mistakes(text);
@@ -64,7 +65,7 @@ TEST_F(WrongFiles, ManyMistakesAreRefused)
 
 TEST_F(WrongFiles, IncludesThatDoubleAreRefused)
 {
-  // Each file includes the next one twice: the last would be read a thousand million times.
+  // Each file includes the next one twice, so the last one would be read a billion times.
   for (unsigned int i = 0; i < 30; ++i)
     write("f" + std::to_string(i) + ".prm", repeated("include f" + std::to_string(i + 1) + ".prm\n", 2));
   write("f30.prm", "");

@@ -11,9 +11,8 @@
 #include <vector>
 
 /**
- * What no compiler checks: that a folder of the code includes only the folders it may (docs/numerics.md,
- * section The code), that no file names a path of a developer's machine, and that the files the README names
- * exist.
+ * Checks that no compiler makes: source folders include only the folders they may (docs/numerics.md, section
+ * The code), no file contains a path of a developer's machine, and the files named in the README exist.
  */
 namespace
 {
@@ -54,7 +53,7 @@ std::vector<std::string> lines_of(const fs::path &file)
   return lines;
 }
 
-/// `file:line`, the file counted from the project's folder.
+/// `file:line`, with the path relative to the project.
 std::string place(const fs::path &file, const std::size_t line)
 {
   return fs::relative(file, source).string() + ":" + std::to_string(line + 1);
@@ -68,7 +67,7 @@ std::string included_folder(const std::string &line)
   return std::regex_match(line, match, include) ? match[1].str() : std::string();
 }
 
-/// What is wrong with an include line in a file of a folder; empty if nothing is.
+/// The mistake in an include line of a file in a folder; empty if there is none.
 std::string wrong_include(const std::string &folder, const std::string &line)
 {
   const std::string target = included_folder(line);
@@ -83,7 +82,7 @@ std::string wrong_include(const std::string &folder, const std::string &line)
 
 TEST(Architecture, FoldersAreOrdered)
 {
-  // Removing, repeatedly, the folders that include only folders already removed leaves none: no cycle.
+  // Repeatedly removing folders that include only removed folders leaves none, so there is no cycle.
   std::set<std::string> removed;
   for (std::size_t round = 0; round < allowed.size(); ++round)
     for (const auto &[folder, targets] : allowed)
@@ -130,7 +129,7 @@ TEST(Architecture, FoldersIncludeOnlyWhatTheyMay)
 
 TEST(Architecture, NoPathOfADevelopersMachine)
 {
-  // Folders where people keep their work, and ways up out of the project.
+  // Folders where people keep their work, and paths that lead out of the project.
   const std::regex            home("(^|[^.\\w])/(home|root|Users|work|mnt|media|srv)/");
   const std::regex            upwards("(\\.\\./)+[\\w./-]*");
   const std::set<std::string> text = {".h",  ".cc", ".cmake", ".txt", ".in",  ".json",
@@ -164,7 +163,7 @@ TEST(Architecture, NoPathOfADevelopersMachine)
   }
 }
 
-/// Every piece of a text that a pattern with one group finds, without repetitions.
+/// Every part of a text that matches a pattern with one group, without repetitions.
 std::set<std::string> found_in(const std::string &text, const std::string &pattern)
 {
   const std::regex      expression(pattern);
@@ -184,7 +183,7 @@ std::string readme()
 
 TEST(Readme, LinkedFilesExist)
 {
-  // Targets of links and pictures, without addresses on the net and without the part behind #.
+  // Targets of links and pictures, without web addresses and without the part after #.
   const auto links = found_in(readme(), "\\]\\(([^)#:\\s]+)(?:#[^)]*)?\\)");
   EXPECT_GT(links.size(), 3U);
   for (const std::string &link : links)

@@ -26,8 +26,8 @@ double hill_reference(const double x, const double K, const double n)
 }
 
 /**
- * Time derivatives transcribed from equations (3.1)-(3.13) of docs/model.md with the constants of its
- * parameter table in figures: independent of the code and of its default values.
+ * Time derivatives transcribed from equations (3.1)-(3.13) of docs/model.md with the numbers of its parameter
+ * table, independent of the code and its default values.
  *
  * @param gate share g_T of the conversion F -> T that growth factor gates
  */
@@ -71,7 +71,7 @@ Unknowns reference_derivatives(const Unknowns &u, const double strain, const dou
   return du;
 }
 
-/// The same from the rates of the code.
+/// The same with the rates of the code.
 template <typename Number>
 std::array<Number, n_unknowns> derivatives(const std::array<Number, n_unknowns> &u, const Number &strain,
                                            const parameters::Biology &p)
@@ -90,7 +90,7 @@ std::array<Number, n_unknowns> derivatives(const std::array<Number, n_unknowns> 
   return du;
 }
 
-/// Sizes that the fields have in scar and tendon.
+/// Typical values of the fields in scar and tendon.
 const Unknowns scale = {800., 2e4, 2e4, 1., 8., 0.5, 0.3, 0.28, 0.06, 1., 1.};
 
 class RandomStates
@@ -161,7 +161,7 @@ TEST(BiologyRates, PartsOfTheCellBalanceAreThoseOfTheWhole)
     const auto   rates = biology_rates(concentrations, u[n_species], strain_response(0.04, biology), biology);
     const double change = (rates.msc_proliferation - rates.msc_death - rates.msc_differentiation) * u[msc];
     EXPECT_NEAR(change, reference_derivatives(u, 0.04)[msc], 1e-11);
-    // What stem cells lose by differentiation the tenocytes gain.
+    // Tenocytes gain what stem cells lose by differentiation.
     Concentrations<double> without = concentrations;
     without[msc]                   = 0.;
     const auto rates_without = biology_rates(without, u[n_species], strain_response(0.04, biology), biology);
@@ -176,7 +176,7 @@ TEST(BiologyRates, PartsOfTheCellBalanceAreThoseOfTheWhole)
 
 TEST(BiologyRates, ProductionsAndDestructionsAreNeverNegative)
 {
-  // On this rests the positivity of the time integration.
+  // The positivity of the time integration depends on this.
   RandomStates              random(4);
   const parameters::Biology biology;
   for (unsigned int n = 0; n < 20000; ++n)
@@ -307,7 +307,7 @@ TEST(StrainWindow, CountsTheCyclesOnlyOnRequest)
 TEST(BiologyEdges, EmptyTissueStaysFiniteWithItsDerivatives)
 {
   const parameters::Biology     biology;
-  const std::array<Unknowns, 5> states = {{{},                                           // nothing at all
+  const std::array<Unknowns, 5> states = {{{},                                           // empty
                                            {0., 0., 0., 0., 0., 0., 0., 0., 0., 1., 1.}, // mature, but empty
                                            {800., 1e4, 1e4, 0., 0., 0., 0., 0.1, 0.1, 0., 0.}, // C = G = 0
                                            {0., 2e5, 2e5, 50., 500., 5., 2., 0.5, 0.5, 1., -0.5},
@@ -347,7 +347,7 @@ TEST(BiologyEdges, MatureTissueHardlyTurnsOver)
   };
   const auto rates = biology_rates(u, 0.95, strain_response(0.05, biology), biology);
   EXPECT_DOUBLE_EQ(rates.destruction[collagen_I], 2e-5);
-  EXPECT_EQ(rates.alignment, 0.); // more aligned than healing can make it: not pulled down
+  EXPECT_EQ(rates.alignment, 0.); // more aligned than healing can reach: not reduced
 }
 
 TEST(Hill, IsAHalfAtItsHalfLevel)

@@ -12,7 +12,7 @@ struct Case
 {
   const char    *name;
   ClinicalTissue tissue;
-  ClinicalScores scores; ///< by the point model
+  ClinicalScores scores; ///< from the point model
 };
 
 TEST(Clinical, ScoresAgreeWithThePointModel)
@@ -59,7 +59,7 @@ TEST(Clinical, TheCourseRecordsNewEvents)
                      const double strain, const double inflamed) {
     return observe::ClinicalMoment{month, {vas, sport, 50.}, force, strain, inflamed};
   };
-  observe::record(course, at(0., 1., 1., 5000., 0.03, 1.), clinical); // the start is no milestone
+  observe::record(course, at(0., 1., 1., 5000., 0.03, 1.), clinical); // the start is not a milestone
   EXPECT_LT(course.daily_activity.low, 0.);
   EXPECT_EQ(course.largest_relapse, 0.);
   observe::record(course, at(0.1, 4.9, 9., 500., 0.05, 0.01), clinical);

@@ -69,7 +69,7 @@ Number toe_energy(const Number &stretch, const TissueMaterial &m)
   return energy;
 }
 
-/// Psi_f of A : C_e.
+/// Psi_f as a function of A : C_e.
 template <typename Number>
 Number fibre_energy(const Number &invariant, const TissueMaterial &m)
 {
@@ -176,8 +176,8 @@ dealii::Tensor<2, 3> uniaxial(const double stretch)
   return F;
 }
 
-/// Axial Cauchy stress of an incompressible specimen with free sides: the pressure that a constraint
-/// of volume adds is the one that makes the lateral stress vanish.
+/// Axial Cauchy stress of an incompressible specimen with free sides: the pressure from the volume constraint
+/// makes the lateral stress vanish.
 double uniaxial_stress(const double stretch, const double kappa, const TissueMaterial &material)
 {
   const auto tau = distortional_response(uniaxial(stretch), orientation(kappa), material).stress;
@@ -432,7 +432,7 @@ TEST(ConstitutiveObjectivity, StressTurnsWithTheObserver)
       const auto rotated = dealii::Tensor<2, 3>(distortional_response(R * F, A, material).stress);
       EXPECT_LT((rotated - R * tau * transpose(R)).norm(), 1e-11 * tau.norm());
 
-      // Turning the reference body together with its fibres changes nothing.
+      // Rotating the reference body together with its fibres changes nothing.
       const auto turned_A = symmetrize(R * dealii::Tensor<2, 3>(A) * transpose(R));
       const auto turned =
           dealii::Tensor<2, 3>(distortional_response(F * transpose(R), turned_A, material).stress);
@@ -632,7 +632,7 @@ TEST(Orientation, NematicOrderAndDispersionBelongTogether)
     EXPECT_NEAR(nematic_order(A), 1. - 3. * kappa, 1e-12);
   }
 
-  // It is the largest eigenvalue that counts, whatever the frame.
+  // Only the largest eigenvalue counts, in any frame.
   RandomTensors random(6);
   for (unsigned int n = 0; n < 20; ++n)
   {
@@ -693,11 +693,11 @@ TEST(ConstitutiveEdges, WithoutCollagenOnlyTheMatrixCarries)
 
 TEST(ConstitutiveEdges, IsotropicFibresHaveNoStiffnessToFirstOrder)
 {
-  // With A = I/3 the fibre stretch is of second order in an isochoric strain: what is left is 3 c_1.
+  // With A = I/3 the fibre stretch is of second order in an isochoric strain, so only 3 c_1 is left.
   const TissueMaterial material = weiss(1., 60., 1091.41, 1.03);
   EXPECT_NEAR(uniaxial_stress(1. + 1e-6, 1. / 3., material) / 1e-6, 3., 1e-3);
 
-  // Aligned, the slope of the linear region is C_5 S_n^2 on top of it (small toe).
+  // For aligned fibres, the slope of the linear region C_5 S_n^2 is added (small toe).
   const double         S      = 0.6;
   const TissueMaterial no_toe = weiss(1., 60., 1000., 1. + 1e-9);
   EXPECT_NEAR((uniaxial_stress(1. + 2e-6, (1. - S) / 3., no_toe) -

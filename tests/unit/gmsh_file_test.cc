@@ -47,7 +47,7 @@ const std::string cube_4 =
     "$Elements\n7 7 1 7\n2 1 3 1\n1 1 2 3 4\n2 2 3 1\n2 5 6 7 8\n2 3 3 1\n3 1 2 6 5\n"
     "2 4 3 1\n4 2 3 7 6\n2 5 3 1\n5 3 4 8 7\n2 6 3 1\n6 4 1 5 8\n3 1 5 1\n7 1 2 3 4 5 6 7 8\n$EndElements\n";
 
-/// A file that lives as long as its test; one for every rank.
+/// A file that exists as long as its test, one for every rank.
 class MeshFile
 {
 public:
@@ -112,7 +112,7 @@ TEST(GmshFile, NamesAreReadFromFormat4)
 
 TEST(GmshFile, TendonSurvivesTheRoundTrip)
 {
-  // A Gmsh mesh is written by one rank: each writes, and reads, its own.
+  // A Gmsh mesh is written by one rank, so each rank writes and reads its own.
   parameters::Geometry geometry;
   geometry.global_refinements = 1;
   const auto     mesh         = fields::make_mesh(geometry, MPI_COMM_SELF);
@@ -148,7 +148,7 @@ TEST(GmshFile, BadMeshesAreRefusedWithTheirReason)
                  ".msh: ");
 }
 
-/// The cube with one piece of its text replaced.
+/// The cube with one part of its text replaced.
 std::string cube_with(const std::string &old_text, const std::string &new_text)
 {
   std::string text = cube_header + cube_names + cube_nodes + cube_elements;
@@ -305,7 +305,7 @@ TEST(GmshFile, UntypableNamesAreRefused)
   expect_refusal(cube_with("\"the top\"", "\"the t\xF6p\""), "is not valid UTF-8");
   expect_refusal(cube_with("\"the top\"", "\"the \"top\"\""), "is not a name in quotation marks");
   expect_cube(cube_with("3 1 \"body\"", "3 1 \"bo\xC2\xA0"
-                                        "dy\"")); // nobody refers to a volume
+                                        "dy\"")); // volumes need no valid names
 }
 
 TEST(GmshFile, UnrelatedSectionsAreSkipped)
@@ -342,9 +342,9 @@ TEST(GmshFile, ElementsOfSecondOrderAreRefusedByName)
   expect_refusal(text_of(bar("second_order_22.msh")), "Mesh.ElementOrder = 1");
 }
 
-/// Cubes of edge 10 mm by the places of their lowest corners. All faces of the boundary are in "surface".
-/// @param copy_at  which copy of the node at a place a cube has: nodes of different copies are not joined
-/// @param offset   of each copy from the one before, along x, mm
+/// Cubes with an edge of 10 mm at the positions of their lowest corners. All boundary faces are in "surface".
+/// @param copy_at  which copy of the node at a position a cube has: different copies are not connected
+/// @param offset   distance of each copy from the previous one along x, mm
 std::string cubes(
     const std::vector<std::array<int, 3>>                                       &places,
     const std::function<int(unsigned int cube, const std::array<int, 3> &node)> &copy_at =
@@ -421,7 +421,7 @@ TEST(GmshFile, BodiesInSeveralPartsAreRefused)
   expect_refusal(cubes({{0, 0, 0}, {0, 0, 2}, {0, 0, 4}, {0, 0, 6}, {0, 0, 8}, {0, 0, 10}}),
                  "has 6 parts that are not connected through faces: part 1 ");
 
-  // Joined by their places alone, exactly or to within rounding.
+  // Coincident nodes that are not connected, exactly or within rounding.
   const auto upper_has_its_own = [](const unsigned int cube, const std::array<int, 3> &node)
   { return cube == 1 && node[2] == 1 ? 1 : 0; };
   for (const double offset : {0., 1e-6, 0.01})
@@ -442,7 +442,8 @@ TEST(GmshFile, WarnsOfSlits)
     EXPECT_NE(found[0].find("2 nodes are duplicates, the first at (20 "), std::string::npos) << found[0];
     EXPECT_NE(found[0].find("the body has a slit there"), std::string::npos) << found[0];
   }
-  EXPECT_TRUE(warnings(cubes({{0, 0, 0}, {1, 0, 0}, {0, 0, 1}, {1, 0, 1}}, slit, 1.)).empty()); // it gapes
+  EXPECT_TRUE(
+      warnings(cubes({{0, 0, 0}, {1, 0, 0}, {0, 0, 1}, {1, 0, 1}}, slit, 1.)).empty()); // the slit is open
 }
 
 TEST(GmshFile, WarnsOfSizesThatNoTendonHas)

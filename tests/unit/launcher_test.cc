@@ -24,11 +24,11 @@ std::string output_of(const std::string &command)
   return text;
 }
 
-/// Alone: this test is a process of MPI, which would take it for one of its own.
+/// Without MPI variables: this test is an MPI process, and MPI would treat the program as one of its own.
 const std::string mpirun =
     "env -i PATH=\"$PATH\" HOME=/tmp OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 mpirun ";
 
-/// Of a log, and that it is the launcher's.
+/// The reason in a log, and that it is the launcher's.
 std::string reason_of_launcher(const std::string &log)
 {
   const auto reason = launcher::reason_in(log);
@@ -76,7 +76,7 @@ TEST(Launcher, OfSlurmTheFirstErrorOrWhatIsFatal)
             "srun: fatal: Could not establish a configuration source");
 }
 
-/// What launchers say of this process, for one test; what the surroundings say is hidden.
+/// Sets the environment variables of launchers for one test and hides those of this process.
 class LaunchedRanksTest : public testing::Test
 {
 protected:
@@ -105,7 +105,7 @@ protected:
       unsetenv(name.c_str());
   }
 
-  /// With these variables.
+  /// The launched ranks with these variables.
   LaunchedRanks launched(const std::map<std::string, std::string> &variables) const
   {
     clear();

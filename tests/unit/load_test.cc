@@ -59,7 +59,7 @@ TEST(LoadGovernor, LeavesAStrongTendonAloneAndCapsAWeakOne)
   EXPECT_EQ(governed_force(0., 500.), 0.);
   EXPECT_EQ(governed_force(1800., 0.), 0.);
 
-  // Never above demand or capacity, and rising with both.
+  // Never above demand or capacity, and increasing with both.
   for (double demand = 100.; demand < 4000.; demand += 100.)
     for (double guard = 50.; guard < 10000.; guard *= 1.5)
     {

@@ -31,7 +31,7 @@ Geometry tendon(const Resolution resolution)
   return geometry;
 }
 
-/// A tendon with every feature: bow, twist, other aspect ratios.
+/// A tendon with all features: bow, twist, other aspect ratios.
 Geometry shaped_tendon()
 {
   Geometry geometry            = tendon(Resolution::coarse);
@@ -336,7 +336,7 @@ TEST(BlockMesh, HasNamesSizesAndFibres)
   EXPECT_NEAR(fibre[2], 0.8, 1e-15);
 }
 
-/// A turn about y that takes z to this direction in the plane of x and z.
+/// A rotation about y that maps z to this direction in the plane of x and z.
 std::function<Point<3>(const Point<3> &)> turn(const double x, const double z)
 {
   return [x, z](const Point<3> &p) { return Point<3>(z * p[0] + x * p[2], p[1], z * p[2] - x * p[0]); };

@@ -7,14 +7,14 @@
 #include <cmath>
 #include <vector>
 
-// Signals of tissue at a point, against the independent point model and against formulae.
+// Signals of tissue at a point, compared with the independent point model and with formulas.
 namespace
 {
 using namespace tenogen;
 using observe::Composition;
 using observe::Image;
 
-/// Without magic angle, recovery and fat, as the point model has it.
+/// Without magic angle, recovery and fat, as in the point model.
 parameters::Mri of_the_point_model()
 {
   parameters::Mri mri;
@@ -30,7 +30,7 @@ struct Case
 {
   const char *name;
   Composition composition;
-  double      bound_share, T2_star, pd_ratio; ///< by the point model
+  double      bound_share, T2_star, pd_ratio; ///< from the point model
 };
 
 TEST(MriSignal, AgreesWithThePointModel)
@@ -54,7 +54,7 @@ TEST(MriSignal, AgreesWithThePointModel)
 
 TEST(MriSignal, AReaderSeesFluidOnT2)
 {
-  // Ratios to muscle by the formulae of docs/model.md, section 4, worked out apart from the program.
+  // Ratios to muscle from the formulas of docs/model.md, section 4, computed independently of the program.
   const parameters::Mri mri;
   const Image           t2    = observe::spin_echo(mri.t2, mri);
   const auto            ratio = [&](const Composition &tissue)
@@ -76,7 +76,7 @@ TEST(MriSignal, ProtonsAreThoseOfTheReferenceVolume)
   EXPECT_NEAR(reference.bound + reference.free, (1. - 0.2 / 1.34 - 0.04) * 0.9, 1e-15);
   EXPECT_NEAR(1.5 * swollen.bound, reference.bound, 1e-15);
   EXPECT_NEAR(1.5 * swollen.free, reference.free, 1e-15);
-  // Bound water is at most a share of all.
+  // The share of bound water is limited.
   const auto dense = observe::protons({0.6, 0., 0.}, 1., mri);
   EXPECT_NEAR(dense.bound / (dense.bound + dense.free), mri.largest_bound_share, 1e-15);
 }
@@ -102,7 +102,7 @@ TEST(MriSignal, MagicAngleFollowsItsFormula)
     const double T2_star = observe::fitted_decay_time({0.1, 1.}, {at(0.1), at(1.)});
     EXPECT_NEAR(1. / T2_star, (0.1 + 0.9 * factor) / mri.bound.T2_star, 1e-12);
   }
-  // Largest at the magic angle, by the inverse of the isotropic share; no effect on fibres in all directions.
+  // Largest at the magic angle, by the inverse of the isotropic share; no effect for isotropic fibres.
   const double               magic = std::acos(std::sqrt(1. / 3.));
   const dealii::Tensor<1, 3> field({std::sin(magic), 0., std::cos(magic)});
   EXPECT_NEAR(observe::dipolar_factor(aligned, field), 0., 1e-15);

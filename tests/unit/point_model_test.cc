@@ -72,8 +72,8 @@ double rehabilitation(const double time)
   return interpolate(programme, time);
 }
 
-/// Compares one arm of a table. Differences count relative to the value and, where a field has decayed
-/// to less than a millionth of its start, not at all.
+/// Compares one arm of a table. Differences are relative to the value and ignored if a field has decayed to
+/// less than a millionth of its initial value.
 void expect_reference(const std::vector<ReferenceRow> &rows, const std::string &arm,
                       const StrainHistory &strain, const double tolerance)
 {
@@ -130,7 +130,7 @@ TEST(PointModel, FollowsTheReferenceUnderGovernedLoad)
 
 TEST(PointModel, IsOfFourthOrder)
 {
-  // Against a solution with a far smaller step.
+  // Compared with a solution with a much smaller step.
   const parameters::Biology biology;
   const auto                strain = [](double, const PointState &) { return 0.04; };
   const auto                at     = [&](const double step)
@@ -210,7 +210,7 @@ TEST(StationaryState, ChronicScarIsTheDocumentedOne)
 TEST(StationaryState, ChronicScarStaysAScarForTwoYears)
 {
   PointState state = advance_point_model(chronic_scar(), 0., 730.5, 0.05, GovernedStrain({}, habitual), {});
-  state.concentrations[fat] = chronic_scar().concentrations[fat]; // held only while the scar is made
+  state.concentrations[fat] = chronic_scar().concentrations[fat]; // constant only while the scar is computed
   for (unsigned int i = 0; i < n_species; ++i)
     EXPECT_NEAR(state.concentrations[i], chronic_scar().concentrations[i],
                 0.01 * chronic_scar().concentrations[i])
@@ -295,7 +295,7 @@ TEST(HealingCourse, DoseHasAThreshold)
 
 TEST(HealingCourse, KnockOutsShowWhichMechanismCarries)
 {
-  // References: the independent implementation that made tests/data/reference_arms.csv.
+  // References from the independent implementation that produced tests/data/reference_arms.csv.
   parameters::ParameterSet knock_out;
   knock_out.biology.msc_suppression_density = 1e30;
   EXPECT_NEAR(modulus_after(12., 2e7, rehabilitation, knock_out), 37.4558, 0.004);

@@ -11,7 +11,7 @@ namespace
 {
 using tenogen::shell_words;
 
-/// The words that /bin/sh makes of a text, patterns left alone.
+/// The words into which /bin/sh splits a text, without expanding patterns.
 std::vector<std::string> words_of_sh(const std::string &text)
 {
   const std::string        script = "set -f; printf '%s\\n' " + text + "\n";

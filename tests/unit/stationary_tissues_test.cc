@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-// When the search for a stationary intact tissue is given up.
+// When the search for a stationary intact tissue stops because it oscillates.
 
 namespace
 {
@@ -14,7 +14,7 @@ using namespace tenogen;
 using healing::difference;
 using healing::oscillates;
 
-/// A tissue, all of whose fields are 1 but the cytokine.
+/// A tissue whose fields are all 1 except for the cytokine.
 model::PointState tissue(const double cytokine)
 {
   model::PointState state;
@@ -46,14 +46,14 @@ TEST(StationaryTissues, AReturnIsAnOscillation)
 
 TEST(StationaryTissues, AConvergingSearchDoesNotOscillate)
 {
-  // To and fro by less each time: by four fifths of the last, from either side of 1.
+  // Oscillating around 1 with a decreasing amplitude, by a factor of four fifths.
   std::vector<model::PointState> narrowing;
   for (int n = 0; n < 20; ++n)
   {
     narrowing.push_back(tissue(1. + 0.9 * std::pow(-0.8, n)));
     EXPECT_FALSE(oscillates(narrowing)) << "tissue " << n;
   }
-  // From one side, the last changes below the tolerance of a return.
+  // From one side; the last changes are below the tolerance of a return.
   std::vector<model::PointState> creeping;
   for (int n = 0; n < 20; ++n)
   {

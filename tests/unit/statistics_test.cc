@@ -1,4 +1,4 @@
-// Statistics over the gap against sums worked out by hand.
+// Statistics over the gap, compared with sums computed by hand.
 
 #include "tenogen/core/errors.h"
 #include "tenogen/fields/make_mesh.h"
@@ -20,7 +20,7 @@ class Statistics : public ::testing::Test
 {
 protected:
   Statistics()
-    : geometry(block({1., 1., 10.}, {1, 1, 40})) // a column of scar
+    : geometry(block({1., 1., 10.}, {1, 1, 40})) // a column of scar tissue
     , mesh(fields::make_mesh(geometry, MPI_COMM_WORLD))
     , spaces(mesh, 1, geometry)
     , height(spaces.make_biology_vector())

@@ -10,7 +10,7 @@
 #include <numeric>
 #include <set>
 
-// Designs as points of the unit cube.
+// Designs, as points of the unit cube.
 
 namespace
 {

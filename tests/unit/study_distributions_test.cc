@@ -6,13 +6,13 @@
 #include <cmath>
 #include <functional>
 
-// Quantile functions against the closed forms of textbooks.
+// Quantile functions, compared with closed forms from textbooks.
 
 namespace
 {
 using namespace tenogen::study;
 
-/// A distribution with what is known of it in closed form.
+/// A distribution with its known closed-form properties.
 struct Known
 {
   std::string                   name;
@@ -40,7 +40,7 @@ Distribution with(const Law law, const double low, const double high)
   return d;
 }
 
-/// The dose of 20 +- 2 million cells, cut unevenly.
+/// The dose of 20 +- 2 million cells, truncated asymmetrically.
 Known truncated_normal()
 {
   auto d = with(Law::truncated_normal, 1.7e7, 2.1e7);
@@ -113,7 +113,7 @@ TEST(StudyDistribution, MeanAndVarianceAreThoseOfTheLaw)
     const auto moment = [&](const std::function<double(double)> &f)
     {
       const auto at = [&](const double u) { return f(known.distribution.quantile(u)); };
-      // The triangular one has a kink at 0.3; beyond the outer shares unbounded laws are not asked.
+      // The triangular one has a kink at 0.3; unbounded laws are not tested at the outermost probabilities.
       return quadrature.integrate(at, 1e-16, 0.3) + quadrature.integrate(at, 0.3, 1. - 1e-16);
     };
     const double mean     = moment([](const double x) { return x; });

@@ -24,7 +24,7 @@ namespace
 {
 namespace fs = std::filesystem;
 
-/// A folder that goes with the test.
+/// A folder that is removed with the test.
 class Execution : public testing::Test
 {
 protected:
@@ -86,7 +86,7 @@ TEST_F(Execution, EndingsAreDistinguished)
   EXPECT_EQ(state(127, 0, false), TaskState::crashed);
   EXPECT_EQ(state(0, SIGKILL, false), TaskState::crashed);
   EXPECT_EQ(state(139, 0, false), TaskState::crashed);
-  EXPECT_EQ(state(0, SIGUSR2, true), TaskState::stopped); // a run that could not yet stop by itself
+  EXPECT_EQ(state(0, SIGUSR2, true), TaskState::stopped); // a run that could not handle the signal yet
   EXPECT_EQ(state(140, 0, true), TaskState::stopped);
 }
 
@@ -189,7 +189,7 @@ TEST_F(Execution, AClaimHasOneOwner)
   EXPECT_FALSE(output::Claim::is_taken(folder / "nowhere"));
   EXPECT_TRUE(is_free());
 
-  // It ends with the last process that has it: here the run of a worker that is killed.
+  // The claim ends with the last process that holds it: here the run of a worker that is killed.
   const pid_t worker = fork();
   if (worker == 0)
   {

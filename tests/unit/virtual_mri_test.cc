@@ -1,4 +1,4 @@
-// A block that is stretched, swollen and shifted by hand, in the virtual scanner.
+// A block with a prescribed stretch, swelling and shift in the virtual scanner.
 
 #include "tenogen/observe/virtual_mri.h"
 
@@ -25,7 +25,7 @@ class VirtualMriOfABlock : public ::testing::Test
 {
 protected:
   VirtualMriOfABlock()
-    : geometry(block({6., 6., 8.}, {3, 2, 4})) // of scar, fibres along z
+    : geometry(block({6., 6., 8.}, {3, 2, 4})) // scar tissue, fibres along z
     , mesh(fields::make_mesh(geometry, MPI_COMM_WORLD))
     , spaces(mesh, 1, geometry)
     , displacement(spaces.make_displacement_vector())
@@ -87,7 +87,7 @@ protected:
     return std::accumulate(values.begin(), values.end(), 0.);
   }
 
-  /// Centroid in the body.
+  /// Centroid in body coordinates.
   static Point<3> centroid(const observe::VirtualMri &images, const std::vector<double> &weights)
   {
     Point<3>     result;
@@ -100,14 +100,14 @@ protected:
     return result;
   }
 
-  /// Number of the voxel that holds a place of the body.
+  /// Number of the voxel that contains a position in the body.
   static std::size_t voxel_at(const observe::VirtualMri &images, const Point<3> &place)
   {
     const Point<3> index = images.grid.from_body(place);
     return images.grid.number(std::lround(index[0]), std::lround(index[1]), std::lround(index[2]));
   }
 
-  /// T2* [ms] of the block at a factor of the dipolar coupling.
+  /// T2* [ms] of the block for a dipolar factor.
   double decay_time(const double dipolar_factor) const
   {
     const auto          protons = observe::protons({collagen, excess_water, 0.}, 1., mri);
@@ -157,7 +157,7 @@ TEST_F(VirtualMriOfABlock, ProtonsMoveWithTheTissueAndAreConserved)
 
 TEST_F(VirtualMriOfABlock, FibresAndFieldMeetInOneFrame)
 {
-  // The body lies along the scanner's x: fibres along x.
+  // The body is along the scanner's x axis, so the fibres are along x.
   mri.grid.axis      = "1, 0, 0";
   mri.grid.corner_x  = -4.;
   mri.grid.corner_z  = -9.7;
@@ -176,7 +176,7 @@ TEST_F(VirtualMriOfABlock, FibresAndFieldMeetInOneFrame)
 
 TEST_F(VirtualMriOfABlock, AVoxelIsTheMeanOfItsContents)
 {
-  // Voxels of 2 mm whose border lies half a voxel above the upper end, which lies in fat.
+  // Voxels of 2 mm whose border is half a voxel above the upper end, which is in fat.
   mri.grid.spacing_x = mri.grid.spacing_y = mri.grid.spacing_z = 2.;
   mri.grid.corner_x = mri.grid.corner_y = -10.;
   mri.grid.corner_z                     = -3.;
@@ -188,7 +188,7 @@ TEST_F(VirtualMriOfABlock, AVoxelIsTheMeanOfItsContents)
   const auto fat                        = observe::spin_echo(mri.pd, mri).fat * mri.fat_protons;
   ASSERT_NEAR(values(images, "gap_fraction")[half], 0.5, 1e-12);
   EXPECT_NEAR(values(images, "pd_fs")[half], 0.5 * values(images, "pd_fs")[whole] + 0.5 * fat, 1e-12);
-  // Muscle begins in the middle of the voxels at z = 30 mm: half of it, half fat.
+  // Muscle begins in the middle of the voxels at z = 30 mm, which are half muscle, half fat.
   mri.grid.corner_z              = 7.;
   mri.grid.size_z                = 40.;
   mri.surroundings.muscle_depth  = 4.;
@@ -252,7 +252,7 @@ TEST_F(VirtualMriOfABlock, NoiseDependsOnSeedMonthAndImage)
   EXPECT_LT(std::abs(correlation(pd, noise_of(one, "t2_fs"))), most);
   EXPECT_LT(std::abs(correlation(noise_of(one, "ute_0"), noise_of(one, "ute_1"))), most);
 
-  // All echoes of a train have the noise of their receiver, that of the muscle's first echo over the SNR.
+  // All echoes of a train have the same noise: the signal of muscle at the first echo divided by the SNR.
   const double sd = observe::gradient_echo(mri.ute_echoes.front(), mri).muscle / mri.snr;
   for (const char *const echo : {"ute_0", "ute_3"})
   {
@@ -263,7 +263,7 @@ TEST_F(VirtualMriOfABlock, NoiseDependsOnSeedMonthAndImage)
       square += (value - mean) * (value - mean);
     EXPECT_NEAR(std::sqrt(square / double(noise.size())) / sd, 1., 0.05) << echo;
   }
-  // Air has no T2*, muscle has.
+  // Air has no T2*, but muscle has.
   std::size_t of_air = 0, of_muscle = 0;
   mri.grid.corner_y              = -22.;
   mri.grid.size_y                = 44.;

@@ -30,7 +30,7 @@ protected:
     std::filesystem::remove_all(folder);
   }
 
-  /// A file of the library's own, with this affine.
+  /// A file written by the NIfTI library, with this affine.
   std::string write(const std::string &name, const float (&rows)[3][4], const int sform_code = 1,
                     const int n_volumes = 1) const
   {

@@ -18,7 +18,7 @@
 
 namespace tenogen::verification
 {
-/// A mesh and the spaces on it, which belong together.
+/// A mesh and its function spaces.
 struct Body
 {
   using Map = std::function<dealii::Point<3>(const dealii::Point<3> &)>;
@@ -68,7 +68,7 @@ private:
   }
 };
 
-/// Every rate, diffusivity and taxis zero; the scales are what they are.
+/// Sets every rate, diffusivity and taxis to zero; the scales keep their values.
 inline parameters::Biology resting_biology()
 {
   parameters::Biology b;

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-/// A body need not lie along z: whichever way it and its fibres lie, the same bar has the same outcomes.
+/// A body need not be aligned with z: the same bar has the same outcomes in any orientation.
 namespace
 {
 namespace fs = std::filesystem;
@@ -51,7 +51,7 @@ Settings block_settings(const std::string &sizes_and_cells, const std::string &f
   Settings          settings  = {"Geometry/Type=block", "Geometry/Block/Fibre direction [-]=" + fibres,
                                  "Mechanics/Boundary conditions=" + conditions};
   const std::string lengths[] = {"10", "6", "40"}, cells[] = {"1", "1", "4"};
-  for (unsigned int d = 0; d < 3; ++d) // which edge lies along x, y, z
+  for (unsigned int d = 0; d < 3; ++d) // which edge is along x, y, z
   {
     const auto edge = std::string("xyz").find(sizes_and_cells[d]);
     settings.push_back(std::string("Geometry/Block/Size ") + "xyz"[d] + " [mm]=" + lengths[edge]);
@@ -81,14 +81,14 @@ TEST(BodyAxis, ABarHasTheSameOutcomesAlongXYAndZ)
   expect_same(
       outcomes("y", block_settings("yzx", "0, 3, 0", "front: displacement xyz = 0; back: plate y = load")),
       along_z, 1e-4);
-  // Held at the other end, so that the load pulls against x; fibres have no sign.
+  // Fixed at the other end, so that the load pulls towards -x; fibres have no sign.
   expect_same(outcomes("against_x", block_settings("zxy", "-1, 0, 0",
                                                    "right: displacement xyz = 0; left: plate x = -300")),
               along_z, 1e-4);
 }
 
-/// The bar from a mesh file, its axis turned from z to this direction in the plane of x and z, pulled along
-/// it.
+/// The bar from a mesh file, with its axis rotated from z to this direction in the plane of x and z, and
+/// pulled along it.
 nlohmann::json oblique_bar(const std::string &name, const double x, const double z)
 {
   const fs::path file = fs::temp_directory_path() / ("tenogen_" + name + std::to_string(getpid()) + ".msh");

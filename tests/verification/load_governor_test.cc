@@ -7,13 +7,13 @@
 
 #include <cmath>
 
-/// The load governor in three dimensions: what it finds, and that it keeps the state where it finds nothing.
+/// The load governor in three dimensions: its result, and that it keeps the state if it finds none.
 namespace
 {
 using namespace tenogen;
 using namespace tenogen::verification;
 
-/// A tendon of some 500 cells with the typed tissues.
+/// A tendon of about 500 cells with the tissues of the parameters.
 parameters::ParameterSet small_tendon(const parameters::Table &programme)
 {
   parameters::ParameterSet p;
@@ -42,7 +42,7 @@ TEST(GuardForce, GuardForceGivesTheWeakestSectionTheGuardStrain)
   ASSERT_TRUE(guarded.solve(state, true).converged);
   EXPECT_NEAR(state.applied_force, model::governed_force(1000., state.guard.force), 1e-9 * 1000.);
 
-  // The same tendon, from rest, under that force and nobody to guard it.
+  // The same tendon, from rest, under that force without guarding.
   parameters::ParameterSet unguarded_parameters = p;
   unguarded_parameters.mechanics.governor       = false;
   unguarded_parameters.load.programme           = {{0., state.guard.force}};
@@ -99,7 +99,7 @@ TEST(GuardForce, FindsTheGuardForceAgainAfterRest)
   healing::PeakLoad              peak_load(body.spaces, p);
   fields::State                  state = state_of(body, p);
   ASSERT_TRUE(peak_load.solve(state, true).converged);
-  const double guard_force = state.guard.force; // and the tissue does not change
+  const double guard_force = state.guard.force; // the tissue does not change
   for (const double time : {1., 5., 5.2, 5.5, 6., 6.5, 7., 7.5, 8.})
   {
     state.time = time;
@@ -134,7 +134,7 @@ TEST(GuardForce, LeavesTheStateUnchangedWithoutEquilibrium)
   EXPECT_EQ(moved.linfty_norm(), 0.);
   EXPECT_EQ(strained.linfty_norm(), 0.);
 
-  // Nothing of the failure is left in the solver either.
+  // The failure leaves no trace in the solver either.
   healing::PeakLoad fresh(body.spaces, p);
   fields::State     again = state, as_new = state;
   again.time = as_new.time             = 0.5;

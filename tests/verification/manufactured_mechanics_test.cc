@@ -20,8 +20,8 @@ using dealii::Tensor;
  *   u_i = a_i sin(k_i1 pi x) sin(k_i2 pi y) sin(k_i3 pi z),
  * and the body force -Div P that keeps it in equilibrium.
  *
- * Fibres as GOH, dispersed about an oblique axis. W = -0.5 (not of the model) stretches them everywhere:
- * their law has a corner where they go slack, which a smooth solution must avoid.
+ * GOH fibres, dispersed about an oblique axis. W = -0.5 (not part of the model) stretches them everywhere:
+ * their law has a kink where they go slack, which a smooth solution must avoid.
  */
 class Manufactured
 {

@@ -72,7 +72,8 @@ void set_goh(parameters::Material &m, const double kappa)
   m.constant_k2        = 50.;
 }
 
-/// A bar of 2 x 1.5 x 3 mm whose top is moved: force over deformed area, the sides, the output field.
+/// A bar of 2 x 1.5 x 3 mm whose top is moved: checks force over deformed area, the sides and the output
+/// field.
 void check_uniaxial(const parameters::Material &material, const unsigned int degree,
                     const std::vector<StressAtStretch> &reference)
 {
@@ -341,7 +342,7 @@ TEST(SensedStrain, OfShearedFibresIsTheirStrainUnderTension)
   F[0][1]        = 0.3;
   using parameters::SensedStrain;
 
-  // Stiff ones carry all: the tension is theirs, however the soft matrix shears.
+  // Stiff fibres carry the whole load: the tension is along them, however the soft matrix shears.
   const auto stiff = sensed(F, 1., 1e8, SensedStrain::tension);
   EXPECT_NEAR(stiff.first, 0.04, 1e-5);
   EXPECT_NEAR(std::abs(stiff.second[0]), 1., 1e-8);
@@ -358,7 +359,7 @@ TEST(SensedStrain, OfShearedFibresIsTheirStrainUnderTension)
   }
   EXPECT_NEAR(sensed(F, 1., 1e8, SensedStrain::largest_stretch).first, std::sqrt(largest) - 1., 1e-12);
 
-  // Pressed along the fibres: what it widens by is not read as a pull.
+  // Compressed along the fibres: the lateral expansion is not sensed as tension.
   const Tensor<2, 3> pressed({{0.9, 0., 0.}, {0., 1.05, 0.}, {0., 0., 1.05}});
   EXPECT_EQ(sensed(pressed, 0., 1e-9, SensedStrain::tension).first, 0.);
   EXPECT_NEAR(sensed(pressed, 0., 1e-9, SensedStrain::largest_stretch).first, 0.05, 1e-12);
@@ -452,12 +453,12 @@ TEST(BoundaryConditions, NameTheUnconstrainedMotion)
   EXPECT_NE(
       refused("bottom: displacement z = 0; left: displacement x = 0").find("moving along the axis (0.00, "),
       std::string::npos);
-  // A plate does not turn, but it may shift.
+  // A plate does not rotate, but it may translate.
   EXPECT_NE(refused("bottom: displacement z = 0; left: plate x = 1; front: displacement y = 0")
                 .find("moving along the axis"),
             std::string::npos);
   EXPECT_NE(refused("left: spring = 0"), "");
-  // Held in x and y on one face, while the plate and all with it may shift along z.
+  // Fixed in x and y on one face, while the plate and the whole body may translate along z.
   EXPECT_NE(refused("bottom: displacement xy = 0; top: plate z = load").find("moving along the axis"),
             std::string::npos);
 }
@@ -620,7 +621,7 @@ void check_element_tangent(const unsigned int degree, const parameters::Material
   tissue.growth           = 1. + excess_water;
   tissue.inverse_growth   = model::inverse_growth(axis, excess_water);
   std::vector<solvers::QuadraturePointTissue> points(cell.n_points, tissue);
-  for (unsigned int q = 0; q < cell.n_points; ++q) // tissue that is not the same everywhere
+  for (unsigned int q = 0; q < cell.n_points; ++q) // tissue that varies between points
   {
     points[q].excess_water   = excess_water * (1. + 0.01 * q);
     points[q].growth         = 1. + points[q].excess_water;
@@ -697,7 +698,7 @@ TEST(AssembledTangent, AgreesWithDifferencesOfTheResidual)
       return Tensor<1, 3>({0.05 * x[0] + 0.05 * x[2] * std::sin(2. * x[1]), 0.04 * x[0] * x[2],
                            0.1 * x[2] + 0.03 * x[0] * x[2]});
     };
-    // Moved: the free nodes, and the plate as a whole.
+    // Displaced: the free nodes, and the plate as a whole.
     const auto perturb = [](const Point<3> &x)
     {
       Tensor<1, 3> result({scattered(x, 4), scattered(x, 5), scattered(x, 6)});
@@ -721,7 +722,7 @@ TEST(AssembledTangent, AgreesWithDifferencesOfTheResidual)
     moved.add(-2. * step, direction);
     ASSERT_TRUE(body.equilibrium.residual(moved, 5., minus));
 
-    // Only independent degrees of freedom may have a direction: of the plate, its master.
+    // Only independent degrees of freedom may be perturbed: for the plate, its master.
     fields::Vector independent = direction;
     independent.zero_out_ghost_values();
     bool       master_found = false;

@@ -18,9 +18,9 @@
 #include <vector>
 
 /**
- * V11: a uniform block is the well-mixed tissue. The whole healing loop with its default
- * parameters stays within 0.5 %, with a time tolerance of 7e-4 within 0.2 %, of tables that a separate
- * implementation made (tests/data/README.md).
+ * V11: a uniform block behaves like the point model. The whole healing loop with its default parameters stays
+ * within 0.5 %, with a time tolerance of 7e-4 within 0.2 %, of tables from a separate implementation
+ * (tests/data/README.md).
  */
 namespace
 {
@@ -46,8 +46,8 @@ double alignment_at(const fields::State &state, const unsigned int vertex)
   return model::nematic_order(tensor);
 }
 
-/// Runs the block over the days of the table and compares every field at every day and vertex.
-/// Differences count relative to the value, and not at all below a millionth of the start.
+/// Runs the block over the days of the table and compares every field at every day and vertex. Differences
+/// are relative to the value and ignored below a millionth of the initial value.
 void expect_reference(parameters::ParameterSet parameters, const std::vector<ReferenceRow> &rows,
                       const double tolerance)
 {

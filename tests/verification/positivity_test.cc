@@ -10,7 +10,7 @@
 #include <cmath>
 #include <iostream>
 
-/// Nothing becomes negative and no cell is lost, however hard the case.
+/// Nothing becomes negative and no cell is lost, even in difficult cases.
 namespace
 {
 using namespace tenogen;
@@ -31,7 +31,7 @@ parameters::ParameterSet hard_case()
   return parameters;
 }
 
-/// The injection, then a few steps that are far larger than accuracy would allow.
+/// The injection, then a few steps that are much larger than accuracy would allow.
 void expect_nothing_negative(const Body &body, const parameters::ParameterSet &parameters)
 {
   fields::State state = healing::initial_state(body.spaces, healing::initial_tissues(parameters), parameters);

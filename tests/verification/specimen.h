@@ -19,7 +19,7 @@
 
 namespace tenogen::verification
 {
-/// A block of one material, the same everywhere, on whole numbers of cells.
+/// A block of one uniform material, with a whole number of cells along each edge.
 inline parameters::ParameterSet specimen_parameters(const std::array<double, 3>       &size,
                                                     const std::array<unsigned int, 3> &cells,
                                                     const unsigned int                 degree,
@@ -65,12 +65,12 @@ struct Specimen
     fields::Vector result = spaces.make_displacement_vector();
     for (const auto &[dof, point] : points)
       if (spaces.displacement_layout->in_local_range(dof))
-        result(dof) = function(point)[dof % 3]; // the three components of a node stand together
+        result(dof) = function(point)[dof % 3]; // the three components of a node are consecutive
     result.update_ghost_values();
     return result;
   }
 
-  /// Displacement of the node at a place, mm.
+  /// Displacement of the node at a position, mm.
   dealii::Tensor<1, 3> displacement_at(const dealii::Point<3> &place) const
   {
     std::map<dealii::types::global_dof_index, dealii::Point<3>> points;
@@ -96,7 +96,7 @@ private:
   }
 };
 
-/// An option of PETSc for the specimens that are made while it lives.
+/// A PETSc option for the specimens that are created during its lifetime.
 struct PetscOption
 {
   PetscOption(const char *name, const char *value)
@@ -114,7 +114,7 @@ struct PetscOption
   const char *const name;
 };
 
-/// Exact Newton steps, on one rank: K/c_1 = 1e5 is beyond what the multigrid is made for.
+/// Exact Newton steps, on one rank: K/c_1 = 1e5 is beyond the range of the multigrid.
 struct DirectLinearSolver
 {
   const PetscOption method         = {"-mechanics_ksp_type", "preonly"};
@@ -122,7 +122,7 @@ struct DirectLinearSolver
   const PetscOption forcing        = {"-mechanics_snes_ksp_ew", "false"};
 };
 
-/// A pseudo-random number in [-1, 1] that belongs to a place.
+/// A pseudo-random number in [-1, 1] that depends on the position.
 inline double scattered(const dealii::Point<3> &place, const unsigned int which)
 {
   const double wave = std::sin(12.9898 * place[0] + 78.233 * place[1] + 37.719 * place[2] + 1.7 * which);

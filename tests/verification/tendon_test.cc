@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 using namespace tenogen;
 using Settings = std::vector<std::string>;
 
-/// Outcomes at the visits of a run of params/achilles_<arm>.prm; empty where it failed.
+/// Outcomes at the visits of a run of params/achilles_<arm>.prm; empty if it failed.
 nlohmann::json visits_of(const std::string &arm, const Settings &settings)
 {
   const fs::path folder =
@@ -41,14 +41,14 @@ nlohmann::json visits_of(const std::string &arm, const Settings &settings)
   return summary.value("outcome", "") == "complete" ? summary["visits"] : nlohmann::json::array();
 }
 
-/// A mesh of some 500 cells: enough for what depends on space, too few for numbers.
+/// A mesh of about 500 cells: enough for spatial patterns, too few for accurate numbers.
 Settings small(Settings settings)
 {
   for (const char *setting : {"Resolution=custom", "Cells across width [-]=4", "Cells across thickness [-]=3",
                               "Cells along the gap [-]=9", "Cells along the distal stump [-]=4",
                               "Cells along the proximal stump [-]=4"})
     settings.push_back(std::string("Geometry/Mesh/") + setting);
-  settings.emplace_back("Mechanics/Residual tolerance [-]=1e-7"); // as studies have it
+  settings.emplace_back("Mechanics/Residual tolerance [-]=1e-7"); // as in the studies
   return settings;
 }
 
@@ -94,11 +94,11 @@ TEST(ScarredTendon, HealsWhereItIsCoveredAndRelapsesFromTheRim)
   EXPECT_EQ(value(untreated[2], inflamed), whole);
   EXPECT_NEAR(value(untreated[2], modulus), value(untreated[0], modulus), 2.);
 
-  // Five depots clear the gap but for its surface, which neighbours the paratenon.
+  // Five depots clear the gap of inflammation except at its surface, next to the paratenon.
   EXPECT_LT(value(covered[2], inflamed), 0.1 * whole);
   EXPECT_GT(value(covered[2], modulus), 2. * value(covered[0], modulus));
 
-  // One narrow depot clears its place, and the rim wins it back.
+  // One narrow depot clears its surroundings, but inflammation returns from the rim.
   EXPECT_LT(value(spotted[1], inflamed), 0.8 * whole);
   EXPECT_GT(value(spotted[2], inflamed), 1.1 * value(spotted[1], inflamed));
   EXPECT_LT(value(spotted[2], modulus), 0.7 * value(covered[2], modulus));
@@ -132,7 +132,7 @@ TEST(ScarredTendonLong, StaysAScarUntreatedAndBecomesTendonTreated)
   EXPECT_GT(value(scar, "gap mean cytokine [pg/mm^3]"), 0.4);
   EXPECT_LT(value(scar, "gap modulus [MPa]"), 70.);
 
-  // The point model's end: 587 MPa, collagen I 0.2167 and III 0.0111 mg/mm^3, W 0.070, S 0.847.
+  // The final state of the point model: 587 MPa, collagen I 0.2167 and III 0.0111 mg/mm^3, W 0.070, S 0.847.
   const nlohmann::json &healed = treated.back();
   EXPECT_NEAR(value(healed, "gap modulus [MPa]"), 587., 30.);
   EXPECT_NEAR(value(healed, "gap mean collagen_I [mg/mm^3]"), 0.2167, 0.01);
@@ -141,7 +141,7 @@ TEST(ScarredTendonLong, StaysAScarUntreatedAndBecomesTendonTreated)
   EXPECT_NEAR(value(healed, "gap mean alignment [-]"), 0.847, 0.01);
   EXPECT_EQ(value(healed, "gap inflamed volume [mm^3]"), 0.);
 
-  // Under-coverage: the inflamed part grows from the first visit after the injection to the end.
+  // Incomplete coverage: the inflamed part grows from the first visit after the injection to the end.
   const char *const inflamed = "gap inflamed volume [mm^3]";
   for (std::size_t visit = 2; visit < spotted.size(); ++visit)
     EXPECT_GE(value(spotted[visit], inflamed), value(spotted[visit - 1], inflamed)) << visit;

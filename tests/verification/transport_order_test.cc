@@ -21,9 +21,9 @@ using dealii::Tensor;
 constexpr double pi = 3.14159265358979323846;
 
 /**
- * u_t = div(D grad u) - div(u grad Psi) + p - k u on the unit cube without flux through its faces, with
- * u = 2 + e^{-t} cos(pi x) cos(pi y) cos(pi z), Psi = a (cos(pi x) + cos(2 pi y)/2) and the production p
- * that makes it so. p > 0 for the constants below.
+ * u_t = div(D grad u) - div(u grad Psi) + p - k u on the unit cube without flux through its faces, with u = 2
+ * + e^{-t} cos(pi x) cos(pi y) cos(pi z), Psi = a (cos(pi x) + cos(2 pi y)/2) and the production p that makes
+ * this the solution. p > 0 for the constants below.
  */
 struct Manufactured
 {
@@ -59,7 +59,7 @@ struct Manufactured
   }
 };
 
-/// Error at t = 0.2 by the scheme of the biology (docs/numerics.md, section Time).
+/// Error at t = 0.2 of the scheme of the biology (docs/numerics.md, section Time).
 double manufactured_error(const Manufactured &problem, const Body &body, const unsigned int n_steps)
 {
   solvers::TransportGraph       graph(body.spaces);
@@ -120,7 +120,7 @@ double manufactured_error(const Manufactured &problem, const Body &body, const u
   return body.error(u, [&](const Point<3> &x) { return problem.value(x, end); });
 }
 
-/// Orders of three meshes, each with half the spacing and half the step of the one before.
+/// Orders from three meshes, each with half the spacing and half the step of the previous one.
 void expect_second_order(const Manufactured &problem, const Body::Map &map)
 {
   std::array<double, 3> errors;
@@ -137,7 +137,7 @@ void expect_second_order(const Manufactured &problem, const Body::Map &map)
   EXPECT_GT(second, 1.8);
 }
 
-/// Moves the vertices within the unit cube; its faces stay planes.
+/// Moves the vertices within the unit cube; its faces remain planes.
 Point<3> skewed(const Point<3> &x)
 {
   const double bubble = std::sin(pi * x[0]) * std::sin(pi * x[1]) * std::sin(pi * x[2]);
@@ -173,7 +173,7 @@ TEST(TransportOrder, IsTwoOnSkewedCells)
 
 TEST(BiologyOrder, IsTwoInTime)
 {
-  // Everything that grows, decays, moves and turns, in a treated scar that varies in space.
+  // All processes of growth, decay, transport and reorientation, in a treated scar that varies in space.
   parameters::ParameterSet parameters;
   parameters.geometry            = block({{4., 4., 4.}}, {{4, 4, 4}});
   parameters.initial_state.relax = false;
@@ -190,7 +190,7 @@ TEST(BiologyOrder, IsTwoInTime)
   }
   start.concentrations[model::msc] =
       body.field([](const Point<3> &x) { return 800. * std::exp(-0.2 * x.square()); });
-  // The strain's direction lies oblique to the fibres.
+  // The direction of the strain is oblique to the fibres.
   start.stimulus.direction[0] = std::sqrt(0.5);
   start.stimulus.direction[1] = 0.;
   start.stimulus.direction[2] = std::sqrt(0.5);

@@ -54,7 +54,7 @@ struct Cloud
   }
 };
 
-/// Lets a cloud about `centre` spread; checks its peak and its number of cells on the way.
+/// Lets a cloud around `centre` spread, and checks its peak and its number of cells meanwhile.
 void expect_spreading(const Cloud &cloud, const Body &body, const Point<3> &centre,
                       const std::vector<double> &days)
 {
@@ -92,7 +92,7 @@ void expect_spreading(const Cloud &cloud, const Body &body, const Point<3> &cent
 
 TEST(GaussianCloud, SpreadsEvenly)
 {
-  // An eighth of the cloud: nothing passes its planes of symmetry.
+  // An eighth of the cloud: nothing crosses the planes of symmetry.
   const Cloud cloud;
   EXPECT_NEAR(cloud.density({}, 0.), 4960.4403, 5e-4);
   EXPECT_NEAR(cloud.density({}, 7.), 4651.8478, 5e-4);
@@ -150,7 +150,7 @@ TEST(DecayLayer, HasTheLengthOfDiffusionAndDecay)
       continue;
     const double exact = flux / std::sqrt(diffusivity * decay) * std::exp(-x / length);
     EXPECT_NEAR(G.local_element(i), exact, 1e-2 * exact) << "x = " << x;
-    if (x > length) // the length itself, from the slope of the logarithm
+    if (x > length) // the decay length, from the slope of the logarithm
     {
       EXPECT_NEAR(x / std::log(flux / std::sqrt(diffusivity * decay) / G.local_element(i)), length,
                   1e-2 * length);
@@ -197,7 +197,7 @@ WaveResult travel(const unsigned int cells)
 
   WaveResult result;
   result.error = body.error(F, [&](const Point<3> &x) { return exact(x, duration); });
-  result.speed = (fields::integral(body.spaces, F) - front) / duration; // the section is 1 mm^2
+  result.speed = (fields::integral(body.spaces, F) - front) / duration; // the cross-section is 1 mm^2
   EXPECT_NEAR(result.speed, speed, 0.01 * speed) << cells << " cells";
   return result;
 }
@@ -227,7 +227,7 @@ void expect_dose(const parameters::ParameterSet &parameters)
     cells += density[i] * body.spaces.volume.local_element(i);
   EXPECT_NEAR(cells, 4e6, 1e-8 * 4e6);
 
-  // The same through the stepper, with nothing else going on: four steps, all within the injection.
+  // The same with the stepper and no other processes: four steps, all during the injection.
   parameters::ParameterSet resting = parameters;
   resting.biology                  = resting_biology();
   resting.biology.msc_motility     = 0.05;
