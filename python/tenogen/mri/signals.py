@@ -41,8 +41,8 @@ def _relate_to_muscle(measures: Measures, where: str) -> None:
         raise MriError(f"{where}: no voxel of muscle, the reference for signals. Label muscle (--labels "
                        "muscle=VALUE), or give --without-ratios.")
     if muscle < SMALLEST:
-        raise MriError(f"{where}: the mean signal in muscle, the reference for signals, is {muscle:g}. It must be "
-                       f"{SMALLEST:g} or more. Correct the image, or give --without-ratios.")
+        raise MriError(f"{where}: the mean signal in muscle is {muscle:g}. As the reference for signals, it must "
+                       f"be {SMALLEST:g} or more. Correct the image, or give --without-ratios.")
     for region in measures.values():
         region["ratio to muscle [-]"] = None if region["mean"] is None else region["mean"] / muscle
 
