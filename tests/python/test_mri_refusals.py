@@ -133,7 +133,8 @@ class Refusals(Files):
         self.assertEqual(run("measure", "--label", self.folder / "bare.nii", *words, "--without-ratios")[0], 0)
         for signal, said in ((0, "is 0"), (-3, "is -3"), (1e-300, "is 1e-300")):
             dark = np.where(self.volumes["label"] == 4, signal, self.volumes["pd_fs"])
-            self.measure(f"mean signal in muscle {said}. ", "must be 1e-30 or more", words=("--image", f"pd_fs={self.save('dark.nii', dark)}"))
+            self.measure(f"mean signal in muscle {said}. ", "must be 1e-30 or more",
+                         words=("--image", f"pd_fs={self.save('dark.nii', dark)}"))
 
     def test_shrinking_to_nothing(self) -> None:
         words = ("measure", self.visit, "--shrink", 100)
@@ -167,9 +168,9 @@ class Refusals(Files):
 
     def test_dimensions(self) -> None:
         label = self.volumes["label"]
-        self.measure("times.nii", "three dimensions", label=self.save("times.nii", np.stack([label, label], 3)))
-        self.measure("slice.nii", "three dimensions", label=self.save("slice.nii", label[:, :, 0]))
-        self.measure_visit("label", label[0], "'label'", "three dimensions")
+        self.measure("times.nii", "three-dimensional", label=self.save("times.nii", np.stack([label, label], 3)))
+        self.measure("slice.nii", "three-dimensional", label=self.save("slice.nii", label[:, :, 0]))
+        self.measure_visit("label", label[0], "'label'", "three-dimensional")
         colours = np.zeros((3, 4, 5), np.dtype([("R", "u1"), ("G", "u1"), ("B", "u1")]))
         self.measure("colours.nii", "plain numbers", label=self.save("colours.nii", colours))
 
