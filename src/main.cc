@@ -176,8 +176,8 @@ int dispatch(const CommandLine &line, const unsigned int rank)
   if (line.command == "sweep")
   {
     if (!line.petsc_options.empty())
-      throw InputError(
-          "sweep: runs of a study take options of PETSc from the environment variable PETSC_OPTIONS only.");
+      throw InputError("sweep: --petsc does not reach the runs of a study. Set the environment variable "
+                       "PETSC_OPTIONS instead.");
     return sweep_command(line.arguments);
   }
 

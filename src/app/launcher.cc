@@ -129,7 +129,7 @@ private:
 };
 
 /// Whether this is a line that a launcher always prints at the end of a run and that explains nothing.
-bool is_no_reason(const std::string &paragraph)
+bool is_uninformative(const std::string &paragraph)
 {
   return begins_with(paragraph, "Primary job") || begins_with(paragraph, "MPI_ABORT was invoked");
 }
@@ -192,7 +192,7 @@ private:
     is_in_block   = !is_in_block;
     if (is_in_block)
       return;
-    std::string &kind = is_no_reason(block.text) ? afterthought : block_text;
+    std::string &kind = is_uninformative(block.text) ? afterthought : block_text;
     if (kind.empty())
       kind = block.text;
     block = {};
@@ -221,7 +221,7 @@ private:
 };
 } // namespace
 
-std::vector<std::string> usual(const unsigned int ranks)
+std::vector<std::string> default_command(const unsigned int ranks)
 {
   if (ranks == 1)
     return {};

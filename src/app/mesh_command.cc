@@ -124,7 +124,7 @@ int mesh_command(const std::vector<std::string> &arguments, const MPI_Comm commu
     fields::print_table(quality, std::cout);
   fields::require_usable(quality);
 
-  const auto say_written = [&](const std::string &file)
+  const auto print_written = [&](const std::string &file)
   {
     if (prints && values.count("json") == 0)
       std::cout << "Written: " << file << std::endl;
@@ -132,12 +132,12 @@ int mesh_command(const std::vector<std::string> &arguments, const MPI_Comm commu
   if (!output.empty())
   {
     write(mesh, geometry, output);
-    say_written(output);
+    print_written(output);
   }
   if (!picture.empty())
   {
     draw_mesh(mesh, input.parameters, picture);
-    say_written(picture);
+    print_written(picture);
   }
   return static_cast<int>(ExitCode::done);
 }

@@ -60,7 +60,7 @@ void warn_of_a_healed_scar(Log &log, const parameters::InitialState &initial,
              "[pg/mm^3/day], or lower what opposes it (docs/model.md, 3.7).");
 }
 
-StopRequest nothing_kept(const StopRequest &request)
+StopRequest without_checkpoint(const StopRequest &request)
 {
   return StopRequest(std::string(request.what()) +
                      " This was before the first accepted state, so nothing was kept; the same command with "
@@ -85,7 +85,7 @@ healing::ChronicTendon find_tendon(const fields::Spaces &spaces, const parameter
   }
   catch (const StopRequest &request)
   {
-    throw nothing_kept(request);
+    throw without_checkpoint(request);
   }
 }
 } // namespace
@@ -117,7 +117,7 @@ void RunSession::run(const Deadline &deadline)
   catch (const StopRequest &request)
   {
     if (!has_state)
-      throw nothing_kept(request);
+      throw without_checkpoint(request);
     checkpointer.write(loop.current_state(), writer);
     throw StopRequest(std::string(request.what()) +
                       " The state is kept; the same command with --resume continues the run.");

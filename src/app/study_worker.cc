@@ -124,10 +124,10 @@ bool StudyWorker::take(const StudyTask &task)
   {
     const TaskStatus after = attempt(task, folder.status(task));
     output::write_file(task.status, to_text(after));
-    say(task, after);
+    print_status(task, after);
     if (after.state == TaskState::stopped || must_stop())
       return false;
-    judge_machine(task, after);
+    check_machine(task, after);
   }
   return true;
 }
@@ -247,7 +247,7 @@ TaskStatus StudyWorker::status_after(const StudyTask &task, const TaskStatus &be
   return after;
 }
 
-void StudyWorker::say(const StudyTask &task, const TaskStatus &status) const
+void StudyWorker::print_status(const StudyTask &task, const TaskStatus &status) const
 {
   std::string line = task.name + ": " + to_text(status.state);
   if (options.n_shares > 1)
@@ -276,7 +276,7 @@ void StudyWorker::keep_outcomes(const StudyTask &task, TaskStatus &status) const
 }
 
 /// Stops the worker if it would only spoil one task after another.
-void StudyWorker::judge_machine(const StudyTask &task, const TaskStatus &status)
+void StudyWorker::check_machine(const StudyTask &task, const TaskStatus &status)
 {
   if (status.state == TaskState::disk && !disk_takes_files(task.status.parent_path()))
   {

@@ -128,7 +128,7 @@ void require_this_program(const StudyDirectory &directory, const std::string &fo
                      "study with --any-version.");
 }
 
-void say(const std::string &folder, const study::DesignTable &table)
+void print_summary(const std::string &folder, const study::DesignTable &table)
 {
   std::cout << folder << "/design.csv: " << table.n_points << " points";
   if (table.n_refused > 0)
@@ -164,7 +164,7 @@ void design(const std::string &file, const std::string &folder, const options::v
   else
     directory.require_same_rows(table);
   directory.write(study, table);
-  say(folder, table);
+  print_summary(folder, table);
 }
 } // namespace
 

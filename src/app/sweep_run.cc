@@ -118,7 +118,7 @@ ProcessStarter process_starter(const options::variables_map &values)
   refuse_foreign_mpi();
   const unsigned int ranks = sweep::whole_number(values, "ranks", 1, 100000);
   const auto         words =
-      values.count("launcher") > 0 ? sweep::words_of(values, "launcher") : launcher::usual(ranks);
+      values.count("launcher") > 0 ? sweep::words_of(values, "launcher") : launcher::default_command(ranks);
   launcher::check(words, ranks);
   return ProcessStarter(words);
 }
@@ -243,7 +243,7 @@ int work_in_groups(const StudyFolder &folder, WorkerOptions worker, const unsign
 }
 
 /// Prints the states of the tasks. Returns 3 if all tasks were tried and none is done.
-int verdict(const StudyFolder &folder, const int code, const bool speaks = true)
+int verdict(const StudyFolder &folder, const int code, const bool prints = true)
 {
   if (code != 0)
     return code;
@@ -258,11 +258,11 @@ int verdict(const StudyFolder &folder, const int code, const bool speaks = true)
     has_results =
         has_results || state == study::TaskState::done || is_unfinished(state); // other workers have those
   }
-  if (speaks)
+  if (prints)
     std::cout << "No tasks are left for this worker: " << text << "." << std::endl;
   if (has_results)
     return 0;
-  if (speaks)
+  if (prints)
     std::cerr << "tenogen: no task of the study in '" << folder.path().string()
               << "' is done. `tenogen sweep status --failed` says why.\n";
   return static_cast<int>(ExitCode::solver_failed);
@@ -286,8 +286,8 @@ bool has_grown(const std::string &path, const std::size_t n_points)
 }
 
 /// The study may get further points while workers are running. @return the exit code
-int work_until_it_grows_no_more(const std::string &path, const bool of_any_version,
-                                const std::function<int(const StudyFolder &)> &work, const bool speaks)
+int work_until_no_new_points(const std::string &path, const bool of_any_version,
+                             const std::function<int(const StudyFolder &)> &work, const bool prints)
 {
   while (true)
   {
@@ -296,7 +296,7 @@ int work_until_it_grows_no_more(const std::string &path, const bool of_any_versi
       folder.require_this_program();
     const int code = work(folder);
     if (code != 0 || !has_grown(path, folder.n_points()))
-      return verdict(folder, code, speaks);
+      return verdict(folder, code, prints);
   }
 }
 } // namespace
@@ -306,10 +306,10 @@ int sweep_run(const std::vector<std::string> &arguments)
   const auto description = described_options();
   const auto values      = parse_command_line("sweep run", arguments, description, {"folder"});
   const bool has_groups  = values.count("groups") > 0;
-  const bool speaks      = !has_groups || dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0;
+  const bool prints      = !has_groups || dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0;
   if (values.count("help") > 0)
   {
-    if (speaks)
+    if (prints)
       std::cout << help_text << '\n' << description << example_text;
     return 0;
   }
@@ -328,6 +328,6 @@ int sweep_run(const std::vector<std::string> &arguments)
       return n_jobs == 1 ? exit_code(StudyWorker(folder, starter, worker).work())
                          : work_in_parallel(folder, starter, worker, n_jobs);
     };
-  return work_until_it_grows_no_more(path, values.count("any-version") > 0, work, speaks);
+  return work_until_no_new_points(path, values.count("any-version") > 0, work, prints);
 }
 } // namespace tenogen

@@ -22,8 +22,8 @@ bool is_launched()
 }
 } // namespace
 
-Log::Log(const bool speaks, const bool quiet)
-  : speaks(speaks)
+Log::Log(const bool prints, const bool quiet)
+  : prints(prints)
   , quiet(quiet)
   , terminal(isatty(STDOUT_FILENO) == 1 && !is_launched())
 {
@@ -36,7 +36,7 @@ Log::~Log()
 
 void Log::open(const std::string &name)
 {
-  if (!speaks)
+  if (!prints)
     return;
   file.open(name, std::ios::app);
   if (!file)
@@ -60,7 +60,7 @@ void Log::write(const std::string &text)
 
 void Log::line(const std::string &text)
 {
-  if (!speaks)
+  if (!prints)
     return;
   write(text);
   if (quiet)
@@ -71,13 +71,13 @@ void Log::line(const std::string &text)
 
 void Log::record(const std::string &text)
 {
-  if (speaks)
+  if (prints)
     write(text);
 }
 
 void Log::progress(const std::string &text)
 {
-  if (!speaks)
+  if (!prints)
     return;
   write(text);
   if (quiet)

@@ -20,7 +20,7 @@ namespace
 /// Whether this error code means that the file system does not support synchronising folders, as on some
 /// network and shared folders. Files there are complete anyway. Real disk errors such as EIO or ENOSPC are
 /// not included.
-bool is_beyond_the_file_system(const int reason)
+bool is_unsupported_by_file_system(const int reason)
 {
   constexpr std::array<int, 6> reasons = {{EINVAL, EBADF, ENOTSUP, ENOSYS, EACCES, EISDIR}};
   return std::find(reasons.begin(), reasons.end(), reason) != reasons.end();
@@ -41,13 +41,13 @@ void synchronise(const fs::path &path, const bool is_folder)
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0)
   {
-    if (is_folder && is_beyond_the_file_system(errno))
+    if (is_folder && is_unsupported_by_file_system(errno))
       return;
     throw FileSystemError("'" + path.string() + "' cannot be opened: " + std::strerror(errno) + ".");
   }
   const int reason = reason_of_synchronising(descriptor);
   ::close(descriptor);
-  if (reason != 0 && !(is_folder && is_beyond_the_file_system(reason)))
+  if (reason != 0 && !(is_folder && is_unsupported_by_file_system(reason)))
     throw FileSystemError("'" + path.string() + "' cannot be written to the disk: " + std::strerror(reason) +
                           ".");
 }

@@ -89,20 +89,20 @@ void require_rows(const std::string &dataset, const std::size_t n_values, const 
 }
 
 /// Prevents HDF5 from printing its errors during its lifetime; they become exceptions instead.
-class Quietly
+class ErrorsSilenced
 {
 public:
-  Quietly()
+  ErrorsSilenced()
   {
     H5Eget_auto2(H5E_DEFAULT, &say, &listener);
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
   }
-  ~Quietly()
+  ~ErrorsSilenced()
   {
     H5Eset_auto2(H5E_DEFAULT, say, listener);
   }
-  Quietly(const Quietly &)            = delete;
-  Quietly &operator=(const Quietly &) = delete;
+  ErrorsSilenced(const ErrorsSilenced &)            = delete;
+  ErrorsSilenced &operator=(const ErrorsSilenced &) = delete;
 
 private:
   H5E_auto2_t say      = nullptr;
@@ -112,19 +112,19 @@ private:
 
 Hdf5Image::Hdf5Image()
 {
-  const Quietly quietly;
-  const Handle  in_memory(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+  const ErrorsSilenced silenced;
+  const Handle         in_memory(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   H5Pset_fapl_core(in_memory, increment, /*backing_store*/ 0);
   file = H5Fcreate(next_name().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, in_memory);
   if (file < 0)
-    fail("cannot be made");
+    fail("cannot be created");
 }
 
 Hdf5Image::Hdf5Image(std::string bytes, std::string name)
   : name(std::move(name))
 {
-  const Quietly quietly;
-  const Handle  in_memory(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+  const ErrorsSilenced silenced;
+  const Handle         in_memory(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   H5Pset_fapl_core(in_memory, increment, /*backing_store*/ 0);
   if (bytes.empty() || H5Pset_file_image(in_memory, bytes.data(), bytes.size()) < 0)
     fail("is empty");
@@ -146,8 +146,8 @@ void Hdf5Image::fail(const std::string &what) const
 
 void Hdf5Image::make_group(const std::string &group)
 {
-  const Quietly quietly;
-  const Handle  made(H5Gcreate2(file, group.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose);
+  const ErrorsSilenced silenced;
+  const Handle         made(H5Gcreate2(file, group.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose);
   if (made < 0)
     fail("does not accept the group " + group);
 }
@@ -199,9 +199,9 @@ void Hdf5Image::write(const std::string &dataset, const void *const values, cons
                       const bool is_compressed)
 {
   {
-    const Quietly quietly;
-    const Handle  space = make_space(extents);
-    const Handle  creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
+    const ErrorsSilenced silenced;
+    const Handle         space = make_space(extents);
+    const Handle         creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
     if (is_compressed)
     {
       std::vector<hsize_t> chunk(extents.begin(), extents.end());
@@ -244,28 +244,28 @@ void Hdf5Image::set_attribute(const std::string &object, const std::string &name
 void Hdf5Image::set_attribute(const std::string &object, const std::string &name, const long long type,
                               const void *const values, const std::vector<unsigned long long> &extents)
 {
-  const Quietly quietly;
-  const Handle  space = make_space(extents);
-  const Handle  owner(H5Oopen(file, object.c_str(), H5P_DEFAULT), H5Oclose);
-  const Handle  attribute(H5Acreate2(owner, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+  const ErrorsSilenced silenced;
+  const Handle         space = make_space(extents);
+  const Handle         owner(H5Oopen(file, object.c_str(), H5P_DEFAULT), H5Oclose);
+  const Handle attribute(H5Acreate2(owner, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
   if (H5Awrite(attribute, type, values) < 0)
     fail("does not accept the attribute " + name + " of " + object);
 }
 
 void Hdf5Image::write(const std::string &dataset, const std::string &text)
 {
-  const Quietly quietly;
-  const Handle  type = text_type(text), one(H5Screate(H5S_SCALAR), H5Sclose);
-  const Handle  data(H5Dcreate2(file, dataset.c_str(), type, one, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-                     H5Dclose);
+  const ErrorsSilenced silenced;
+  const Handle         type = text_type(text), one(H5Screate(H5S_SCALAR), H5Sclose);
+  const Handle data(H5Dcreate2(file, dataset.c_str(), type, one, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                    H5Dclose);
   if (H5Dwrite(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.c_str()) < 0)
     fail("does not accept the dataset " + dataset);
 }
 
 std::vector<double> Hdf5Image::read_numbers(const std::string &dataset, const std::size_t n_values) const
 {
-  const Quietly quietly;
-  const Handle  data(H5Dopen2(file, dataset.c_str(), H5P_DEFAULT), H5Dclose);
+  const ErrorsSilenced silenced;
+  const Handle         data(H5Dopen2(file, dataset.c_str(), H5P_DEFAULT), H5Dclose);
   if (data < 0)
     fail("has no dataset " + dataset);
   const Handle space(H5Dget_space(data), H5Sclose), type(H5Dget_type(data), H5Tclose);
@@ -280,8 +280,8 @@ std::vector<double> Hdf5Image::read_numbers(const std::string &dataset, const st
 
 std::string Hdf5Image::read_text(const std::string &dataset) const
 {
-  const Quietly quietly;
-  const Handle  data(H5Dopen2(file, dataset.c_str(), H5P_DEFAULT), H5Dclose);
+  const ErrorsSilenced silenced;
+  const Handle         data(H5Dopen2(file, dataset.c_str(), H5P_DEFAULT), H5Dclose);
   if (data < 0)
     fail("has no dataset " + dataset);
   const Handle type(H5Dget_type(data), H5Tclose), space(H5Dget_space(data), H5Sclose);

@@ -53,7 +53,7 @@ FolderLock::FolderLock(const fs::path &folder)
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)
-    throw FileSystemError("The output folder " + quoted(folder) + " cannot be made: " + error.message() +
+    throw FileSystemError("The output folder " + quoted(folder) + " cannot be created: " + error.message() +
                           ". Choose another with --output.");
   descriptor = ::open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (descriptor < 0)
@@ -88,7 +88,7 @@ RunDirectory::RunDirectory(const fs::path &path, const Opening opening)
   std::error_code error;
   fs::create_directories(path / "fields", error);
   if (error)
-    throw FileSystemError(quoted(path / "fields") + " cannot be made: " + error.message() + ".");
+    throw FileSystemError(quoted(path / "fields") + " cannot be created: " + error.message() + ".");
 }
 
 void RunDirectory::remove_run() const

@@ -224,7 +224,7 @@ void Checker::check_boundary_conditions()
                                        nearest_name(condition.boundary, names));
   }
   if (!is_held)
-    error(m.boundary_conditions, "nothing holds the body, which is required with " + cited(m.type) +
+    error(m.boundary_conditions, "no condition supports the body, which is required with " + cited(m.type) +
                                      "; add an item of kind displacement or spring");
   if (are_known(m.governor) && m.governor && !carries_load)
     error(m.boundary_conditions, "no boundary carries the load, which is required with " + cited(m.governor) +

@@ -97,7 +97,7 @@ private:
 
   void report_unknown(const Setting &setting, const std::vector<std::string> &sections)
   {
-    for (const Entry *entry : meant_entries(binder, sections, setting.name))
+    for (const Entry *entry : candidate_entries(binder, sections, setting.name))
       unusable.insert(entry->path());
     const bool is_file = setting.location != "--set";
     if (is_file && !binder.has_section(sections))

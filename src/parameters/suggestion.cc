@@ -55,8 +55,8 @@ std::string suggest_entry(const Binder &binder, const std::vector<std::string> &
   return "the nearest entry is " + nearest_entry(binder, sections, name).path();
 }
 
-std::vector<const Entry *> meant_entries(const Binder &binder, const std::vector<std::string> &sections,
-                                         const std::string &name)
+std::vector<const Entry *> candidate_entries(const Binder &binder, const std::vector<std::string> &sections,
+                                             const std::string &name)
 {
   std::vector<const Entry *> meant;
   const bool                 is_here = binder.has_section(sections);

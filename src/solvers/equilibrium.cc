@@ -19,24 +19,24 @@ using namespace dealii;
 namespace
 {
 /// Gives a flag another value during its lifetime.
-class Temporarily
+class ScopedFlag
 {
 public:
-  Temporarily(bool &flag, const bool value)
+  ScopedFlag(bool &flag, const bool value)
     : flag(flag)
-    , usual(std::exchange(flag, value))
+    , previous(std::exchange(flag, value))
   {
   }
-  ~Temporarily()
+  ~ScopedFlag()
   {
-    flag = usual;
+    flag = previous;
   }
-  Temporarily(const Temporarily &)            = delete;
-  Temporarily &operator=(const Temporarily &) = delete;
+  ScopedFlag(const ScopedFlag &)            = delete;
+  ScopedFlag &operator=(const ScopedFlag &) = delete;
 
 private:
   bool      &flag;
-  const bool usual;
+  const bool previous;
 };
 } // namespace
 
@@ -81,7 +81,7 @@ void EquilibriumSolver::set_tissue(const fields::State &state)
 
 EquilibriumOutcome EquilibriumSolver::iterate(fields::Vector &displacement, const bool keep_tangent)
 {
-  const Temporarily keep(keep_first_tangent, keep_tangent);
+  const ScopedFlag keep(keep_first_tangent, keep_tangent);
 
   copy_values(displacement, solution);
   PetscErrorCode code;
@@ -127,7 +127,7 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
   Increment          reached;
   EquilibriumOutcome total;
   fields::Vector     current = spaces.make_displacement_vector(), guess = current;
-  const Temporarily  rebuild(rebuild_always, true); // the tangent changes a lot between increments
+  const ScopedFlag   rebuild(rebuild_always, true); // the tangent changes a lot between increments
   const double       first_step = 1. / parameters.mechanics.load_increments;
   for (double Increment::*const part : {&Increment::load, &Increment::swelling})
   {
@@ -152,7 +152,7 @@ EquilibriumOutcome EquilibriumSolver::ramp(fields::Vector &displacement, const d
         swell(guess, reached.swelling, target.swelling);
       set_increment(target, load);
       // For intermediate increments, approximate equilibrium is enough.
-      const Temporarily        near(is_intermediate, target.load < 1. || target.swelling < 1.);
+      const ScopedFlag         near(is_intermediate, target.load < 1. || target.swelling < 1.);
       const EquilibriumOutcome outcome = iterate(guess, swells && tangent_is_good);
       total.newton_iterations += outcome.newton_iterations;
       total.linear_iterations += outcome.linear_iterations;
@@ -200,9 +200,9 @@ EquilibriumOutcome EquilibriumSolver::solve(fields::Vector &displacement, const 
   // If the tangent has changed a lot, its old multigrid is useless. Tissue that has swollen since the guess
   // is compressed until it has moved, and its tangent may be indefinite, which conjugate gradients cannot
   // handle.
-  const Temporarily rebuild(rebuild_always, true);
-  KSP               ksp;
-  KSPType           chosen;
+  const ScopedFlag rebuild(rebuild_always, true);
+  KSP              ksp;
+  KSPType          chosen;
   check(SNESGetKSP(snes, &ksp));
   check(KSPGetType(ksp, &chosen));
   const std::string usual = chosen; // the user may have chosen another

@@ -384,7 +384,7 @@ class SweepRunTest(SmallStudy):
     def test_wrong_options(self) -> None:
         study = self.design("study")
         for words, message in ((["--share", "3/2"], "allowed is I/N"), (["--share", "1/-1"], "allowed is I/N"), (["--retry", "crashd"], "crashed"), (["--attempts", 0], "allowed is 1 to 1000"),
-                               (["--petsc", "-ksp_rtol", 1], "PETSC_OPTIONS only"),
+                               (["--petsc", "-ksp_rtol", 1], "PETSC_OPTIONS instead"),
                                (["--jobs", 0], "allowed is 1 to 1000"), (["--time-limit", -1], "above 0"),
                                (["--launcher", "nowhere -n 2"], "there is no program 'nowhere'"),
                                (["--launch", "x y"], "unrecognised option '--launch'")):

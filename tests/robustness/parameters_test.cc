@@ -218,7 +218,7 @@ TEST_F(Parameters, RefusesContradictions)
       {{"Geometry/Type=file"}, "no mesh file is given"},
       {{"Geometry/Type=file", "Geometry/Mesh file=/none.msh"}, "/none.msh: the mesh file cannot be read"},
       {{"Geometry/Type=block"}, "the boundary 'insertion' does not exist with Geometry/Type = block (--set)"},
-      {{"Mechanics/Boundary conditions=proximal: plate z = load"}, "nothing holds the body"},
+      {{"Mechanics/Boundary conditions=proximal: plate z = load"}, "no condition supports the body"},
       {{"Mechanics/Type=prescribed strain", "Mechanics/Prescribed strain [day: -]="}, "the table is empty"},
       {{"Load/Programme [day: N]="}, "the table is empty"},
       {{"Initial state/Fluid pocket/Fluid pocket=true", "Geometry/Gap/Gap=false"}, "there is no gap"},

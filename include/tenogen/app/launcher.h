@@ -8,7 +8,7 @@
 namespace tenogen::launcher
 {
 /// `mpirun --bind-to none -n RANKS`; nothing for one rank.
-std::vector<std::string> usual(unsigned int ranks);
+std::vector<std::string> default_command(unsigned int ranks);
 
 /// Detects, before anything runs, problems that would make every run fail: the launcher does not exist, or
 /// mpirun would refuse to start because there are more ranks than cores or the user is root.

@@ -55,9 +55,9 @@ private:
   static std::string reason_of(const StudyTask &task, const study::Ending &ending, study::TaskState state);
   study::TaskStatus  status_after(const StudyTask &task, const study::TaskStatus &before,
                                   const study::Ending &ending, double seconds) const;
-  void               say(const StudyTask &task, const study::TaskStatus &status) const;
+  void               print_status(const StudyTask &task, const study::TaskStatus &status) const;
   void               keep_outcomes(const StudyTask &task, study::TaskStatus &status) const;
-  void               judge_machine(const StudyTask &task, const study::TaskStatus &status);
+  void               check_machine(const StudyTask &task, const study::TaskStatus &status);
   bool               must_stop() const;
 
   const StudyFolder  &folder;

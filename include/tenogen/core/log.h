@@ -16,9 +16,9 @@ namespace tenogen
 class Log
 {
 public:
-  /// @param speaks  whether this rank prints
+  /// @param prints  whether this rank prints
   /// @param quiet   whether to print nothing on the screen; the log file is written anyway
-  Log(bool speaks, bool quiet);
+  Log(bool prints, bool quiet);
   ~Log();
 
   /// Also writes to this file: all earlier lines and all later ones. @throws FileSystemError
@@ -37,7 +37,7 @@ private:
   void end_progress_line();
   void write(const std::string &text);
 
-  const bool                            speaks, quiet, terminal;
+  const bool                            prints, quiet, terminal;
   bool                                  progress_is_open = false;
   bool                                  file_has_failed  = false;
   std::ofstream                         file;

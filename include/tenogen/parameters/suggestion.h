@@ -15,8 +15,8 @@ std::string suggest_entry(const Binder &binder, const std::vector<std::string> &
 
 /// The entries that may have been meant by an unknown one: those with the same name and any unit, in the
 /// section or, if there is no such section, in all sections; otherwise the nearest one.
-std::vector<const Entry *> meant_entries(const Binder &binder, const std::vector<std::string> &sections,
-                                         const std::string &name);
+std::vector<const Entry *> candidate_entries(const Binder &binder, const std::vector<std::string> &sections,
+                                             const std::string &name);
 
 /// The valid section path nearest to an unknown one.
 std::vector<std::string> nearest_section(const Binder &binder, const std::vector<std::string> &sections);
