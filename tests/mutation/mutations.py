@@ -40,7 +40,7 @@ inline bool is_mutation(const char *const name)
 MUTATIONS = [
     # history.csv
     Mutation("history: no newline at the end", "src/output/history.cc",
-             'lines += "\\n"; // last of all: a row without one was interrupted',
+             'lines += "\\n"; // written last: a row without one was interrupted',
              'lines.insert(0, n_bytes == 0 ? "" : "\\n");', True),
     Mutation("history: a column renamed", "src/healing/observables.cc", '"gap fluid volume"', '"gap oedema volume"'),
     Mutation("history: kN holds N", "src/healing/observables.cc", "1e-3 * modulus * volume / length",
