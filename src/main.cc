@@ -56,7 +56,7 @@ constexpr const char *help_ending = R"(
 `tenogen --params` prints the folder of the parameter files that come with tenogen.
 All options after --petsc, and those in the environment variable PETSC_OPTIONS, are passed to PETSc.
 
-Exit codes: 0 success, 1 defect of tenogen, 2 bad input, 3 solver failure, 4 file system error,
+Exit codes: 0 success, 1 bug in tenogen, 2 bad input, 3 solver failure, 4 file system error,
 75 stopped on request with a checkpoint (continue with --resume).
 )";
 

@@ -49,14 +49,14 @@ void require_branch_point(const fs::path &checkpoint)
   std::error_code error;
   if (fs::exists(checkpoint, error))
     return;
-  const fs::path folder  = checkpoint.parent_path();
-  std::string    message = "The checkpoint '" + checkpoint.string() + "' does not exist.";
-  const auto     there   = checkpoints_in(folder);
-  if (there.empty())
+  const fs::path folder   = checkpoint.parent_path();
+  std::string    message  = "The checkpoint '" + checkpoint.string() + "' does not exist.";
+  const auto     existing = checkpoints_in(folder);
+  if (existing.empty())
     throw FileSystemError(message + " There is no checkpoint in '" + folder.string() +
                           "'. Give --from a run directory, or a file in its folder checkpoint/.");
   message += " '" + folder.string() + "' has";
-  for (const auto &[day, name] : there)
+  for (const auto &[day, name] : existing)
   {
     char text[64];
     std::snprintf(text, sizeof(text), " (month %.4g, day %.6g)", day / days_per_month, day);

@@ -121,13 +121,13 @@ std::string estimate_text(const RunEstimate &estimate)
 std::string duration_text(const double seconds)
 {
   char       text[32];
-  const auto whole = std::llround(seconds);
-  if (whole < 60)
-    std::snprintf(text, sizeof(text), "%lld s", whole);
-  else if (whole < 3600)
-    std::snprintf(text, sizeof(text), "%lld min %lld s", whole / 60, whole % 60);
+  const auto rounded = std::llround(seconds);
+  if (rounded < 60)
+    std::snprintf(text, sizeof(text), "%lld s", rounded);
+  else if (rounded < 3600)
+    std::snprintf(text, sizeof(text), "%lld min %lld s", rounded / 60, rounded % 60);
   else
-    std::snprintf(text, sizeof(text), "%lld h %lld min", whole / 3600, whole % 3600 / 60);
+    std::snprintf(text, sizeof(text), "%lld h %lld min", rounded / 3600, rounded % 3600 / 60);
   return text;
 }
 } // namespace tenogen

@@ -65,7 +65,7 @@ void add(const StudyFolder &folder, const StudyTask &task, const std::vector<dou
     catch (const FileSystemError &error)
     {
       status.state  = TaskState::disk;
-      status.reason = "the run was done, but its results are gone: " + std::string(error.what());
+      status.reason = "the run was done, but its results are missing: " + std::string(error.what());
     }
   for (std::size_t o = 0; o < outcomes.size(); ++o)
   {

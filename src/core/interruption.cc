@@ -45,8 +45,8 @@ extern "C" void take_signal(const int signal)
 
 bool any_rank(const bool here, const MPI_Comm communicator)
 {
-  int mine = here ? 1 : 0, any = 0;
-  MPI_Allreduce(&mine, &any, 1, MPI_INT, MPI_MAX, communicator);
+  int local = here ? 1 : 0, any = 0;
+  MPI_Allreduce(&local, &any, 1, MPI_INT, MPI_MAX, communicator);
   return any != 0;
 }
 

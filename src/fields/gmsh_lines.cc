@@ -89,10 +89,10 @@ private:
     lines   = nullptr;
     if (!is_read(name))
       return;
-    const auto made = parts.emplace(name, std::vector<GmshLine>());
-    if (!made.second)
+    const auto inserted = parts.emplace(name, std::vector<GmshLine>());
+    if (!inserted.second)
       refuse_at(file, line.number, "the file has a second $" + name + ".", "Save the mesh again.");
-    lines = &made.first->second;
+    lines = &inserted.first->second;
   }
 
   const std::string     &file;

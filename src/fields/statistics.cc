@@ -92,13 +92,13 @@ double mean_of_stumps(const Spaces &spaces, const Vector &field)
 
 double percentile_in_gap(const Spaces &spaces, const Vector &field, const double share)
 {
-  std::vector<std::pair<double, double>> mine; // value, volume
+  std::vector<std::pair<double, double>> local_values; // value, volume
   for (unsigned int i = 0; i < spaces.n_owned_vertices(); ++i)
     if (spaces.in_gap(i))
-      mine.emplace_back(field.local_element(i), spaces.volume.local_element(i));
+      local_values.emplace_back(field.local_element(i), spaces.volume.local_element(i));
 
   std::vector<std::pair<double, double>> all;
-  for (const auto &part : dealii::Utilities::MPI::all_gather(spaces.communicator, mine))
+  for (const auto &part : dealii::Utilities::MPI::all_gather(spaces.communicator, local_values))
     all.insert(all.end(), part.begin(), part.end());
   std::sort(all.begin(), all.end());
 

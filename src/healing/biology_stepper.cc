@@ -120,8 +120,8 @@ bool BiologyStepper::solve_species(const fields::State &old, const RateFields &s
 
     if (s == model::msc)
     {
-      const double something = std::accumulate(source.begin(), source.end(), 0.);
-      if (Utilities::MPI::max(something, spaces.communicator) == 0.)
+      const double local_source = std::accumulate(source.begin(), source.end(), 0.);
+      if (Utilities::MPI::max(local_source, spaces.communicator) == 0.)
       {
         y = u;
         continue;

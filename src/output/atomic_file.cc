@@ -58,33 +58,33 @@ void synchronise(const fs::path &path)
   synchronise(path, false);
 }
 
-void publish(const fs::path &aside, const fs::path &name)
+void publish(const fs::path &temporary, const fs::path &name)
 {
-  synchronise(aside);
+  synchronise(temporary);
   std::error_code error;
-  fs::rename(aside, name, error);
+  fs::rename(temporary, name, error);
   if (error)
-    throw FileSystemError("'" + aside.string() + "' cannot be renamed to '" + name.string() +
+    throw FileSystemError("'" + temporary.string() + "' cannot be renamed to '" + name.string() +
                           "': " + error.message() + ".");
   synchronise(name.parent_path(), true);
 }
 
 void write_file(const fs::path &name, const std::string &content)
 {
-  const fs::path aside = name.string() + ".part";
+  const fs::path temporary = name.string() + ".part";
   {
-    std::ofstream stream(aside, std::ios::binary);
+    std::ofstream stream(temporary, std::ios::binary);
     stream << content;
     stream.flush();
     if (!stream)
     {
       stream.close();
       std::error_code ignored;
-      fs::remove(aside, ignored); // the incomplete file takes up space
-      throw FileSystemError("'" + aside.string() + "' cannot be written. Is the disk full?");
+      fs::remove(temporary, ignored); // the incomplete file takes up space
+      throw FileSystemError("'" + temporary.string() + "' cannot be written. Is the disk full?");
     }
   }
-  publish(aside, name);
+  publish(temporary, name);
 }
 
 void remove_file(const fs::path &name)

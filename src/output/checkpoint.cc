@@ -252,10 +252,10 @@ CheckpointHeader parse_header(const std::string &text, const std::string &name)
 
 void require_same_mesh(const CheckpointHeader &header, const std::string &name, const fields::Spaces &spaces)
 {
-  const json here = mesh_identity(spaces), there = json::parse(header.mesh);
-  if (there != here)
-    throw InputError("'" + name + "' belongs to another mesh: it has " + there.dump() + ", this one " +
-                     here.dump() + ".");
+  const json expected = mesh_identity(spaces), found = json::parse(header.mesh);
+  if (found != expected)
+    throw InputError("'" + name + "' belongs to another mesh: it has " + found.dump() + ", this one " +
+                     expected.dump() + ".");
 }
 
 void read_state(const std::string &bytes, const std::string &name, const fields::Spaces &spaces,

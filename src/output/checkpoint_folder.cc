@@ -48,10 +48,10 @@ nlohmann::ordered_json to_json(const Marker &marker)
 void write_checkpoint(const fs::path &file, const unsigned int step, const double time,
                       const std::string &bytes)
 {
-  const fs::path aside = file.string() + ".new";
-  write_file(aside, bytes);
+  const fs::path temporary = file.string() + ".new";
+  write_file(temporary, bytes);
   remove_file(marker_of(file));
-  publish(aside, file);
+  publish(temporary, file);
   write_file(marker_of(file), to_json({bytes.size(), checksum(bytes), step, time}).dump(2) + "\n");
 }
 

@@ -223,7 +223,7 @@ class SweepRunTest(SmallStudy):
         (study / "points/000001/one.csv").unlink()
         (study / "points/000002/one.csv").unlink()  # it can be made again
         rows = self.results(study)
-        self.assertIn("its results are gone", rows[1]["one: reason"])
+        self.assertIn("its results are missing", rows[1]["one: reason"])
         self.assertEqual(rows[1]["one: gap modulus [MPa] at month 0.05"], "")
         self.assertGreater(float(rows[2]["one: gap modulus [MPa] at month 0.05"]), 0)
 

@@ -13,7 +13,7 @@ void synchronise(const std::filesystem::path &path);
 
 /// Flushes a file that was written under another name to disk and renames it.
 /// @throws FileSystemError
-void publish(const std::filesystem::path &aside, const std::filesystem::path &name);
+void publish(const std::filesystem::path &temporary, const std::filesystem::path &name);
 
 /// Writes a file under `name`.part and then renames it. @throws FileSystemError
 void write_file(const std::filesystem::path &name, const std::string &content);
