@@ -62,7 +62,7 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def environment() -> dict[str, str]:
-    """One thread per rank; OpenMPI refuses root unless told twice."""
+    """One thread per rank; Open MPI runs as root only if both variables are set."""
     return {**os.environ, "OMP_NUM_THREADS": "1", "OMPI_ALLOW_RUN_AS_ROOT": "1",
             "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
 

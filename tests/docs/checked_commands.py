@@ -114,11 +114,11 @@ class Checker:
 
     def options(self, program: list[str], words: list[str]) -> Iterator[str]:
         """Options that a program's help does not name."""
-        said = self.help(*program)
-        if not said:
+        help_text = self.help(*program)
+        if not help_text:
             yield f"`{' '.join(program)} --help` fails"
             return
-        known = set(OPTION.findall(said)) | {"-h", "--help"}
+        known = set(OPTION.findall(help_text)) | {"-h", "--help"}
         for word in words:
             option = OPTION.match(word.lstrip("[("))
             if option and word.lstrip("[(").startswith("-") and option[0] not in known:

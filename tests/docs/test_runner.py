@@ -16,7 +16,7 @@ from test_text import dead_links, wrong_code
 
 @dataclass(frozen=True)
 class Case:
-    """A block, how it is made wrong, the line that is then named (by its beginning), and what is said."""
+    """A block, a fault in it, and the line (by its beginning) and the message that are reported for the fault."""
 
     block: str
     right: str
@@ -125,8 +125,8 @@ class Runner(unittest.TestCase):
         run = self.run_page(text)
         failures = {}
         for failure in run.failures:
-            line, _, said = failure.removeprefix(f"{self.file}:").partition(": ")
-            failures[int(line)] = said
+            line, _, message = failure.removeprefix(f"{self.file}:").partition(": ")
+            failures[int(line)] = message
         lines = text.splitlines()
         last = 0
         for case in CASES:
@@ -139,8 +139,8 @@ class Runner(unittest.TestCase):
 
     def test_a_marker_without_a_block_and_a_block_without_an_end(self) -> None:
         self.file.write_text("<!-- test: output -->\nNo block.\n\n<!-- test: ? -->\n\n```sh\ntrue\n", encoding="utf-8")
-        said = read_page(self.file).mistakes
-        self.assertEqual([line for line, _ in said], [1, 4, 6], said)
+        mistakes = read_page(self.file).mistakes
+        self.assertEqual([line for line, _ in mistakes], [1, 4, 6], mistakes)
 
     def test_links_and_names_in_the_text(self) -> None:
         (self.folder / "other.md").write_text("## A `heading`, twice\n\n## A heading, twice\n", encoding="utf-8")

@@ -22,7 +22,7 @@ FREE_DESCRIPTOR = 10  # the protocol wants 3 and 4; pipes are moved out of their
 
 
 class Browser:
-    """One page. `events` holds what the browser told of it, as pairs of method and parameters."""
+    """One page. `events` holds the events that the browser sent about it, as pairs of method and parameters."""
 
     def __init__(self) -> None:
         self.events: list[tuple[str, dict[str, Any]]] = []
@@ -115,7 +115,7 @@ class Browser:
                 raise AssertionError("the browser went away")
             self._received += part
         message, _, self._received = self._received.partition(b"\0")
-        told = json.loads(message)
-        if "method" in told:
-            self.events.append((told["method"], told.get("params", {})))
-        return told
+        answer = json.loads(message)
+        if "method" in answer:
+            self.events.append((answer["method"], answer.get("params", {})))
+        return answer

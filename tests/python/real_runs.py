@@ -151,9 +151,9 @@ def _stop(folder: Path) -> None:
                 run.send_signal(signal.SIGUSR2)
                 break
             time.sleep(0.01)
-        said = run.communicate()[0]
+        output = run.communicate()[0]
     if run.returncode != 75:
-        raise AssertionError(f"a run that was asked to stop ended with exit code {run.returncode}: {said}")
+        raise AssertionError(f"a run that was asked to stop ended with exit code {run.returncode}: {output}")
 
 
 def _study(folder: Path, content: dict, task: str, ending: str) -> None:

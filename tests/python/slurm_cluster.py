@@ -111,13 +111,13 @@ class Cluster:
         self.stop()
 
     def call(self, *words: object) -> str:
-        """What a program of Slurm says. Raises RuntimeError where it fails."""
+        """The output of a Slurm program. Raises RuntimeError if it fails."""
         # Servers keep what they inherit open: they must not hold a pipe.
-        said = self.folder / f"said.{words[0]}"
-        with said.open("w", encoding="utf-8") as file:
+        output = self.folder / f"output.{words[0]}"
+        with output.open("w", encoding="utf-8") as file:
             ended = subprocess.run([*map(str, words)], stdout=file, stderr=subprocess.STDOUT, env=self.environment,
                                    stdin=subprocess.DEVNULL, check=False, timeout=60)
-        text = said.read_text(encoding="utf-8")
+        text = output.read_text(encoding="utf-8")
         if ended.returncode:
             raise RuntimeError(f"{' '.join(map(str, words))}: {text}{self.logs()}")
         return text

@@ -57,7 +57,7 @@ COSTS = ("cost [s]", "attempts [-]")
 
 
 def environment() -> dict[str, str]:
-    """OpenMPI refuses root unless told twice."""
+    """Open MPI runs as root only if both variables are set."""
     allowed = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"} if os.geteuid() == 0 else {}
     return {**os.environ, **allowed}
 

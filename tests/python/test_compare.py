@@ -68,7 +68,7 @@ class DerivedRuns(unittest.TestCase):
     def write_cohort(self, *observables: dict, n: int = 7) -> Path:
         """A series of n that reports these at month 24."""
         file = self.folder / "series.json"
-        common = {"unit": "-", "visit [month]": 24, "n": n, "statement": "said"}
+        common = {"unit": "-", "visit [month]": 24, "n": n, "statement": "quoted"}
         file.write_text(json.dumps({
             "schema": "tenogen cohort 1", "title": "a series", "source": {"citation": "somebody"}, "n": n,
             "control_group": False, "treatment": {"description": "cells"}, "visits [month]": [0, 24],
@@ -267,22 +267,22 @@ class FluidThatIsSeen(DerivedRuns):
         return self.write_cohort({"name": self.FLUID, "statistic": "direction", "value": direction})
 
     def test_one_patient(self) -> None:
-        for volume, share, said in ((2300, 0.1, "no change"), (2160, 0.1, "decrease"), (2161, 0.1, "no change"),
-                                    (2300, 0.04, "decrease"), (2399, 0.0, "decrease"), (2400, 0.0, "no change"),
-                                    (2630, 0.1, "no change"), (2640, 0.1, "increase")):
+        for volume, share, expected in ((2300, 0.1, "no change"), (2160, 0.1, "decrease"), (2161, 0.1, "no change"),
+                                        (2300, 0.04, "decrease"), (2399, 0.0, "decrease"), (2400, 0.0, "no change"),
+                                        (2630, 0.1, "no change"), (2640, 0.1, "increase")):
             runs = self.runs_with(volume)
             for direction in ("decrease", "increase"):
                 with self.subTest(volume=volume, share=share, direction=direction):
                     found = self.compare(runs, self.series(direction), fluid_change=share).comparisons[0].evaluations[0]
-                    self.assertEqual((found.simulated, found.compatible), (said, said == direction))
+                    self.assertEqual((found.simulated, found.compatible), (expected, expected == direction))
 
     def test_nothing_at_the_start(self) -> None:
-        for volume, said in ((0, "no change"), (5, "increase")):
+        for volume, expected in ((0, "no change"), (5, "increase")):
             summary = healed(**{"gap fluid volume [mm^3]": volume})
             summary["visits"][0]["gap fluid volume [mm^3]"] = 0
             run = self.write_run(f"dry, then {volume}", summary)
             found = self.compare([run], self.series("increase")).comparisons[0].evaluations[0]
-            self.assertEqual(found.simulated, said)
+            self.assertEqual(found.simulated, expected)
 
     def test_cohorts(self) -> None:
         runs = self.runs_with(2300, 2350)
@@ -458,7 +458,7 @@ class CommandLine(DerivedRuns):
         run = self.write_run("a", healed()).folder
         wrong = self.folder / "wrong.json"
         wrong.write_text('{"schema": "tenogen cohort 1", "n": 0}', encoding="utf-8")
-        for arguments, code, said in (
+        for arguments, code, message in (
                 ((run, "--cohort", wrong), 2, "n = 0"), ((self.folder / "b", "--cohort", PUBLISHED), 2, "no such folder"),
                 ((run, run, "--cohort", PUBLISHED), 2, "given twice"), ((run,), 2, "--cohort"),
                 ((run, "--cohort", PUBLISHED, "--seed", "x"), 2, "not a whole number"),
@@ -466,10 +466,10 @@ class CommandLine(DerivedRuns):
                 ((run, "--coho", PUBLISHED), 2, "required: --cohort. `tenogen compare --help` lists what is allowed."),
                 ((run, "--cohort", PUBLISHED, "--output", "x"), 2, "--output belongs to --match"),
                 ((run, "--cohort", PUBLISHED, "--overwrite"), 2, "--overwrite belongs to --match")):
-            with self.subTest(said=said):
+            with self.subTest(message=message):
                 done = self.start(*arguments)
                 self.assertEqual(done.returncode, code, done.stderr)
-                self.assertIn(said, done.stderr)
+                self.assertIn(message, done.stderr)
                 self.assertNotIn("Traceback", done.stderr)
 
 

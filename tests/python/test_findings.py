@@ -89,16 +89,16 @@ class Findings(unittest.TestCase):
         text = " ".join(lines)
         for row in (line for line in lines if line.startswith("|")):
             self.assertIn(row, page)
-        for said, pattern in ((r"In (\d+) of the (\d+) the scar heals before day 0",
-                               r"(?P<b>\d+) runs were completed. In (?P<a>\d+) the"),
-                              (r"Of the other (\d+), (\d+) heal", r"Of the other (?P<a>\d+), (?P<b>\d+) heal"),
-                              (r"alone classifies (\d+) of (\d+) correctly", r"classifies (?P<a>\d+) of (?P<b>\d+) correctly"),
-                              (r"none of (\d+) heal with Λ > 1.4 \((\d+) of 183", r"0 of (?P<a>\d+), below .* below it: (?P<b>\d+) of 183"),
-                              (r"of (\d+) with some left, (\d+) have", r"some: (?P<b>\d+) of (?P<a>\d+)")):
-            told, computed = re.search(said, page), re.search(pattern, text)
-            self.assertIsNotNone(told, said)
+        for sentence, pattern in ((r"In (\d+) of the (\d+) the scar heals before day 0",
+                                   r"(?P<b>\d+) runs were completed. In (?P<a>\d+) the"),
+                                  (r"Of the other (\d+), (\d+) heal", r"Of the other (?P<a>\d+), (?P<b>\d+) heal"),
+                                  (r"alone classifies (\d+) of (\d+) correctly", r"classifies (?P<a>\d+) of (?P<b>\d+) correctly"),
+                                  (r"none of (\d+) heal with Λ > 1.4 \((\d+) of 183", r"0 of (?P<a>\d+), below .* below it: (?P<b>\d+) of 183"),
+                                  (r"of (\d+) with some left, (\d+) have", r"some: (?P<b>\d+) of (?P<a>\d+)")):
+            stated, computed = re.search(sentence, page), re.search(pattern, text)
+            self.assertIsNotNone(stated, sentence)
             self.assertIsNotNone(computed, pattern)
-            self.assertEqual(told.groups(), (computed["a"], computed["b"]), said)
+            self.assertEqual(stated.groups(), (computed["a"], computed["b"]), sentence)
 
     def test_the_regression(self) -> None:
         page = " ".join((PROJECT / "docs/findings.md").read_text(encoding="utf-8").split())

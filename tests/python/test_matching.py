@@ -94,7 +94,7 @@ class Folder(SmallStudy):
     def write_cohort(self, *observables: dict, n: int = 7) -> Path:
         """A series of n that reports these at month 24."""
         file = self.folder / "series.json"
-        common = {"unit": "-", "visit [month]": 24, "n": n, "statement": "said"}
+        common = {"unit": "-", "visit [month]": 24, "n": n, "statement": "quoted"}
         write_json(file, {
             "schema": "tenogen cohort 1", "title": "a series", "source": {"citation": "somebody"}, "n": n,
             "control_group": False, "treatment": {"description": "cells"}, "visits [month]": [0, 24],
@@ -198,33 +198,33 @@ class KnownRegion(Folder):
         words = ("--arm", "one", "--output", out, "--model-sd", "visa_a=0.01")
         _, errors = self.match(self.study, cohort, *words, code=4)
         self.assertIn("points.csv: already exists. Choose another --output, or replace it with --overwrite.", errors)
-        said, errors = self.match(self.study, cohort, *words, "--overwrite", "--json", code=2)
+        output, errors = self.match(self.study, cohort, *words, "--overwrite", "--json", code=2)
         for part in (f"no new study: 0 of {POINTS} points", "at least 5", "I = ", "visa_a", "cut-off is 3", "--model-sd"):
             self.assertIn(part, errors)
         self.assertFalse((out / "not_ruled_out.json").exists())
         record = json.loads((out / "matching.json").read_text(encoding="utf-8"))
         self.assertEqual(record["not ruled out"], 0)
-        self.assertEqual(json.loads(said), record)
+        self.assertEqual(json.loads(output), record)
 
     def test_names_and_arms(self) -> None:
         cohort = self.visa()
-        for words, said in ((("--arm", "onee"), "Did you mean 'one'? Allowed: one, two."),
-                            ((), "has the arms one, two. Choose one with --arm."),
-                            (("--arm", "one", "--model-sd", "visa=3"), "Did you mean 'visa_a'?"),
-                            (("--arm", "one", "--patient-sd", "visa_a=-1"), "at least 0"),
-                            (("--arm", "one", "--reading", "visa=median"), "Did you mean 'visa_a'?")):
+        for words, message in ((("--arm", "onee"), "Did you mean 'one'? Allowed: one, two."),
+                               ((), "has the arms one, two. Choose one with --arm."),
+                               (("--arm", "one", "--model-sd", "visa=3"), "Did you mean 'visa_a'?"),
+                               (("--arm", "one", "--patient-sd", "visa_a=-1"), "at least 0"),
+                               (("--arm", "one", "--reading", "visa=median"), "Did you mean 'visa_a'?")):
             with self.subTest(words=words):
                 _, errors = self.match(self.study, cohort, *words, code=2)
-                self.assertIn(said, errors)
+                self.assertIn(message, errors)
         run = self.study / "points/000000/one"
-        for words, said in (((run, "--match"), "--match needs the folder of a study"), ((run, "--arm", "one"), "--arm needs"),
-                            ((self.study, run), "give it alone"), ((self.study, "--cut-off", 3), "--cut-off belongs to"),
-                            ((self.study, "--match", "--cut-off", 0), "not a number above 0"),
-                            ((self.study, "--overwrite"), "--overwrite belongs to --match")):
+        for words, message in (((run, "--match"), "--match needs the folder of a study"), ((run, "--arm", "one"), "--arm needs"),
+                               ((self.study, run), "give it alone"), ((self.study, "--cut-off", 3), "--cut-off belongs to"),
+                               ((self.study, "--match", "--cut-off", 0), "not a number above 0"),
+                               ((self.study, "--overwrite"), "--overwrite belongs to --match")):
             with self.subTest(words=words):
                 code, _, errors = started(main, *words, "--cohort", cohort)
                 self.assertEqual(code, 2)
-                self.assertIn(said, errors)
+                self.assertIn(message, errors)
 
     def test_a_virtual_cohort(self) -> None:
         code, output, errors = started(main, self.study, "--arm", "one", "--cohort", self.visa())

@@ -131,9 +131,9 @@ class Refusals(Files):
         words = ("--image", f"pd_fs={self.image}")
         self.measure("pd_fs.nii.gz", "no voxel of muscle", label=self.save("bare.nii", label), words=words)
         self.assertEqual(run("measure", "--label", self.folder / "bare.nii", *words, "--without-ratios")[0], 0)
-        for signal, said in ((0, "is 0"), (-3, "is -3"), (1e-300, "is 1e-300")):
+        for signal, reason in ((0, "is 0"), (-3, "is -3"), (1e-300, "is 1e-300")):
             dark = np.where(self.volumes["label"] == 4, signal, self.volumes["pd_fs"])
-            self.measure(f"mean signal in muscle {said}. ", "must be 1e-30 or more",
+            self.measure(f"mean signal in muscle {reason}. ", "must be 1e-30 or more",
                          words=("--image", f"pd_fs={self.save('dark.nii', dark)}"))
 
     def test_shrinking_to_nothing(self) -> None:

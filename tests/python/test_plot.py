@@ -48,7 +48,7 @@ class Plot(unittest.TestCase):
 
 
 def plot(output: Path, *words: object) -> tuple[list[Path], list[Figure], str]:
-    """The files that are printed, which are all that is written; the figures that were drawn; what was said beside."""
+    """The files that are printed, which must be all that are written; the figures; and the messages."""
     figures = []
     save = Figure.savefig
 
@@ -56,9 +56,9 @@ def plot(output: Path, *words: object) -> tuple[list[Path], list[Figure], str]:
         figures.append(figure)
         save(figure, *arguments, **more)
     with mock.patch.object(Figure, "savefig", keep):
-        code, said, errors = started(main, *words, "--output", output)
+        code, printed, errors = started(main, *words, "--output", output)
     assert code == 0, errors
-    files = [Path(line) for line in said.splitlines()]
+    files = [Path(line) for line in printed.splitlines()]
     assert sorted(files) == sorted(output.iterdir()), files
     return files, figures, errors
 

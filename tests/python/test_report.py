@@ -247,7 +247,7 @@ class Content(Reports):
 
 
 class MissingParts(Reports):
-    """What is not there is said."""
+    """Missing parts are reported."""
 
     def test_bare_run(self) -> None:
         for name in ("mri", "fields"):
@@ -372,12 +372,12 @@ class Refusals(Reports):
         code, _, errors = started(main, self.treated, self.untreated, "--label", "one")
         self.assertEqual(code, 2)
         self.assertIn("1 labels for 2 runs", errors)
-        for words, said in ((("--label", "x", "--label", "x"), "--label 'x' is given twice"),
-                            (("--label", "x", "--label", " "), "--label ' ' is blank"),
-                            (("--output", self.folder / "z.txt"), "z.txt: a page ends with .html or .htm")):
+        for words, message in ((("--label", "x", "--label", "x"), "--label 'x' is given twice"),
+                               (("--label", "x", "--label", " "), "--label ' ' is blank"),
+                               (("--output", self.folder / "z.txt"), "z.txt: a page ends with .html or .htm")):
             code, _, errors = started(main, self.treated, self.untreated, *words)
             self.assertEqual(code, 2)
-            self.assertIn(said, errors)
+            self.assertIn(message, errors)
         self.refused(2, (self.treated, self.treated), "the same run is given twice")
         self.refused(2, (self.folder / "nowhere",), "there is no such folder")
 
@@ -408,10 +408,10 @@ class Refusals(Reports):
         self.assertTrue(whole.endswith("\n"), "the program ends every row with a newline")
         rows = whole.splitlines()
         months = [float(row.split(",")[1]) for row in rows[1:]]
-        for text, said in ((whole[:-30], "the last row is incomplete"),
-                           ("\n".join(rows[:-2]) + "\n", f"ends at month {months[-3]:g}, but summary.json has a visit at month 24")):
+        for text, message in ((whole[:-30], "the last row is incomplete"),
+                              ("\n".join(rows[:-2]) + "\n", f"ends at month {months[-3]:g}, but summary.json has a visit at month 24")):
             file.write_text(text, encoding="utf-8")
-            self.refused(2, (self.treated,), "history.csv", said)
+            self.refused(2, (self.treated,), "history.csv", message)
         file.write_text(whole[:-1], encoding="utf-8")  # as early versions wrote it
         self.assert_says(self.report(self.treated), f"month {months[-1]:.3g}")
         self.page.unlink()
@@ -461,18 +461,18 @@ class Parts(unittest.TestCase):
 
     def test_parameters(self) -> None:
         entries = read_parameters(real_runs.treated() / "parameters.prm")
-        told = json.loads(subprocess.run([PROGRAM, "parameters", "--format", "json", real_runs.treated() / "parameters.prm"],
+        listed = json.loads(subprocess.run([PROGRAM, "parameters", "--format", "json", real_runs.treated() / "parameters.prm"],
                                          env=environment(), capture_output=True, text=True, check=True).stdout)
-        self.assertEqual(list(entries), list(told))
+        self.assertEqual(list(entries), list(listed))
         for path, entry in entries.items():
-            default = told[path]["default"]
-            self.assertEqual(as_number(entry.value), as_number(told[path]["text"]), path)
+            default = listed[path]["default"]
+            self.assertEqual(as_number(entry.value), as_number(listed[path]["text"]), path)
             if not isinstance(default, list):
                 self.assertEqual(as_number(entry.default), as_number(str(default).lower() if default in (True, False) else default))
-            self.assertEqual((entry.confidence, entry.source), (told[path]["confidence"], told[path]["source"]), path)
+            self.assertEqual((entry.confidence, entry.source), (listed[path]["confidence"], listed[path]["source"]), path)
         retention, length = entries["Treatment/Retention [-]"], entries["Geometry/Gap/Gap length [mm]"]
         self.assertEqual((retention.value, retention.default, retention.is_default), ("0.3", "0.2", False))
-        self.assertEqual((length.is_default, length.confidence), (True, told[length.path]["confidence"]))
+        self.assertEqual((length.is_default, length.confidence), (True, listed[length.path]["confidence"]))
         self.assertTrue(entries["Title"].is_choice)
 
     def test_opened_cube_has_its_surface(self) -> None:

@@ -167,9 +167,9 @@ class SensitivityTest(ComputedStudy):
     def test_the_record_and_the_pictures(self) -> None:
         folder = self.compute("study", study_of(uniform(3), SOBOL), {"one": ishigami})
         output = self.folder / "elsewhere/deep"
-        code, said, errors = started(main, folder, "--output", output, "--json", "--pictures", "svg", "--seed", 9)
+        code, printed, errors = started(main, folder, "--output", output, "--json", "--pictures", "svg", "--seed", 9)
         self.assertEqual(code, 0, errors)
-        record = json.loads(said)
+        record = json.loads(printed)
         self.assertEqual(record, json.loads((output / "sensitivity.json").read_text(encoding="utf-8")))
         marker = json.loads((folder / "design.json").read_text(encoding="utf-8"))
         self.assertEqual(record["study"]["design crc64"], marker["design crc64"])

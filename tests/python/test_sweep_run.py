@@ -93,7 +93,7 @@ class SweepRunTest(SmallStudy):
             worker = subprocess.Popen([PROGRAM, "sweep", "run", killed, "--jobs", "2"], env=environment(),
                                       stdout=subprocess.DEVNULL, start_new_session=True)
             time.sleep(dice.uniform(0.3, 2.0))
-            os.killpg(worker.pid, signal.SIGKILL)  # the runs have groups of their own: they are told to stop
+            os.killpg(worker.pid, signal.SIGKILL)  # the runs have their own process groups and are asked to stop
             worker.wait()
         deadline = time.monotonic() + 60
         while self.sweep("status", killed, "--json").stdout.count('"running": 0') < 2:  # runs that outlive their workers
@@ -165,10 +165,10 @@ class SweepRunTest(SmallStudy):
         with (study / "points/000002/one.claim").open() as first, (study / "points/000003/two.claim").open() as second:
             for claim in (first, second):
                 fcntl.flock(claim, fcntl.LOCK_EX)
-            told = json.loads(self.succeed("status", study, "--json"))
+            shown = json.loads(self.succeed("status", study, "--json"))
             self.assertIn("4 left; 120 runs per hour: 0.0 h more", self.succeed("status", study))
-        self.assertEqual([told["arms"][arm]["running"] for arm in ("one", "two")], [1, 1])
-        self.assertEqual((told["left"], told["runs per hour"]), (4, 120))
+        self.assertEqual([shown["arms"][arm]["running"] for arm in ("one", "two")], [1, 1])
+        self.assertEqual((shown["left"], shown["runs per hour"]), (4, 120))
 
     def test_growing_keeps_what_is_done(self) -> None:
         study = self.done("study")

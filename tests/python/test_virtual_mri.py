@@ -250,10 +250,10 @@ class VirtualMri(unittest.TestCase):
     def test_the_file_says_how_the_images_were_taken(self) -> None:
         settings = {"MRI/UTE/Write echoes": "true", "MRI/T2/Fat saturation": "false", "MRI/Grid/B0 [-]": "0, 3, 4",
                     "MRI/SNR [-]": 12, "MRI/Seed [-]": 5, **IN_THE_BOX}
-        with h5py.File(simulate(self.folder, "told", settings)) as file:
+        with h5py.File(simulate(self.folder, "sequences", settings)) as file:
             for name, expected in {"pd_fs": (30, 4000, 90, 1), "t2": (60, 4000, 90, 0), "ute_2": (1, 50, 10, 0)}.items():
-                told = [file[name].attrs[key] for key in ("te_ms", "tr_ms", "flip_angle_degree", "fat_saturation")]
-                self.assertEqual(tuple(told), expected, name)
+                written = [file[name].attrs[key] for key in ("te_ms", "tr_ms", "flip_angle_degree", "fat_saturation")]
+                self.assertEqual(tuple(written), expected, name)
                 self.assertEqual(file[name].attrs["unit"], "-")
             self.assertNotIn("te_ms", file["fluid"].attrs)
             np.testing.assert_allclose(file.attrs["b0_direction"], [0, 0.6, 0.8])

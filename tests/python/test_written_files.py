@@ -174,10 +174,10 @@ class Summary(unittest.TestCase):
     def test_predictions(self) -> None:
         for visit in read_json(real_runs.treated() / "summary.json")["visits"]:
             self.assertEqual(list(visit["predicted"]), ["vas [-]", "vas sport [-]", "visa-a [-]"])
-            for (name, told), (noise, largest) in zip(visit["predicted"].items(), ((1, 10), (1, 10), (7, 100))):
-                self.assertEqual(told["value"], visit[name])
-                self.assertAlmostEqual(told["low 95 %"], max(0, visit[name] - 1.959964 * noise), 4)
-                self.assertAlmostEqual(told["high 95 %"], min(largest, visit[name] + 1.959964 * noise), 4)
+            for (name, score), (noise, largest) in zip(visit["predicted"].items(), ((1, 10), (1, 10), (7, 100))):
+                self.assertEqual(score["value"], visit[name])
+                self.assertAlmostEqual(score["low 95 %"], max(0, visit[name] - 1.959964 * noise), 4)
+                self.assertAlmostEqual(score["high 95 %"], min(largest, visit[name] + 1.959964 * noise), 4)
 
     def test_milestones_and_signs_follow_from_the_history(self) -> None:
         for run in (real_runs.treated(), real_runs.untreated()):
@@ -193,19 +193,19 @@ class Summary(unittest.TestCase):
             for name, limit in (("overload", 0.095), ("fibre strain above caution", 0.08),
                                 ("fibre strain above failure", 0.12)):
                 self.assertEqual(summary["adverse signs"][name], largest > limit, name)
-                told = summary["adverse signs predicted"][name]
-                self.assertEqual((told["largest [-]"], told["limit [-]"]), (largest, limit))
+                sign = summary["adverse signs predicted"][name]
+                self.assertEqual((sign["largest [-]"], sign["limit [-]"]), (largest, limit))
 
     def test_conservation_and_costs(self) -> None:
         run = real_runs.treated()
         names, rows = read_history(run)
         last, summary = dict(zip(names, rows[-1])), read_json(run / "summary.json")
-        told = summary["conservation"]
-        self.assertEqual((told["dose [cells]"], round(told["washed out [cells]"])), (2e7, 14_000_000))
+        balance = summary["conservation"]
+        self.assertEqual((balance["dose [cells]"], round(balance["washed out [cells]"])), (2e7, 14_000_000))
         for name in BUDGET:
-            self.assertAlmostEqual(told[f"{name} msc [cells]"], last[f"{name} msc [cells]"], delta=1e-6 * 2e7)
+            self.assertAlmostEqual(balance[f"{name} msc [cells]"], last[f"{name} msc [cells]"], delta=1e-6 * 2e7)
         largest = rows[:, names.index("cell balance error [-]")].max()
-        self.assertAlmostEqual(told["largest cell balance error [-]"], largest, 12)
+        self.assertAlmostEqual(balance["largest cell balance error [-]"], largest, 12)
         cost, mesh = summary["cost"], Mesh(run)
         self.assertEqual((cost["cells"], cost["vertices"], cost["displacement unknowns"]),
                          (len(mesh.cells), len(mesh.nodes), 3 * len(mesh.nodes)))
@@ -317,8 +317,8 @@ class Images(unittest.TestCase):
                 self.assertEqual((file[name].attrs["unit"], file[name].shape), (unit, real_runs.VOXELS), name)
                 self.assertEqual(file[name].dtype, np.uint8 if name == "label" else float)
                 self.assertTrue(file[name].attrs["description"])
-            for name, told in SEQUENCES.items():
-                self.assertEqual(tuple(file[name].attrs[key] for key in SEQUENCE), told)
+            for name, sequence in SEQUENCES.items():
+                self.assertEqual(tuple(file[name].attrs[key] for key in SEQUENCE), sequence)
             self.assertEqual({key: file.attrs[key] for key in ("schema", "month", "snr", "seed", "resting_force_N")},
                              {"schema": 1, "month": visit["month"], "snr": 0, "seed": 1, "resting_force_N": 20})
             self.assertEqual(list(file.attrs["b0_direction"]), [0, 0, 1])
