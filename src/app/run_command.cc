@@ -48,7 +48,7 @@ constexpr const char *petsc_options =
 )";
 
 constexpr const char *example = R"(
-Example:
+Examples:
   tenogen run params/achilles_treated.prm --set "Treatment/Dose [cells]=1e7" --output results/half_dose
   tenogen run params/achilles_treated.prm --set "Treatment/Dose [cells]=1e7" --output results/half_dose --resume
 )";

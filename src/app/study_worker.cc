@@ -79,7 +79,7 @@ StudyWorker::End StudyWorker::work()
 {
   const std::size_t n        = folder.n_tasks();
   const std::size_t n_rounds = options.only_share ? 1 : options.n_shares;
-  // First the own share, then that of the next worker, and so on.
+  // First its own share, then that of the next worker, and so on.
   for (std::size_t round = 0; round < n_rounds; ++round)
     for (std::size_t number = (options.share + round) % options.n_shares; number < n;
          number += options.n_shares)

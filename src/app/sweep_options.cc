@@ -16,7 +16,7 @@ void add_worker_options(options::options_description &description)
       "failures to try again, separated by commas: crashed, disk, gave up, refused, timed out; or none");
   add("attempts", options::value<std::string>()->default_value("3"),
       "largest number of attempts per run, including earlier ones");
-  add("only-share", "compute only the runs of the own share, without locking them");
+  add("only-share", "compute only the runs of the given share, without locking them");
   add("any-version", "continue with a version of tenogen other than the one that designed the study");
 }
 
