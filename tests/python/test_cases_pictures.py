@@ -179,7 +179,7 @@ class Arms(unittest.TestCase):
     def test_treated_and_untreated(self) -> None:
         code, output, errors = self.compare(real_runs.treated(), real_runs.untreated())
         self.assertEqual((code, output), (2, ""))
-        self.assertIn("of 2 arms (with injected cells: treated; without injected cells: untreated)", errors)
+        self.assertIn("to 2 arms (with injected cells: treated; without injected cells: untreated)", errors)
         self.assertIn(f"Compare each arm by itself: tenogen compare {real_runs.treated()} --cohort {PUBLISHED}", errors)
 
     def test_patients_of_one_arm(self) -> None:

@@ -159,7 +159,7 @@ class Readings(DerivedRuns):
         lines = str(caught.exception).split("\n")
         self.assertEqual(len(lines), 3)
         self.assertIn("Did you mean 'visa_a'?", lines[0])
-        self.assertIn("Allowed for vas: none, the source is unambiguous.", lines[1])
+        self.assertIn("Allowed for vas: none, since the source is unambiguous.", lines[1])
         self.assertIn("a different reading of visa_a", lines[2])
 
 

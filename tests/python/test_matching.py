@@ -174,7 +174,7 @@ class KnownRegion(Folder):
     def test_uncertainty_is_stated_and_chosen(self) -> None:
         output, _ = self.match(self.study, self.visa(), "--arm", "one", "--output", self.folder)
         self.assertIn("visa_a 10 (assumed)", output)
-        wider, _ = self.match(self.study, self.visa(), "--arm", "one", "--output", self.folder, "--model-sd", "visa_a=30")
+        wider, _ = self.match(self.study, self.visa(), "--arm", "one", "--output", self.folder, "--overwrite", "--model-sd", "visa_a=30")
         self.assertIn("visa_a 30 (chosen)", wider)
         share = [int(text.split(f" of {POINTS} judged")[0].split()[-1]) for text in (output, wider)]
         self.assertLess(share[0], share[1])
@@ -187,7 +187,7 @@ class KnownRegion(Folder):
                                "--cut-off", 2, code=2)
         self.assertIn("no new study", errors)
         output, _ = self.match(self.study, cohort, "--arm", "one", "--output", self.folder, "--model-sd", "visa_a=0.1",
-                               "--cut-off", 2, "--second-largest")
+                               "--cut-off", 2, "--second-largest", "--overwrite")
         self.assertIn(f"{POINTS} of {POINTS} judged points (100%) are not ruled out: I at most 2", output)
         self.assertIn("second-largest |z| above 2 (chosen)", output)
 
@@ -218,7 +218,7 @@ class KnownRegion(Folder):
                 self.assertIn(message, errors)
         run = self.study / "points/000000/one"
         for words, message in (((run, "--match"), "--match needs the folder of a study"), ((run, "--arm", "one"), "--arm needs"),
-                               ((self.study, run), "give it alone"), ((self.study, "--cut-off", 3), "--cut-off belongs to"),
+                               ((self.study, run), "Give either one study or one or more runs"), ((self.study, "--cut-off", 3), "--cut-off belongs to"),
                                ((self.study, "--match", "--cut-off", 0), "not a number above 0"),
                                ((self.study, "--overwrite"), "--overwrite belongs to --match")):
             with self.subTest(words=words):
