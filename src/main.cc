@@ -160,7 +160,9 @@ void refuse_own_options_after_petsc(const CommandLine &line)
 {
   for (const auto &word : line.petsc_options)
     if (word.rfind("--", 0) == 0)
-      throw InputError("'" + word + "' stands after --petsc, where all goes to PETSc. Write it before.");
+      throw InputError(
+          "'" + word +
+          "' is after --petsc, and everything after --petsc is passed to PETSc. Put it before --petsc.");
 }
 
 int dispatch(const CommandLine &line, const unsigned int rank)

@@ -1,6 +1,6 @@
 # Durations of the longer tests on an idle core, in seconds: ctest starts the longest first.
 set(durations
-    restart.BadDays=220 restart.Resume=200 python.test_sweep_run=120 mpi.Ranks.ranks_3=60 restart.Signals=58
+    restart.FailureHandling=220 restart.Resume=200 python.test_sweep_run=120 mpi.Ranks.ranks_3=60 restart.Signals=58
     python.test_sensitivity=41 mpi.Ranks.ranks_2=40 python.test_sweep_launchers=38 restart.ChangedFiles=37
     regression.RunDirectory=35 verification.ScarredTendon=34 python.test_plot=32 python.test_matching=28
     python.test_cases_streams=21 python.test_report=20 python.test_cases_pictures=18 python.test_first_hour=18

@@ -150,7 +150,7 @@ TEST_F(Resume, EndsAsIfItHadNeverBeenKilledOnTwoRanks)
   expect_same_run(folder / "killed", whole(2));
 }
 
-TEST_F(Resume, GoesOnOnAnotherNumberOfRanks)
+TEST_F(Resume, ContinuesOnAnotherNumberOfRanks)
 {
   EXPECT_GE(run_with_kills("killed", 4, {1, 3, 2}, 2, milliseconds(50)), 2U);
   restart::expect_near(restart::read_history(folder / "killed/history.csv"),
@@ -158,7 +158,7 @@ TEST_F(Resume, GoesOnOnAnotherNumberOfRanks)
   expect_fields_near(folder / "killed", whole(), 1e-8);
 }
 
-TEST_F(Resume, OrNotTheSameRunTwiceIsTheSame)
+TEST_F(Resume, TwoIdenticalRunsGiveTheSameFiles)
 {
   // Three ranks: what two of them send to the third may come in any order.
   ASSERT_EQ(run("once", {"--quiet"}, 3).exit_code, 0);

@@ -52,7 +52,7 @@ TEST_F(Signals, StopUnderMpirun)
   EXPECT_EQ(restart::read_text(folder / "run/history.csv"), restart::read_text(whole(2) / "history.csv"));
 }
 
-TEST_F(Signals, Usr1KeepsTheStateAndGoesOn)
+TEST_F(Signals, Usr1WritesACheckpointAndContinues)
 {
   program::Process process(program::run_command_line(arguments("run")));
   ASSERT_TRUE(has_begun(process, "run"));
@@ -66,7 +66,7 @@ TEST_F(Signals, Usr1KeepsTheStateAndGoesOn)
   EXPECT_EQ(n, 5U) << log;
 }
 
-TEST_F(Signals, ASecondOneEndsTheProgramAtOnce)
+TEST_F(Signals, ASecondSignalEndsTheProgramAtOnce)
 {
   // In the search for the tissues of a large tendon, where a request to stop takes its time.
   const auto       log = folder / "run/log.txt";
@@ -85,7 +85,7 @@ TEST_F(Signals, ASecondOneEndsTheProgramAtOnce)
   EXPECT_EQ(ending.signal, SIGTERM) << ending.exit_code << ending.output;
 }
 
-TEST_F(Signals, TheTimeLimitIsKept)
+TEST_F(Signals, TheTimeLimitIsRespected)
 {
   const auto begin  = std::chrono::steady_clock::now();
   const auto ending = run("run", {"--time-limit", "0.05", "--set", "Time/End [day]=700"});

@@ -5,8 +5,8 @@
 #include <csignal>
 #include <fstream>
 
-// What a night on a cluster can do to a run: each ends with a message, the right exit code, and, where the
-// run had begun, a state from which work goes on.
+// Failures that can happen to a run on a cluster: each ends with a message, the right exit code and, if the
+// run had begun, a state from which it can continue.
 
 namespace
 {
@@ -14,7 +14,7 @@ using namespace tenogen;
 namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 
-class BadDays : public restart::TendonRun
+class FailureHandling : public restart::TendonRun
 {
 protected:
   /// A run whose files cannot become larger, from the moment on that it has started.
@@ -71,7 +71,7 @@ protected:
   }
 };
 
-TEST_F(BadDays, ADamagedCheckpointIsPassedOver)
+TEST_F(FailureHandling, DamagedCheckpointIsSkipped)
 {
   stop_early("run");
   flip_a_bit(slot("run", true));
@@ -80,7 +80,7 @@ TEST_F(BadDays, ADamagedCheckpointIsPassedOver)
   expect_whole_after(ending, "run");
 }
 
-TEST_F(BadDays, ATruncatedCheckpointIsPassedOver)
+TEST_F(FailureHandling, TruncatedCheckpointIsSkipped)
 {
   stop_early("run");
   fs::resize_file(slot("run", true), fs::file_size(slot("run", true)) / 2);
@@ -89,7 +89,7 @@ TEST_F(BadDays, ATruncatedCheckpointIsPassedOver)
   expect_whole_after(ending, "run");
 }
 
-TEST_F(BadDays, ACheckpointWithoutMarkerIsPassedOver)
+TEST_F(FailureHandling, CheckpointWithoutMarkerIsSkipped)
 {
   stop_early("run");
   fs::remove(slot("run", true).replace_extension(".json"));
@@ -98,7 +98,7 @@ TEST_F(BadDays, ACheckpointWithoutMarkerIsPassedOver)
   expect_whole_after(ending, "run");
 }
 
-TEST_F(BadDays, WhereNoCheckpointIsWholeTheRunIsNotStartedUnasked)
+TEST_F(FailureHandling, WithoutIntactCheckpointTheRunDoesNotRestartByItself)
 {
   stop_early("run");
   flip_a_bit(slot("run", true));
@@ -108,14 +108,14 @@ TEST_F(BadDays, WhereNoCheckpointIsWholeTheRunIsNotStartedUnasked)
   EXPECT_EQ(run("run", {"--overwrite", "--quiet"}).exit_code, 0);
 }
 
-TEST_F(BadDays, AHistoryThatWasCutShortIsNotGoneOnWith)
+TEST_F(FailureHandling, TruncatedHistoryIsNotContinued)
 {
   stop_early("run");
   fs::resize_file(folder / "run/history.csv", 100);
   expect_message(run("run", {"--resume"}), 4, {"history.csv", "When the checkpoint was written it had"});
 }
 
-TEST_F(BadDays, FilesOfTheRunAreGone)
+TEST_F(FailureHandling, MissingFilesOfTheRun)
 {
   stop_early("run");
   for (const char *const name : {"fields/mesh.h5", "fields/solution_0000.h5", "parameters.prm"})
@@ -128,7 +128,7 @@ TEST_F(BadDays, FilesOfTheRunAreGone)
             restart::values_of(whole() / "fields/mesh.h5", "nodes"));
 }
 
-TEST_F(BadDays, TheDiskTakesNoCheckpoint)
+TEST_F(FailureHandling, DiskFullAtCheckpoint)
 {
   // Without images a checkpoint is the largest file; the fields still fit.
   const auto ending = run_with_files_up_to(150000, "run", {"--set", "MRI/Write=false"});
@@ -139,26 +139,26 @@ TEST_F(BadDays, TheDiskTakesNoCheckpoint)
   EXPECT_FALSE(fs::exists(folder / "run/FAILED"));
 }
 
-TEST_F(BadDays, TheDiskTakesNoFields)
+TEST_F(FailureHandling, DiskFullAtFields)
 {
   expect_message(run_with_files_up_to(too_small_for_fields(), "run"), 4,
                  {"solution_0000.h5", "cannot be written"});
 }
 
-TEST_F(BadDays, TheDiskTakesNoImage)
+TEST_F(FailureHandling, DiskFullAtImage)
 {
   expect_message(run_with_files_up_to(150000, "run"), 4, {"mri/visit_0.h5", "cannot be written"});
   expect_whole_after(run("run", {"--resume", "--quiet"}), "run");
 }
 
-TEST_F(BadDays, TheDiskIsFullLaterOn)
+TEST_F(FailureHandling, DiskFullLater)
 {
   stop_early("run");
   expect_message(run_with_files_up_to(60000, "run", {"--resume"}), 4, {"cannot be written"});
   expect_whole_after(run("run", {"--resume", "--quiet"}), "run");
 }
 
-TEST_F(BadDays, OneRankIsKilled)
+TEST_F(FailureHandling, OneRankIsKilled)
 {
   program::Process process(program::run_command_line(
       arguments("run", {"--set", "Output/Checkpoint/Simulated interval [day]=1e-9"}), 2));
@@ -174,7 +174,7 @@ TEST_F(BadDays, OneRankIsKilled)
   EXPECT_EQ(restart::read_text(folder / "run/history.csv"), restart::read_text(whole(2) / "history.csv"));
 }
 
-TEST_F(BadDays, TheDiskOfOneOfTwoRanksIsFull)
+TEST_F(FailureHandling, DiskFullOnOneOfTwoRanks)
 {
   const rlim_t     bytes = too_small_for_fields();
   program::Process process(program::run_command_line(arguments("run"), 2));
@@ -185,7 +185,7 @@ TEST_F(BadDays, TheDiskOfOneOfTwoRanksIsFull)
   expect_message(process.end(std::chrono::seconds(120)), 4, {"solution_0000.h5", "cannot be written"});
 }
 
-TEST_F(BadDays, ACompleteRunStaysComplete)
+TEST_F(FailureHandling, ACompleteRunStaysComplete)
 {
   const std::vector<std::string> short_run = {"--quiet", "--set", "Time/End [day]=1", "--set",
                                               "Time/Visits [month]=0"};
@@ -201,7 +201,7 @@ TEST_F(BadDays, ACompleteRunStaysComplete)
   expect_message(run("run", again), 4, {"No checkpoint"});
 }
 
-TEST_F(BadDays, ATreatmentThatIsPastIsNotLostInSilence)
+TEST_F(FailureHandling, PastTreatmentIsNotSkippedSilently)
 {
   stop_early("run");
   const std::string from = (folder / "run").string();
@@ -209,7 +209,7 @@ TEST_F(BadDays, ATreatmentThatIsPastIsNotLostInSilence)
                  {"none of it would be injected", "Injection start"});
 }
 
-TEST_F(BadDays, TheSolverGivesUp)
+TEST_F(FailureHandling, SolverFails)
 {
   // From day 5 on a load that no tendon bears.
   const std::string load   = "Load/Programme [day: N]=0: 200, 5: 200, 6: 1e9";
@@ -233,13 +233,13 @@ TEST_F(BadDays, TheSolverGivesUp)
   EXPECT_EQ(branch.exit_code, 0) << branch.output;
 }
 
-TEST_F(BadDays, AnOptionThatPetscWouldSwallow)
+TEST_F(FailureHandling, OptionAfterPetscIsRefused)
 {
   expect_message(run("run", {"--petsc", "-mechanics_snes_monitor", "--resume"}), 2,
-                 {"'--resume' stands after --petsc", "Write it before"});
+                 {"'--resume' is after --petsc", "Put it before --petsc"});
 }
 
-TEST_F(BadDays, AbsurdButLegalParameters)
+TEST_F(FailureHandling, AbsurdButValidParameters)
 {
   for (const std::string &absurd :
        std::vector<std::string>{"Biology/Cytokine/Decay [1/day]=1e19", "Material/Bulk modulus [MPa]=1e-19",
@@ -257,7 +257,7 @@ TEST_F(BadDays, AbsurdButLegalParameters)
   }
 }
 
-TEST_F(BadDays, TheMeshFileIsGone)
+TEST_F(FailureHandling, MissingMeshFile)
 {
   const std::string mesh = (folder / "block.msh").string();
   const std::string held = "Mechanics/Boundary conditions=bottom: displacement xyz = 0; top: plate z = load";
@@ -292,7 +292,7 @@ TEST_F(BadDays, TheMeshFileIsGone)
   EXPECT_EQ(again.exit_code, 0) << again.output;
 }
 
-TEST_F(BadDays, AnIntactTissueThatSwingsIsRefused)
+TEST_F(FailureHandling, AnIntactTissueThatOscillatesIsRefused)
 {
   const auto ending = run(
       "run",
@@ -308,7 +308,7 @@ TEST_F(BadDays, AnIntactTissueThatSwingsIsRefused)
   EXPECT_TRUE(fs::exists(folder / "run/FAILED"));
 }
 
-TEST_F(BadDays, AProgramCopiedWithoutItsToolsSaysWhereItLooked)
+TEST_F(FailureHandling, ProgramWithoutItsToolsNamesTheSearchedFolders)
 {
   const fs::path copy = folder / "build/release/tenogen";
   fs::create_directories(copy.parent_path());
