@@ -34,6 +34,9 @@ foreach(suite ${suites})
       set(processors 4) # runs on several ranks
     endif()
   endif()
+  if(suite MATCHES "OnRanks$") # they start the program under mpirun
+    set(processors 3)
+  endif()
   if(NOT rank_counts)
     set(name "${FOLDER}.${suite}")
     string(APPEND entries "add_test(\"${name}\" \"${EXECUTABLE}\" \"--gtest_filter=${suite}.*\")\n")

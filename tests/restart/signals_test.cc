@@ -42,7 +42,11 @@ TEST_F(Signals, StopWithACheckpointAndExitCode75)
   }
 }
 
-TEST_F(Signals, StopUnderMpirun)
+class SignalsOnRanks : public Signals
+{
+};
+
+TEST_F(SignalsOnRanks, StopUnderMpirun)
 {
   program::Process process(program::run_command_line(arguments("run"), 2));
   ASSERT_TRUE(has_begun(process, "run")) << process.end(seconds(1)).output;
@@ -54,7 +58,9 @@ TEST_F(Signals, StopUnderMpirun)
 
 TEST_F(Signals, Usr1WritesACheckpointAndContinues)
 {
-  program::Process process(program::run_command_line(arguments("run")));
+  // In many short steps: at a visit there would be a checkpoint anyway.
+  program::Process process(program::run_command_line(
+      arguments("run", {"--set", "Mechanics/Coupling/Longest interval [day]=0.5"})));
   ASSERT_TRUE(has_begun(process, "run"));
   process.send(SIGUSR1);
   EXPECT_EQ(process.end().exit_code, 0);
@@ -71,7 +77,7 @@ TEST_F(Signals, ASecondSignalEndsTheProgramAtOnce)
   // In the search for the tissues of a large tendon, where a request to stop takes its time.
   const auto       log = folder / "run/log.txt";
   program::Process process(program::run_command_line(
-      arguments("run", {"--set", "Initial state/Relax=true", "--set", "Geometry/Mesh/Resolution=fine"})));
+      arguments("run", {"--set", "Initial state/Relax=true", "--set", "Geometry/Mesh/Resolution=standard"})));
   while (process.running() && restart::read_text(log).empty())
     process.wait_for(milliseconds(1));
   process.wait_for(seconds(2));

@@ -76,11 +76,12 @@ protected:
       subsection Geometry
         subsection Mesh
           set Resolution = custom
-          set Cells across width [-] = 4
-          set Cells across thickness [-] = 3
-          set Cells along the gap [-] = 6
-          set Cells along the distal stump [-] = 4
-          set Cells along the proximal stump [-] = 3
+          set Cells across width [-] = 2
+          set Cells across thickness [-] = 2
+          set Cells in the ring [-] = 1
+          set Cells along the gap [-] = 5
+          set Cells along the distal stump [-] = 3
+          set Cells along the proximal stump [-] = 2
         end
       end
       subsection Initial state
@@ -94,6 +95,7 @@ protected:
         subsection Grid
           set Spacing x [mm] = 2
           set Spacing y [mm] = 2
+          set Samples per edge [-] = 1
         end
       end
       subsection Time
@@ -127,7 +129,9 @@ protected:
   {
     const fs::path result = shared() / ("whole_" + std::to_string(ranks));
     if (!fs::exists(result))
+    {
       EXPECT_EQ(run(result.string(), {"--quiet"}, ranks).exit_code, 0);
+    }
     return result;
   }
 
