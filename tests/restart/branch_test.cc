@@ -2,11 +2,14 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
+
 // A branch: its origin, and the history and visits that it continues.
 
 namespace
 {
 using namespace tenogen;
+namespace fs = std::filesystem;
 using restart::read_history;
 using restart::read_text;
 using restart::TendonRun;
