@@ -2,7 +2,7 @@
 
 #include <functional>
 
-// What others may do to the files of a run while it is stopped, and to the file system below it.
+// Changes that others may make to the files of a stopped run, and file systems with limitations.
 
 namespace
 {
@@ -43,10 +43,10 @@ protected:
 
 TEST_F(ChangedFiles, AHistoryThatWasEditedIsNotContinued)
 {
-  const std::vector<std::string> said   = {"history.csv' has changed since the checkpoint was written",
-                                           "--overwrite"};
-  const auto                     expect = [&](const std::function<std::string(std::string)> &change)
-  { expect_refusal("history.csv", change, 4, said); };
+  const std::vector<std::string> message = {"history.csv' has changed since the checkpoint was written",
+                                            "--overwrite"};
+  const auto                     expect  = [&](const std::function<std::string(std::string)> &change)
+  { expect_refusal("history.csv", change, 4, message); };
   expect([](const std::string &text) { return replaced(text, "\n", "\r\n"); }); // Windows
   expect(
       [](std::string text) // a digit, the length kept

@@ -5,7 +5,7 @@
 #include <csignal>
 #include <random>
 
-// A run that is cut anywhere and resumed ends as one that was not.
+// A run that is interrupted at any point and resumed ends like one that was not interrupted.
 
 namespace
 {

@@ -4,7 +4,7 @@
 #include <csignal>
 #include <thread>
 
-// What a run does when it is asked to stop, or to keep its state.
+// Requests to stop a run, or to write a checkpoint.
 
 namespace
 {
