@@ -52,6 +52,11 @@ STUDY = {
                  {"name": "gap modulus [MPa]", "months": [0.05]}],
 }
 
+# Two runs of a second, and of a minute in many small steps.
+SMALL = {**STUDY, "arms": STUDY["arms"][:1], "design": {"kind": "sobol", "size": 2}}
+LONG = {**SMALL, "arms": [{**STUDY["arms"][0], "set": {"Time/End [day]": 200, "Time/Largest step [day]": 0.002,
+                                                       "Time/First step [day]": 0.001}}]}
+
 # What differs from one computation of a study to the next.
 COSTS = ("cost [s]", "attempts [-]")
 
@@ -103,6 +108,17 @@ class SmallStudy(unittest.TestCase):
         file.write_text(json.dumps(study or STUDY), encoding="utf-8")
         self.succeed("design", file, "--output", self.folder / name)
         return self.folder / name
+
+    def script(self, name: str, text: str) -> Path:
+        """An executable in the folder of the test."""
+        file = self.folder / name
+        file.write_text(text, encoding="utf-8")
+        file.chmod(0o755)
+        return file
+
+    def statuses(self, study: Path) -> list[dict]:
+        """Of all tasks that have one."""
+        return [json.loads(file.read_text(encoding="utf-8")) for file in sorted(study.glob("points/*/*.json"))]
 
     def results(self, study: Path) -> list[dict[str, str]]:
         """The collected rows, without what they cost."""

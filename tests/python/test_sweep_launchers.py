@@ -3,21 +3,14 @@ TENOGEN_EXECUTABLE."""
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import signal
 import subprocess
 import time
 import unittest
 from pathlib import Path
 
-from small_study import PROGRAM, STUDY, SmallStudy, environment
-
-# Two runs of a second.
-SMALL = {**STUDY, "arms": STUDY["arms"][:1], "design": {"kind": "sobol", "size": 2}}
-LONG = {**SMALL, "arms": [{**STUDY["arms"][0], "set": {"Time/End [day]": 200, "Time/Largest step [day]": 0.002,
-                                                       "Time/First step [day]": 0.001}}]}
+from small_study import LONG, PROGRAM, SMALL, SmallStudy, environment
 
 # Starts the program as srun does where MPI and Slurm do not know each other: three times, each alone.
 RANKS_APART = """#!/bin/bash
@@ -42,17 +35,6 @@ SLURM = {"sbatch": '#!/bin/bash\nprintf "%s\\n" "$@" > "$SHOWN.words.$RANDOM"\nr
 
 class LauncherTest(SmallStudy):
     """Studies under launchers of all kinds."""
-
-    def script(self, name: str, text: str) -> Path:
-        """An executable in the folder of the test."""
-        file = self.folder / name
-        file.write_text(text, encoding="utf-8")
-        file.chmod(0o755)
-        return file
-
-    def statuses(self, study: Path) -> list[dict]:
-        """Of all tasks that have one."""
-        return [json.loads(file.read_text(encoding="utf-8")) for file in sorted(study.glob("points/*/*.json"))]
 
     def shown(self) -> list[str]:
         """What the scripts of this test have written."""
@@ -188,25 +170,6 @@ class LauncherTest(SmallStudy):
             self.assertIn("why ... and more (", row["one: reason"])
             self.assertIn("one.log)", row["one: reason"])
 
-    @unittest.skipUnless(shutil.which("mpirun"), "needs mpirun")
-    def test_a_rank_that_is_killed(self) -> None:
-        study = self.design("study", {**LONG, "design": {"kind": "sobol", "size": 1}})
-        worker = subprocess.Popen([PROGRAM, "sweep", "run", study, "--ranks", "2", "--attempts", "1"], env=environment(),
-                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.addCleanup(worker.kill)
-        deadline = time.monotonic() + 60
-        while not list(study.glob("points/*/*/history.csv")):
-            self.assertLess(time.monotonic(), deadline)
-            time.sleep(0.02)
-        ranks = [int(process.name) for process in Path("/proc").iterdir() if process.name.isdigit()
-                 and _words(process)[:2] == [PROGRAM, "run"] and str(study) in " ".join(_words(process))]
-        os.kill(max(ranks), signal.SIGKILL)
-        worker.wait(60)
-        status, = self.statuses(study)
-        self.assertEqual((status["state"], status["ranks"]), ("crashed", 2))
-        self.assertIn("killed by signal 9", status["reason"])
-        self.assertIn("one.log)", status["reason"])
-
     def test_ranks_that_cannot_see_each_other(self) -> None:
         study, launcher = self.design("study", SMALL), self.script("launcher.sh", RANKS_APART)
         message = "srun started 3 processes (SLURM_STEP_NUM_TASKS)"
@@ -225,24 +188,6 @@ class LauncherTest(SmallStudy):
             self.assertEqual(self.call(PROGRAM, "run", self.folder / "one.prm", "--output", self.folder / "run", "--overwrite",
                                        **variables).returncode, 0)
 
-    def test_the_status_has_the_ranks_that_ran(self) -> None:
-        study = self.design("study", SMALL)
-        self.succeed("run", study, "--ranks", 4, "--launcher", "mpirun --oversubscribe --bind-to none -n 2")
-        self.assertEqual([status["ranks"] for status in self.statuses(study)], [2, 2])
-        other = self.design("other", SMALL)
-        self.succeed("run", other, "--ranks", 2, "--launcher", "env A=1")
-        self.assertEqual([status["ranks"] for status in self.statuses(other)], [1, 1])
-        refused = self.design("refused", SMALL)
-        self.sweep("run", refused, "--launcher", self.script("refuses.sh", "#!/bin/bash\necho 'tenogen: no'\nexit 2\n"))
-        self.assertEqual([status["ranks"] for status in self.statuses(refused)], [0, 0], "none ran")
-
-
-def _words(process: Path) -> list[str]:
-    """The command line of a process; none where it has ended."""
-    try:
-        return (process / "cmdline").read_bytes().decode(errors="replace").split("\0")
-    except OSError:
-        return []
 
 
 if __name__ == "__main__":

@@ -237,13 +237,6 @@ class SweepRunTest(SmallStudy):
             self.assertEqual(file["parameters/Initial state/Relax"].asstr()[0], "false")
             self.assertEqual(file["parameters/Biology/Cytokine/Decay"][0], 2)
 
-    def test_reasons_under_a_launcher(self) -> None:
-        study = self.design("study", {**STUDY, "arms": [{**STUDY["arms"][0], "set": {"Time/Tolerance [-]": 1e-9,
-            "Time/First step [day]": 1, "Time/Smallest step [day]": 1, "Time/Largest step [day]": 1}}]})
-        self.sweep("run", study, "--ranks", 2, "--launcher", "mpirun --oversubscribe --bind-to none -n 2")
-        for reason in (row["one: reason"] for row in self.results_of_failure(study)):
-            self.assertIn("Gave up at day", reason)
-
     def test_crashes_are_tried_again(self) -> None:
         study = self.design("study")
         launcher = self.folder / "launcher.sh"
@@ -314,38 +307,6 @@ class SweepRunTest(SmallStudy):
         for name in ("results.csv", "results.h5", "sensitivity", "matching"):
             self.assertFalse((study / name).exists(), name)
         self.assertIn("8 done", self.succeed("run", study))
-
-    def test_one_mpi_job_in_groups(self) -> None:
-        reference, study = self.done("reference"), self.design("study")
-        job = ["mpirun", "--oversubscribe", "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1", "-n", 4, PROGRAM,
-               "sweep", "run", study]
-        ended = self.call(*job, "--groups", 2)
-        self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
-        self.assert_all_done(study, 4)
-        for row, other in zip(self.results(study), self.results(reference)):
-            for name, value in row.items():
-                if "at month" in name:  # on two ranks and on one
-                    self.assertAlmostEqual(float(value) / float(other[name]), 1, delta=1e-9, msg=name)
-                else:
-                    self.assertEqual(value, other[name])
-        uneven = self.call(*job, "--groups", 3)
-        self.assertEqual(uneven.returncode, 2)
-        self.assertIn("cannot be divided into equal groups", uneven.stderr)
-        forgotten = self.call(*job)
-        self.assertEqual(forgotten.returncode, 2)
-        self.assertIn("without --groups", forgotten.stderr)
-
-    def test_groups_tell_failures_apart(self) -> None:
-        # A first step above the largest contradicts itself.
-        study = {**STUDY, "arms": STUDY["arms"][:1], "parameters": [
-            {"entry": "Time/Largest step [day]", "levels": [1e-3, 1]},
-            {"entry": "Time/First step [day]", "levels": [1e-2, 2e-2]}], "design": {"kind": "grid"}}
-        folder = self.design("study", study)
-        ended = self.call("mpirun", "--oversubscribe", "--bind-to", "none", "-n", 2, PROGRAM, "sweep", "run", folder,
-                          "--groups", 2)
-        self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
-        self.assertEqual([row["one: state"] for row in self.results(folder)], ["refused", "refused", "done", "done"])
-        self.assertIn("Largest step", self.results(folder)[0]["one: reason"])
 
     def test_a_full_disk_ends_the_worker(self) -> None:
         disk = self.folder / "disk"
