@@ -276,6 +276,7 @@ TEST_F(FailureHandling, MissingMeshFile)
   const std::vector<std::string> of_file = {"--set", "Geometry/Type=file",
                                             "--set", "Geometry/Mesh file=" + mesh,
                                             "--set", "Mechanics/Type=surrogate",
+                                            "--set", "MRI/Write=false", // the block is smaller than a voxel
                                             "--set", "Time/First step [day]=0.002",
                                             "--set", "Time/Largest step [day]=0.002",
                                             "--set", held,
