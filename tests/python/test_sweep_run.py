@@ -18,8 +18,8 @@ import h5py
 import numpy as np
 
 from small_study import ARM, PROGRAM, STUDY, SmallStudy, environment
-# What makes a run take a minute, in many small steps.
-LONG = {"Time/End [day]": 200, "Time/Largest step [day]": 0.002, "Time/First step [day]": 0.001}
+# What makes a run take several seconds, in many small steps.
+LONG = {"Time/End [day]": 80, "Time/Largest step [day]": 0.002, "Time/First step [day]": 0.001}
 
 
 # Launchers that fail as a machine or a solver does.
@@ -132,7 +132,7 @@ class SweepRunTest(SmallStudy):
     def test_a_run_limit_is_told_from_the_workers_own(self) -> None:
         long = {**STUDY, "arms": [{**STUDY["arms"][0], "set": LONG}], "design": {"kind": "sobol", "size": 2}}
         study = self.design("study", long)
-        self.assertEqual(self.sweep("run", study, "--time-limit", 0.1).returncode, 75)
+        self.assertEqual(self.sweep("run", study, "--time-limit", 0.05).returncode, 75)
         self.assertEqual(self.counts(study)["one"]["timed out"], 0)
         self.sweep("run", study, "--run-limit", 0.05)
         self.assertEqual(self.counts(study)["one"]["timed out"], 2)
