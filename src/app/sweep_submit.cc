@@ -26,7 +26,7 @@ namespace options = boost::program_options;
 using sweep::whole_number;
 
 constexpr const char *help_text =
-    R"(Usage: tenogen sweep submit DIR --minutes N [--workers N] [--concurrent N] [--ranks N]
+    R"(Usage: tenogen sweep submit DIR --time-limit MINUTES [--workers N] [--concurrent N] [--ranks N]
                             [--launcher WORDS] [--grace SECONDS] [--sbatch WORDS] [--dry-run]
                             [WORKER OPTIONS]
 
@@ -38,7 +38,7 @@ nothing.
 
 constexpr const char *example_text = R"(
 Example:
-  tenogen sweep submit results/uncertain --workers 16 --minutes 240 --sbatch "--partition=long --mem-per-cpu=2G"
+  tenogen sweep submit results/uncertain --workers 16 --time-limit 240 --sbatch "--partition=long --mem-per-cpu=2G"
 )";
 
 constexpr unsigned int most = 1000000;
@@ -51,7 +51,7 @@ options::options_description described_options()
   auto add = description.add_options();
   add("help,h", "print this help");
   add("folder", options::value<std::string>(), "the folder of the study");
-  add("minutes", options::value<std::string>(), "time limit of each job, in minutes");
+  add("time-limit", options::value<std::string>(), "time limit of each job, in minutes");
   add("workers", text("1"), "number of jobs in the array");
   add("concurrent", text("0"), "largest number of jobs that run at the same time; 0: no limit");
   add("ranks", text("1"), "number of MPI ranks per run");
@@ -82,10 +82,10 @@ void refuse_script(const std::vector<std::string> &words)
 
 void check(const options::variables_map &values)
 {
-  if (values.count("minutes") == 0)
-    throw InputError("sweep submit: --minutes, the time limit of each job, is missing.");
-  if (60 * whole_number(values, "minutes", 1, most) <= whole_number(values, "grace", 1, most))
-    throw InputError("sweep submit: --grace is as long as --minutes or longer. Give fewer seconds.");
+  if (values.count("time-limit") == 0)
+    throw InputError("sweep submit: --time-limit, the time limit of each job in minutes, is missing.");
+  if (60 * whole_number(values, "time-limit", 1, most) <= whole_number(values, "grace", 1, most))
+    throw InputError("sweep submit: --grace is as long as --time-limit or longer. Give fewer seconds.");
   refuse_script(sweep::words_of(values, "sbatch"));
   if (values.count("launcher") > 0)
     sweep::words_of(values, "launcher");
@@ -146,7 +146,7 @@ std::string worker_script(const options::variables_map &values, const fs::path &
   script << "#!/bin/bash\n"
          << "#SBATCH --job-name=tenogen\n"
          << "#SBATCH --array=0-" << workers - 1 << (concurrent > 0 ? "%" + std::to_string(concurrent) : "")
-         << "\n#SBATCH --ntasks=" << ranks << "\n#SBATCH --time=" << whole_number(values, "minutes", 1, most)
+         << "\n#SBATCH --ntasks=" << ranks << "\n#SBATCH --time=" << whole_number(values, "time-limit", 1, most)
          << "\n#SBATCH --signal=B:USR2@" << whole_number(values, "grace", 1, most) << "\n#SBATCH --requeue\n"
          << "#SBATCH --open-mode=append\n\n"
          << "# The worker receives a signal before the limit, writes a checkpoint and is requeued.\n"

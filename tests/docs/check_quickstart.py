@@ -62,8 +62,9 @@ def wrong_with_image(png: bytes, smallest: tuple[int, int]) -> str:
     height, width = pixels.shape[:2]
     if height < smallest[0] or width < smallest[1]:
         return f"has {width} x {height} pixels; at least {smallest[1]} x {smallest[0]} are expected"
-    colours = np.round(255 * pixels.reshape(height * width, -1)).astype(np.uint8)
-    _, counts = np.unique(colours, axis=0, return_counts=True)
+    channels = np.round(255 * pixels.reshape(height * width, -1)).astype(np.uint32)
+    colours = channels @ (np.uint32(256) ** np.arange(channels.shape[1], dtype=np.uint32))  # one number per pixel
+    _, counts = np.unique(colours, return_counts=True)
     if 1 - counts.max() / counts.sum() < SMALLEST_SHARE:
         return "is blank"
     return ""

@@ -4,14 +4,18 @@ All pages at once, since the help of all commands is asked for."""
 
 from __future__ import annotations
 
+import functools
 import re
 import tempfile
 import unittest
 from pathlib import Path
 
+import markdown
 from checked_commands import LONG_OPTION, Checker
-from markdown import Page, read_page
+from markdown import Page
 from scratch import PAGES, PROJECT, make_project
+
+read_page = functools.cache(markdown.read_page)  # links name the same pages again and again
 
 LINKED_TOO = [PROJECT / "CHANGELOG.md", *sorted((PROJECT / "tests").rglob("*.md"))]
 

@@ -99,7 +99,7 @@ class LauncherTest(SmallStudy):
         for name, text in SLURM.items():
             self.script(name, text)
         variables = {"PATH": f"{self.folder}:{os.environ['PATH']}", "SHOWN": str(self.folder / "shown")}
-        words = ("submit", study, "--minutes", 60, "--sbatch", "--comment='two words' --constraint=\"a|b\" -p long")
+        words = ("submit", study, "--time-limit", 60, "--sbatch", "--comment='two words' --constraint=\"a|b\" -p long")
         for _ in range(2):  # the second time it also asks squeue
             self.succeed(*words, **variables)
         for text in self.shown():
@@ -114,10 +114,10 @@ class LauncherTest(SmallStudy):
         study = self.design("study", SMALL)
         for words, message in (("--comment='two words", "is not closed"), ("--comment=two words", "'words' does not belong to an option"),
                                ("a\\", "the text ends with a backslash")):
-            self.refuse(2, message, "submit", study, "--minutes", 60, "--sbatch", words)
-            self.refuse(2, message, "submit", study, "--minutes", 60, "--sbatch", words, "--dry-run")
+            self.refuse(2, message, "submit", study, "--time-limit", 60, "--sbatch", words)
+            self.refuse(2, message, "submit", study, "--time-limit", 60, "--sbatch", words, "--dry-run")
         self.refuse(2, "is not closed", "run", study, "--launcher", "mpirun 'x")
-        self.refuse(2, "is not closed", "submit", study, "--minutes", 60, "--launcher", "srun 'x")
+        self.refuse(2, "is not closed", "submit", study, "--time-limit", 60, "--launcher", "srun 'x")
         self.refuse(2, "--launcher \"env A=1 ...\"", "run", study, "--launcher", "A=1 mpirun")
         self.refuse(2, "--launcher is empty", "run", study, "--launcher", "", "--ranks", 2)
         self.assertEqual(self.statuses(study), [])

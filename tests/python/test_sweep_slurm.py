@@ -20,11 +20,11 @@ import slurm_cluster
 from small_study import STUDY, SmallStudy
 
 # ./scripts/test.sh --all sets this.
-POINTS = 200 if os.environ.get("TENOGEN_LONG_TESTS") else 40
+POINTS = 200 if os.environ.get("TENOGEN_LONG_TESTS") else 16
 KILLS = max(3, POINTS // 20)
 
-# One run of a minute, in many small steps.
-LONG = {**STUDY, "arms": [{**STUDY["arms"][0], "set": {"Time/End [day]": 720, "Time/Largest step [day]": 0.002,
+# One run of half a minute, in many small steps.
+LONG = {**STUDY, "arms": [{**STUDY["arms"][0], "set": {"Time/End [day]": 400, "Time/Largest step [day]": 0.002,
                                                       "Time/First step [day]": 0.001}}],
         "design": {"kind": "sobol", "size": 1}}
 
@@ -91,8 +91,8 @@ class SlurmTest(SmallStudy):
         with slurm_cluster.Cluster(self.folder / "slurm") as cluster:
             environment = {name: cluster.environment[name] for name in ("SLURM_CONF", "PATH")}
             # It takes longer than its limit, of which it has but some seconds.
-            self.succeed("submit", long, "--minutes", 1, "--grace", 50, **environment)
-            words = ("submit", array, "--workers", 6, "--concurrent", 3, "--minutes", 10)
+            self.succeed("submit", long, "--time-limit", 1, "--grace", 50, **environment)
+            words = ("submit", array, "--workers", 6, "--concurrent", 3, "--time-limit", 10)
             first = self.succeed(*words, **environment)
             self.assertIn("Submitted", first)
             self.assertIn("Nothing to do", self.succeed(*words, **environment))
@@ -117,7 +117,7 @@ class SlurmTest(SmallStudy):
         folder = self.design("study", LONG)
         with slurm_cluster.Cluster(self.folder / "slurm") as cluster:
             environment = {name: cluster.environment[name] for name in ("SLURM_CONF", "PATH")}
-            self.succeed("submit", folder, "--minutes", 5, **environment)
+            self.succeed("submit", folder, "--time-limit", 5, **environment)
             cluster.wait_until(lambda: list(folder.glob("points/*/one/history.csv")), 60, "the run to begin")
             job = json.loads((folder / "slurm/job.json").read_text(encoding="utf-8"))["workers"]
             cluster.call("scancel", job)
@@ -132,7 +132,7 @@ class SlurmTest(SmallStudy):
         folder = self.design("ranks", study)
         with slurm_cluster.Cluster(self.folder / "slurm") as cluster:
             environment = {name: cluster.environment[name] for name in ("SLURM_CONF", "PATH")}
-            self.succeed("submit", folder, "--ranks", 2, "--minutes", 5, "--grace", 30, **environment)
+            self.succeed("submit", folder, "--ranks", 2, "--time-limit", 5, "--grace", 30, **environment)
             cluster.wait_until(lambda: not cluster.jobs(), 120, "the jobs to end")
             log = (folder / "slurm/worker_0.log").read_text(encoding="utf-8")
         self.assert_all_done(folder, 2)
@@ -145,7 +145,7 @@ class SlurmTest(SmallStudy):
         folder = self.design("study")
         with slurm_cluster.Cluster(self.folder / "slurm") as cluster:
             environment = {name: cluster.environment[name] for name in ("SLURM_CONF", "PATH")}
-            self.refuse(4, "invalid partition", "submit", folder, "--minutes", 5, "--grace", 30, "--sbatch",
+            self.refuse(4, "invalid partition", "submit", folder, "--time-limit", 5, "--grace", 30, "--sbatch",
                         "--partition=nowhere", **environment)
             self.assertEqual(cluster.jobs(), [])
 
@@ -155,8 +155,8 @@ class WithoutSlurm(SmallStudy):
 
     def test_it_is_told(self) -> None:
         folder = self.design("study")
-        self.refuse(4, "sbatch was not found", "submit", folder, "--minutes", 5, PATH=str(self.folder))
-        self.succeed("submit", folder, "--minutes", 5, "--dry-run", PATH=str(self.folder))
+        self.refuse(4, "sbatch was not found", "submit", folder, "--time-limit", 5, PATH=str(self.folder))
+        self.succeed("submit", folder, "--time-limit", 5, "--dry-run", PATH=str(self.folder))
         self.assertIn("--share", (folder / "slurm/worker.sh").read_text(encoding="utf-8"))
 
 

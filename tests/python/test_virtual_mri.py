@@ -168,8 +168,8 @@ def decay_time(collagen: float, water: float) -> float:
 
 
 @unittest.skipUnless(PROGRAM, "TENOGEN_EXECUTABLE is not set: the virtual MRI is NOT tested")
-class VirtualMri(unittest.TestCase):
-    """The measures against the tendon that was made."""
+class Scratch(unittest.TestCase):
+    """A folder for each test."""
 
     def setUp(self) -> None:
         self.temporary = tempfile.TemporaryDirectory()
@@ -177,6 +177,10 @@ class VirtualMri(unittest.TestCase):
 
     def tearDown(self) -> None:
         self.temporary.cleanup()
+
+
+class VirtualMri(Scratch):
+    """The measures against the tendon that was made."""
 
     def check(self, spacing: tuple[float, float, float], angles: tuple[float, float, float]) -> None:
         grid = oblique_grid(self.folder, spacing, angles)
@@ -220,17 +224,6 @@ class VirtualMri(unittest.TestCase):
             for angles in [(8, -11, 20), (-25, 5, 140)]:
                 with self.subTest(spacing=spacing, angles=angles):
                     self.check(spacing, angles)
-
-    def test_volumes_do_not_depend_on_the_ranks(self) -> None:
-        settings = {"MRI/UTE/Write echoes": "true", "MRI/SNR [-]": 25, **IN_THE_BOX}
-        with h5py.File(simulate(self.folder, "alone", settings)) as alone:
-            for ranks in (2, 3):
-                with h5py.File(simulate(self.folder, f"ranks{ranks}", settings, ranks)) as together:
-                    self.assertEqual(list(alone), list(together))
-                    for name in alone:
-                        expected, found = alone[name][...], together[name][...]
-                        np.testing.assert_allclose(found, expected, rtol=1e-10, atol=1e-10 * np.nanmax(expected),
-                                                   err_msg=name)
 
     def test_noise_is_rician_with_the_given_ratio(self) -> None:
         snr = 20.0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tenogen.runs.command_line import Parser, add_output, refused, require_new, whole
 from tenogen.runs.run_directory import RunDirectory, RunError, labels_of
-from tenogen.studies.study_folder import DONE, StudyError, StudyFolder, absence_text, counts_text, is_study
+from tenogen.studies.study_folder import DONE, StudyError, StudyFolder, missing_runs_text, counts_text, is_study
 
 from .arms import require_one_arm
 from .assumptions import Assumptions
@@ -127,7 +127,7 @@ def _compare(arguments: argparse.Namespace, cohort: Cohort, assumptions: Assumpt
     if not runs:
         raise CohortError(f"{study.folder}: no run of the arm '{arm}' is done: {counts_text(statuses)}. Run the study with "
                           "`tenogen sweep run`.")
-    absent = absence_text(statuses)
+    absent = missing_runs_text(statuses)
     return compare(runs, cohort, assumptions, arguments.reading, [f"Left out: {absent}"] if absent else [])
 
 

@@ -73,7 +73,7 @@ def _plain(value: Any) -> Any:
 
 def _run(run: RunDirectory, used: bool) -> dict[str, Any]:
     """Where a run is from, and the scatter of its answers; what its provenance.json does not tell is null."""
-    told = ("title", "version", "git revision", "build type", "parameters crc64", "seed", "started", "mesh cells")
+    recorded = ("title", "version", "git revision", "build type", "parameters crc64", "seed", "started", "mesh cells")
     return {"folder": str(run.folder), "label": run.label, "state": run.state, "used": used,
             "noise_sd": {name: noise_sd(run, name) for name in NOISE_OF} if used else None,
-            **{name: run.provenance.get(name) for name in told}}
+            **{name: run.provenance.get(name) for name in recorded}}

@@ -23,7 +23,7 @@ UNSCORED = "scores, milestones and adverse signs need the load governor or the s
 Value = TypeVar("Value")
 
 
-class Lacking(Exception):
+class OutcomeUnavailable(Exception):
     """A run that does not hold what is asked for; the message says what."""
 
 
@@ -34,7 +34,7 @@ def collect(runs: Iterable[RunDirectory], value_of: Callable[[RunDirectory], Val
     for run in runs:
         try:
             values.append(value_of(run))
-        except Lacking as reason:
+        except OutcomeUnavailable as reason:
             lacking[run.label] = str(reason)
     return values, lacking
 
@@ -44,14 +44,14 @@ def outcome(run: RunDirectory, name: str, month: float, scale: tuple[float, floa
     visit = next((visit for visit in run.visits if abs(float(visit["month"]) - month) < SAME_VISIT), None)
     if visit is None:
         months = ", ".join(f"{month:g}" for month in run.visit_months()) or "none"
-        raise Lacking(f"the run has no visit at month {month:g} (it has {months})")
+        raise OutcomeUnavailable(f"the run has no visit at month {month:g} (it has {months})")
     if name not in visit:
-        raise Lacking(f"summary.json has no '{name}'; {UNSCORED}")
+        raise OutcomeUnavailable(f"summary.json has no '{name}'; {UNSCORED}")
     if not is_number(visit[name]):
-        raise Lacking(f"'{name}' at month {month:g} is {visit[name]}, not a number")
+        raise OutcomeUnavailable(f"'{name}' at month {month:g} is {visit[name]}, not a number")
     low, high = scale
     if visit[name] < low - ROUNDING or (high is not None and visit[name] > high + ROUNDING):
-        raise Lacking(f"'{name}' at month {month:g} is {visit[name]:g}, outside its scale, {scale_text(low, high)}")
+        raise OutcomeUnavailable(f"'{name}' at month {month:g} is {visit[name]:g}, outside its scale, {scale_text(low, high)}")
     return float(visit[name])
 
 
@@ -78,10 +78,10 @@ def milestone(run: RunDirectory, key: str, until: float) -> float:
     if is_number(reached):
         return float(reached)
     if reached is not None:
-        raise Lacking(f"'{key}' of '{MILESTONES}' is {reached}, neither a number nor null")
+        raise OutcomeUnavailable(f"'{key}' of '{MILESTONES}' is {reached}, neither a number nor null")
     end = max(run.visit_months(), default=0.0)
     if end < until - SAME_VISIT:
-        raise Lacking(f"the run ends at month {end:g} without it, and month {until:g} is needed")
+        raise OutcomeUnavailable(f"the run ends at month {end:g} without it, and month {until:g} is needed")
     return math.inf
 
 
@@ -109,18 +109,18 @@ def _shows_sign(run: RunDirectory, sign: str) -> bool:
     """Whether a run is known to show an adverse sign."""
     try:
         return _adverse_sign(run, sign)
-    except Lacking:
+    except OutcomeUnavailable:
         return False
 
 
 def _adverse_sign(run: RunDirectory, sign: str) -> bool:
     shown = _member(run.summary.get(ADVERSE_SIGNS), ADVERSE_SIGNS, sign)
     if not isinstance(shown, bool):
-        raise Lacking(f"'{sign}' of '{ADVERSE_SIGNS}' is {shown}, neither true nor false")
+        raise OutcomeUnavailable(f"'{sign}' of '{ADVERSE_SIGNS}' is {shown}, neither true nor false")
     return shown
 
 
 def _member(members: object, group: str, key: str) -> object:
     if not isinstance(members, dict) or key not in members:
-        raise Lacking(f"summary.json has no '{key}' among its '{group}'; {UNSCORED}")
+        raise OutcomeUnavailable(f"summary.json has no '{key}' among its '{group}'; {UNSCORED}")
     return members[key]

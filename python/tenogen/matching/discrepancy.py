@@ -13,7 +13,7 @@ from tenogen.cohort.assumptions import Assumptions
 from tenogen.cohort.cohort import Report, Spread
 from tenogen.cohort.noise import noise_sd
 from tenogen.cohort.observables import Kind, Statistic
-from tenogen.cohort.simulated import Lacking, changes_so, milestone, outcome, relative_change, shows
+from tenogen.cohort.simulated import OutcomeUnavailable, changes_so, milestone, outcome, relative_change, shows
 from tenogen.cohort.statistics import binomial_at_most, of_cohorts, spread_width
 from tenogen.runs.run_directory import RunDirectory
 
@@ -35,16 +35,16 @@ class Discrepancy:
 
 def discrepancy(run: RunDirectory, report: Report, statistic: Statistic, assumptions: Assumptions,
                 uncertainty: Uncertainty) -> Discrepancy:
-    """One reading of a report against the run of a point. Throws Lacking where the run does not answer."""
+    """One reading of a report against the run of a point. Throws OutcomeUnavailable where the run does not answer."""
     observable = report.observable
     if observable.remark:
-        raise Lacking(observable.remark)
+        raise OutcomeUnavailable(observable.remark)
     if statistic is Statistic.COUNT:
         return _of_count(report, shows(run, observable, report.month, assumptions), uncertainty)
     if statistic is Statistic.DIRECTION:
         return _of_direction(report, _changes_so(run, report, assumptions), uncertainty)
     if observable.name not in uncertainty.model_sd:
-        raise Lacking(f"the standard deviation of the model's error is unknown; give --model-sd {observable.name}=NUMBER")
+        raise OutcomeUnavailable(f"the standard deviation of the model's error is unknown; give --model-sd {observable.name}=NUMBER")
     if statistic is Statistic.LATEST_MONTH:
         return _of_month(report, run, assumptions, uncertainty)
     return _of_number(report, statistic, run, assumptions, uncertainty)
@@ -103,7 +103,7 @@ def _standardised(mean: float, observed: float, variance: float, report: Report,
     """z with the variances of the series' statistic, of its rounding (step^2 / 12) and of the model."""
     sd = math.sqrt(variance + report.rounded_to**2 / 12 + uncertainty.model_sd[report.observable.name]**2)
     if sd == 0:
-        raise Lacking("its standard deviation is 0, so no discrepancy can be computed")
+        raise OutcomeUnavailable("its standard deviation is 0, so no discrepancy can be computed")
     return Discrepancy((float(mean) - observed) / sd, float(mean), sd)
 
 

@@ -14,7 +14,7 @@ from tenogen.cohort.cohort import Cohort, Report
 from tenogen.cohort.compare import select_readings
 from tenogen.cohort.mistakes import CohortError
 from tenogen.cohort.observables import Statistic
-from tenogen.cohort.simulated import Lacking
+from tenogen.cohort.simulated import OutcomeUnavailable
 from tenogen.runs.run_directory import RunDirectory
 from tenogen.studies.study_folder import DONE, Status, StudyFolder, counts_text
 
@@ -126,7 +126,7 @@ def match(study: StudyFolder, arm: str, cohort: Cohort, assumptions: Assumptions
             for point, run in runs.items():
                 try:
                     found[point] = discrepancy(run, report, statistic, assumptions, uncertainty)
-                except Lacking as reason:
+                except OutcomeUnavailable as reason:
                     lacking[point] = str(reason)
             readings.append(Reading(report, statistic, statistic is holds, tuple(found), lacking))
     largest, second = largest_two([reading for reading in readings if reading.holds])

@@ -88,12 +88,12 @@ def _point(matching: Matching, point: int) -> dict[str, Any]:
 
 
 def _range(one: Range | Levels) -> dict[str, Any]:
-    told = {"name": one.parameter.name, "label": one.parameter.label, "prior": one.parameter.distribution_text(),
+    common = {"name": one.parameter.name, "label": one.parameter.label, "prior": one.parameter.distribution_text(),
             "cut": one.is_cut, "kept share": one.kept,
             "separation": dataclasses.asdict(one.separation)}
     if isinstance(one, Levels):
-        return told | {"levels left": list(one.left), "levels dropped": list(one.dropped)}
-    return told | {name: {"outermost": end.outermost, "points beyond": end.beyond, "chance": end.chance, "cut": end.cut}
+        return common | {"levels left": list(one.left), "levels dropped": list(one.dropped)}
+    return common | {name: {"outermost": end.outermost, "points beyond": end.beyond, "chance": end.chance, "cut": end.cut}
                    for name, end in (("low", one.low), ("high", one.high))}
 
 

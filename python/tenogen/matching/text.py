@@ -9,7 +9,7 @@ import numpy as np
 from tenogen.cohort.assumptions import NON_SPECIFIC
 from tenogen.cohort.noise import noise_text
 from tenogen.cohort.text import SHORT
-from tenogen.studies.study_folder import DONE, absence_text
+from tenogen.studies.study_folder import DONE, missing_runs_text
 
 from .matching import Matching, Reading, alternatives
 from .region import BY_CHANCE, Levels, Range
@@ -54,11 +54,11 @@ def reading_cells(matching: Matching) -> list[list[str]]:
     rows = [["", "observable", "month", "reading", "observed", "n", "expected", "z", "points ruled out"]]
     for reading in answered(matching):
         report, z = reading.report, reading.z[~np.isnan(reading.z)]
-        told = [one.expected for one in reading.found if one and one.expected is not None]
+        expected = [one.expected for one in reading.found if one and one.expected is not None]
         ruled_out = int(np.sum(np.abs(z) > matching.uncertainty.cut_off))
         rows.append([str(len(rows)), report.observable.name, NONE if report.month is None else f"{report.month:g}",
                      SHORT.get(reading.statistic, reading.statistic.value) + (" *" if reading.holds else ""),
-                     _value(report.value), str(report.n), _span(told, "never"), _span(z), f"{ruled_out} of {len(z)}"])
+                     _value(report.value), str(report.n), _span(expected, "never"), _span(z), f"{ruled_out} of {len(z)}"])
     return rows
 
 
@@ -121,7 +121,7 @@ def not_used(matching: Matching) -> list[str]:
 def warnings(matching: Matching) -> list[str]:
     """What weakens the matching."""
     lines = list(matching.cohort.notes)
-    if absent := absence_text(matching.statuses):
+    if absent := missing_runs_text(matching.statuses):
         lines.append(f"Not judged: {absent}")
     for reading in matching.holding:
         if reading.lacking:

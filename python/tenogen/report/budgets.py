@@ -115,7 +115,7 @@ def _failures(arms: list[Arm]) -> list[Markup]:
 
 def _group(arms: list[Arm], name: str, keys: tuple[str, ...], caption: str) -> Markup:
     """The values of a group of summary.json."""
-    told = [arm for arm in arms if arm.group(name)]
-    rows = [row(named(key), *(shown(arm.group(name).get(key)) for arm in told)) for key in keys
-            if any(key in arm.group(name) for arm in told)]
-    return table(caption, ["", *map(arm_name, told)], rows) if rows else Markup()
+    present = [arm for arm in arms if arm.group(name)]
+    rows = [row(named(key), *(shown(arm.group(name).get(key)) for arm in present)) for key in keys
+            if any(key in arm.group(name) for arm in present)]
+    return table(caption, ["", *map(arm_name, present)], rows) if rows else Markup()

@@ -41,16 +41,16 @@ def courses(arms: list[Arm]) -> Markup:
 def diagram(panel: Panel, arms: list[Arm]) -> Markup:
     """One quantity of all arms over the months; says which arms do not have it."""
     column = panel.column
-    told = [arm for arm in arms if column in arm.run.history]
-    notes = [missing(f"{arm.label}: history.csv has no '{column}'.") for arm in arms if arm not in told]
+    present = [arm for arm in arms if column in arm.run.history]
+    notes = [missing(f"{arm.label}: history.csv has no '{column}'.") for arm in arms if arm not in present]
     is_in_table = column in OUTCOMES and any(column in visit for arm in arms for visit in arm.run.visits)
     title = joined([panel.title, " ", link(outcome_id(column), "table")]) if is_in_table else panel.title
-    axes = _axes(panel, told) if told else None
+    axes = _axes(panel, present) if present else None
     if axes is not None:
-        svg = drawing(_in_words(panel, told), axes.frame(panel.unit, all_months(told)),
-                      axes.clipped(*(_curves(panel, arm, axes) for arm in told)))
+        svg = drawing(_in_words(panel, present), axes.frame(panel.unit, all_months(present)),
+                      axes.clipped(*(_curves(panel, arm, axes) for arm in present)))
     else:
-        svg = missing("Not above zero at any time.") if told else ""
+        svg = missing("Not above zero at any time.") if present else ""
     return figure(title, svg, *notes, id=diagram_id(column))
 
 
@@ -103,10 +103,10 @@ def _at_visit(panel: Panel, arm: Arm, axes: Axes, visit: dict[str, Any]) -> Mark
     if ends and all(map(is_number, ends)):
         low, high = (f"{float(axes.y(end)):.1f}" for end in ends)
         bar = tag("line", x1=x, x2=x, y1=low, y2=high, class_=f"bar arm-{arm.number}")
-    told = tag("title", f"{arm.label}, {month_text(visit['month'])}: "
+    tooltip = tag("title", f"{arm.label}, {month_text(visit['month'])}: "
                         f"{with_unit(shown(value), split_unit(panel.column)[1])}")
     y = f"{float(axes.y(value)):.1f}"
-    return joined([bar, tag("circle", told, cx=x, cy=y, r=DOT, class_=f"dot arm-{arm.number}")])
+    return joined([bar, tag("circle", tooltip, cx=x, cy=y, r=DOT, class_=f"dot arm-{arm.number}")])
 
 
 def _in_words(panel: Panel, arms: list[Arm]) -> str:

@@ -36,13 +36,13 @@ def milestones(arms: list[Arm]) -> Markup:
 
 
 def _milestone(arm: Arm, name: str) -> Markup:
-    told, predicted = arm.run.milestones, arm.group(MILESTONES_PREDICTED).get(name)
-    if name not in told:
+    reached, predicted = arm.run.milestones, arm.group(MILESTONES_PREDICTED).get(name)
+    if name not in reached:
         return escaped(NOTHING)
     if not isinstance(predicted, dict) or not all(end in predicted for end in ENDS):
-        return escaped(_month(told[name]))
+        return escaped(_month(reached[name]))
     ends = dict.fromkeys(_month(predicted[end], 2) for end in ENDS)
-    return joined([_month(told[name]), tag("span", " to ".join(ends), class_="range")])
+    return joined([_month(reached[name]), tag("span", " to ".join(ends), class_="range")])
 
 
 def _month(value: object, digits: int = 3) -> str:
@@ -65,13 +65,13 @@ def _thresholds_of(arm: Arm) -> str:
 
 def signs(arms: list[Arm]) -> Markup:
     """The table: yes or no, and below how near the limit was, where the run has it."""
-    told = [arm for arm in arms if arm.group(ADVERSE_SIGNS)]
-    if not told:
+    present = [arm for arm in arms if arm.group(ADVERSE_SIGNS)]
+    if not present:
         return missing("No adverse signs: summary.json has none.") if arms else Markup()
-    rows = [[heading_cell(sign), *(_sign(arm, sign) for arm in told)] for sign in ALL_SIGNS]
-    rows.append(row(named(LARGEST_STRAIN), *(shown(arm.group(ADVERSE_SIGNS).get(LARGEST_STRAIN)) for arm in told)))
-    parts = [table("Adverse signs at any time of the run", ["sign", *map(arm_name, told)], rows)]
-    if any(arm.group(SIGNS_PREDICTED) for arm in told):
+    rows = [[heading_cell(sign), *(_sign(arm, sign) for arm in present)] for sign in ALL_SIGNS]
+    rows.append(row(named(LARGEST_STRAIN), *(shown(arm.group(ADVERSE_SIGNS).get(LARGEST_STRAIN)) for arm in present)))
+    parts = [table("Adverse signs at any time of the run", ["sign", *map(arm_name, present)], rows)]
+    if any(arm.group(SIGNS_PREDICTED) for arm in present):
         parts.append(paragraph("Below a sign: the largest value in the run, the limit with the range that contains the "
                                "limits of 95 % of people, and the chance that a person's limit was exceeded (assumed "
                                "scatter of limits)."))
@@ -90,8 +90,8 @@ def _chance(predicted: object) -> Markup:
     largest, limit, low, high = (shown(predicted.get(name), 2) for name in LIMIT)
     chance = predicted.get(CHANCE)
     if is_number(chance):
-        told = f"{shown(100 * chance, 2)} %" if chance >= SMALLEST_CHANCE else f"below {shown(100 * SMALLEST_CHANCE, 1)} %"
+        chance_text = f"{shown(100 * chance, 2)} %" if chance >= SMALLEST_CHANCE else f"below {shown(100 * SMALLEST_CHANCE, 1)} %"
     else:
-        told = shown(chance)
+        chance_text = shown(chance)
     return joined([tag("span", f"largest {largest}, limit {limit} ({low} to {high})", class_="range"),
-                   tag("span", f"chance {told}", class_="range")])
+                   tag("span", f"chance {chance_text}", class_="range")])

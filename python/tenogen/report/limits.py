@@ -58,9 +58,9 @@ def _confidence(arm: WithParameters) -> Markup:
     claims = [entry for entry in arm.parameters.values() if not entry.is_choice]
     counts = Counter(entry.confidence for entry in claims)
     changed = sum(not entry.is_default for entry in claims)
-    told = ", ".join(f"{counts[grade]} {grade}" for grade in GRADES if counts[grade])
+    grades = ", ".join(f"{counts[grade]} {grade}" for grade in GRADES if counts[grade])
     return paragraph(f"{arm.label}: of {len(claims)} parameters that describe the tissue, the treatment or the "
-                     f"imaging, {told}; {len(arm.parameters) - len(claims)} others are the user's or numerical "
+                     f"imaging, {grades}; {len(arm.parameters) - len(claims)} others are the user's or numerical "
                      f"choices. The grade is that of the default; {changed} of these parameters have another value.")
 
 
@@ -84,15 +84,15 @@ def provenance(arms: list[Arm]) -> Markup:
     """The section on where the runs are from."""
     untold = [missing(f"{arm.label}: there is no provenance.json, so the origin of the run is unknown.")
               for arm in arms if not arm.run.provenance]
-    told = [arm for arm in arms if arm.run.provenance]
-    rows = [row(key, *(_told(arm, key) for arm in told)) for key in PROVENANCE
-            if any(key in arm.run.provenance for arm in told)]
-    rows.append(row("run directory", *(arm.run.folder.resolve().name for arm in told)))
-    origins = table("Where the runs are from", ["", *map(arm_name, told)], rows, "words") if told else ""
+    present = [arm for arm in arms if arm.run.provenance]
+    rows = [row(key, *(_provenance(arm, key) for arm in present)) for key in PROVENANCE
+            if any(key in arm.run.provenance for arm in present)]
+    rows.append(row("run directory", *(arm.run.folder.resolve().name for arm in present)))
+    origins = table("Where the runs are from", ["", *map(arm_name, present)], rows, "words") if present else ""
     return section("provenance", "Provenance", *untold, origins)
 
 
-def _told(arm: Arm, key: str) -> str:
+def _provenance(arm: Arm, key: str) -> str:
     value = arm.run.provenance.get(key)
     if isinstance(value, list):
         return "; ".join(map(_in_words, value)) or "never"

@@ -58,8 +58,8 @@ def visit_at(arm: Arm, month: float) -> dict[str, Any]:
 def interval(visit: dict[str, Any], column: str) -> tuple[object, object] | None:
     """Ends of the range of 95 % of one answer, where the visit has it."""
     predicted = visit.get("predicted")
-    told = predicted.get(column) if isinstance(predicted, dict) else None
-    return (told.get("low 95 %"), told.get("high 95 %")) if isinstance(told, dict) else None
+    band = predicted.get(column) if isinstance(predicted, dict) else None
+    return (band.get("low 95 %"), band.get("high 95 %")) if isinstance(band, dict) else None
 
 
 def _quantity(column: str) -> Markup:

@@ -81,8 +81,8 @@ def _failure_notes(arms: list[Arm]) -> Markup:
 
 
 def _reason(arm: Arm) -> str:
-    told = (arm.run.folder / "FAILED").read_text(encoding="utf-8", errors="replace").strip()
-    return told or "log.txt gives the reason."
+    reason = (arm.run.folder / "FAILED").read_text(encoding="utf-8", errors="replace").strip()
+    return reason or "log.txt gives the reason."
 
 
 def differences(arms: Sequence[WithParameters]) -> Markup:

@@ -103,9 +103,9 @@ def _notes(result: Result) -> list[str]:
 
 def _assumed(results: Mapping[Named, Result]) -> list[str]:
     """The assumptions, each once; those that do not hold for all arms after the name of theirs."""
-    told = {arm: assumed(result) for arm, result in results.items()}
-    return list(dict.fromkeys(line if all(line in lines for lines in told.values()) else f"{arm.label}: {line}"
-                              for arm, own in told.items() for line in own))
+    by_arm = {arm: assumed(result) for arm, result in results.items()}
+    return list(dict.fromkeys(line if all(line in lines for lines in by_arm.values()) else f"{arm.label}: {line}"
+                              for arm, own in by_arm.items() for line in own))
 
 
 def _of_source(comparison: Comparison) -> list[str]:

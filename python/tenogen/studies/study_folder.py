@@ -194,7 +194,7 @@ def has_number(parameters: str, entry: str, number: float) -> bool:
     return False
 
 
-def absence_text(statuses: Iterable[Status]) -> str:
+def missing_runs_text(statuses: Iterable[Status]) -> str:
     """`3 of 8 points are not done: 2 waiting, 1 gave up`, and what that means; empty where all are done."""
     statuses = list(statuses)
     left_out = [status for status in statuses if status.state != DONE]

@@ -80,8 +80,8 @@ class Varied:
         """Its distribution in words."""
         if self.law == CHOICES:
             return "one of " + ", ".join(self.choices)
-        told = [f"{name} {_short(float(self.member[name]))}" for name in self.member if name in NUMBERS]
-        return ", ".join([self.law, *told])
+        numbers = [f"{name} {_short(float(self.member[name]))}" for name in self.member if name in NUMBERS]
+        return ", ".join([self.law, *numbers])
 
 
 def with_labels(parameters: list[Varied], columns: Mapping[str, list[str]]) -> list[Varied]:

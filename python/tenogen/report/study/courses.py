@@ -23,11 +23,11 @@ def courses(arms: list[StudyArm], results: Results | None, absence: str) -> Mark
     """The section. `absence`: why there are no results, where there are none."""
     if results is None:
         return section("courses", "Courses over time", missing(absence))
-    told = [arm for arm in arms if arm.results is not None]
-    legend = paragraph(joined((arm_name(arm) for arm in told), " "), class_="legend")
+    present = [arm for arm in arms if arm.results is not None]
+    legend = paragraph(joined((arm_name(arm) for arm in present), " "), class_="legend")
     note = paragraph(f"At every full month: {LEVELS_IN_WORDS}. Each month has its own median; it is not the course of "
                      "any one point. Dotted vertical lines: visits.")
-    diagrams = [diagram(name, results, told) for name in results.visits]
+    diagrams = [diagram(name, results, present) for name in results.visits]
     return section("courses", "Courses over time", legend, note, tag("div", *diagrams, class_="diagrams"))
 
 

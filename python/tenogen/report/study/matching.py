@@ -153,10 +153,10 @@ def _shown(value: float | str | None) -> str:
 
 
 def _span(values: list[float | str | None], infinite: str = "infinite") -> str:
-    told = sorted(_number(value) for value in values if value is not None)
-    if not told:
+    known = sorted(_number(value) for value in values if value is not None)
+    if not known:
         return NOTHING
-    return " to ".join(dict.fromkeys(infinite if end == float("inf") else _shown(end) for end in (told[0], told[-1])))
+    return " to ".join(dict.fromkeys(infinite if end == float("inf") else _shown(end) for end in (known[0], known[-1])))
 
 
 def _observed(value: object) -> str:

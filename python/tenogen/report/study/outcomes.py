@@ -31,21 +31,21 @@ def outcomes(arms: list[StudyArm], results: Results | None, absence: str, cohort
     """The section. `absence`: why there are no results, where there are none."""
     if results is None:
         return section("outcomes", "Outcomes at the visits", missing(absence))
-    told = [arm for arm in arms if arm.results is not None]
+    present = [arm for arm in arms if arm.results is not None]
     notes = [missing(f"{arm.label}: {len(arm.done)} runs are done, but {arm.results.n_done} were collected. Call "
                      "`tenogen sweep collect` again.")
-             for arm in told if arm.results.n_done != len(arm.done)]
-    legend = paragraph(joined((arm_name(arm) for arm in told), " "), class_="legend")
+             for arm in present if arm.results.n_done != len(arm.done)]
+    legend = paragraph(joined((arm_name(arm) for arm in present), " "), class_="legend")
     note = paragraph(f"Lines and boxes: {LEVELS_IN_WORDS}. Dots: points, up to {MOST_DOTS}. ",
                      "Dashed lines: values reported by the series, which include the noise of its patients' answers; "
                      "dotted lines: other readings that the source allows." if cohort else "")
     pictures = []
     for name, months in results.visits.items():
-        pictures.append(_picture(name, months, told, reported(cohort, name, of_change=False)))
+        pictures.append(_picture(name, months, present, reported(cohort, name, of_change=False)))
         changes = reported(cohort, name, of_change=True)
         if changes and months[0] == 0 and len(months) > 1:
-            pictures.append(_picture(name, months, told, changes, of_change=True))
-    return section("outcomes", "Outcomes at the visits", *notes, _table(told, results), tag("h3", "Distributions"), legend,
+            pictures.append(_picture(name, months, present, changes, of_change=True))
+    return section("outcomes", "Outcomes at the visits", *notes, _table(present, results), tag("h3", "Distributions"), legend,
                    note, tag("div", *pictures, class_="diagrams"))
 
 

@@ -59,8 +59,8 @@ def _at_points(parameter: Varied) -> str:
 
 def _design(study: StudyFolder) -> str:
     design = study.study.get("design", {})
-    told = ", ".join(f"{name} {value}" for name, value in design.items() if name != "kind")
-    return (f"Design: {design.get('kind', 'unknown')}{f' ({told})' if told else ''}; {study.n_points} points, each run "
+    settings = ", ".join(f"{name} {value}" for name, value in design.items() if name != "kind")
+    return (f"Design: {design.get('kind', 'unknown')}{f' ({settings})' if settings else ''}; {study.n_points} points, each run "
             "in every arm. The parameters vary independently.")
 
 

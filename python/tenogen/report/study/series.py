@@ -5,7 +5,7 @@ from __future__ import annotations
 from tenogen.cohort.assumptions import Assumptions
 from tenogen.cohort.cohort import Cohort
 from tenogen.cohort.compare import compare
-from tenogen.studies.study_folder import absence_text
+from tenogen.studies.study_folder import missing_runs_text
 
 from ..markup import Markup, missing, paragraph, section, tag
 from ..series import comparison
@@ -29,6 +29,6 @@ def series(arms: list[StudyArm], cohort: Cohort | None, drawn: set[str]) -> Mark
     notes = [missing(f"{arm.label}: not compared, because only {len(arm.done)} of its runs are done (at least {FEWEST} "
                      "are needed).") for arm in arms if arm not in compared]
     results = {arm: compare([arm.study.run(status.point, arm.label) for status in arm.done], cohort, Assumptions(),
-                            absent=list(filter(None, [absence_text(arm.statuses)]))) for arm in compared}
+                            absent=list(filter(None, [missing_runs_text(arm.statuses)]))) for arm in compared}
     table = comparison(results, {name: distribution_id(name) for name in drawn}, "arm") if results else ""
     return section("series", TITLE, *heading, *notes, table)
