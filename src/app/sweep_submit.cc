@@ -146,8 +146,9 @@ std::string worker_script(const options::variables_map &values, const fs::path &
   script << "#!/bin/bash\n"
          << "#SBATCH --job-name=tenogen\n"
          << "#SBATCH --array=0-" << workers - 1 << (concurrent > 0 ? "%" + std::to_string(concurrent) : "")
-         << "\n#SBATCH --ntasks=" << ranks << "\n#SBATCH --time=" << whole_number(values, "time-limit", 1, most)
-         << "\n#SBATCH --signal=B:USR2@" << whole_number(values, "grace", 1, most) << "\n#SBATCH --requeue\n"
+         << "\n#SBATCH --ntasks=" << ranks
+         << "\n#SBATCH --time=" << whole_number(values, "time-limit", 1, most) << "\n#SBATCH --signal=B:USR2@"
+         << whole_number(values, "grace", 1, most) << "\n#SBATCH --requeue\n"
          << "#SBATCH --open-mode=append\n\n"
          << "# The worker receives a signal before the limit, writes a checkpoint and is requeued.\n"
          << "export OMP_NUM_THREADS=1\n"

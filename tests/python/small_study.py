@@ -14,22 +14,7 @@ from pathlib import Path
 BUILT = Path(__file__).resolve().parents[2] / "build/release/tenogen"
 PROGRAM = os.environ.get("TENOGEN_EXECUTABLE") or (str(BUILT) if BUILT.is_file() else "")
 
-# Without equilibrium.
-ARM = """
-subsection Geometry
-  set Type = block
-  subsection Block
-    set Cells x [-] = 2
-    set Cells y [-] = 2
-    set Cells z [-] = 2
-  end
-end
-subsection Mechanics
-  set Type = surrogate
-end
-subsection Initial state
-  set Relax = false
-end
+ARM = f"include {Path(__file__).resolve().parents[1]}/data/small_block.prm" + """
 subsection Time
   set End [day] = {end}
   set Visits [month] = 0, 0.05

@@ -30,21 +30,8 @@ protected:
   {
     fs::remove_all(folder);
     fs::create_directories(folder);
-    std::ofstream(folder / "block.prm") << R"(
-      subsection Geometry
-        set Type = block
-        subsection Block
-          set Cells x [-] = 2
-          set Cells y [-] = 2
-          set Cells z [-] = 2
-        end
-      end
-      subsection Mechanics
-        set Type = surrogate
-      end
-      subsection Initial state
-        set Relax = false
-      end
+    std::ofstream(folder / "block.prm") << "include " TENOGEN_SOURCE_DIR "/tests/data/small_block.prm"
+                                           R"(
       subsection Time
         set End [day] = 40
         set Visits [month] = 0, 1

@@ -41,21 +41,8 @@ protected:
   /// A block of eight cells without equilibrium, simulated for one day.
   static void write(const std::string &name, const std::string &more)
   {
-    std::ofstream(name) << R"(
-      subsection Geometry
-        set Type = block
-        subsection Block
-          set Cells x [-] = 2
-          set Cells y [-] = 2
-          set Cells z [-] = 2
-        end
-      end
-      subsection Mechanics
-        set Type = surrogate
-      end
-      subsection Initial state
-        set Relax = false
-      end
+    std::ofstream(name) << "include " TENOGEN_SOURCE_DIR "/tests/data/small_block.prm"
+                           R"(
       subsection Time
         set End [day] = 1
         set Visits [month] = 0
