@@ -17,9 +17,9 @@ OPTION = re.compile(r"(?<![\w-])--?[a-zA-Z][\w-]*")
 # Long options alone: in running text a single hyphen is often something else.
 LONG_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
 SEPARATORS = {"&&", "||", ";", "|", "&"}
-# What may stand before tenogen. IMAGE stands for what starts a command in an image (docs/install.md), as `enter` does.
+# What may stand before tenogen. $IMAGE holds what starts a command in an image (docs/install.md), as `enter` does.
 WRAPPERS = {"mpirun", "srun", "sudo", "time", "nohup", "env", "apptainer", "singularity", "docker", "podman", "chroot",
-            "enter", "IMAGE"}
+            "enter", "$IMAGE"}
 
 
 class Checker:

@@ -65,6 +65,9 @@ CASES = (
          "preset release", "preset releas", "cmake", "no preset 'releas'"),
     Case("<!-- test: checked it runs for minutes -->\n```sh\nmpirun -n 64 tenogen run own.prm --resume\n```",
          "--resume", "--reusme", "mpirun", "no option --reusme"),
+    Case('<!-- test: checked it needs the image -->\n```sh\nIMAGE="apptainer exec tenogen.sif"\n'
+         "$IMAGE tenogen mesh own.prm --json\n```",
+         "--json", "--jsno", 'IMAGE="', "no option --jsno"),
     Case("<!-- test: checked it runs for minutes -->\n```sh\n./scripts/test.sh --all\n```",
          "test.sh", "tset.sh", "./scripts", "there is no ./scripts/tset.sh"),
     Case('<!-- test: small "5" becomes "0" -->\n```sh\nsleep 5 && true\n```',
@@ -114,8 +117,8 @@ class Runner(unittest.TestCase):
         self.assertEqual(run.counts, {
             "files written": 1, "commands run": 14, "outputs compared": 3, "Python blocks run": 3, "JSON compared": 1,
             "JSON read": 1, "parameter files validated": 1, "defaults compared": 1, "synopses checked": 1,
-            "blocks checked without running": 4})
-        self.assertEqual(run.summary().count("checked, not run: "), 4)
+            "blocks checked without running": 5})
+        self.assertEqual(run.summary().count("checked, not run: "), 5)
         self.assertIn("it builds for minutes", run.summary())
 
     def test_what_is_wrong_is_named(self) -> None:
