@@ -5,8 +5,9 @@
 #
 #     /usr/bin/python3 docs/examples/explore_run.py results/treated
 #
-# or without one. It then makes a run on a very coarse mesh, which takes a few seconds and shows how the package works,
-# not how tendons heal. The pictures are saved in the folder of the run.
+# or without one. It then makes a run on a very coarse mesh with the command `tenogen`, which must be on the PATH. This
+# run takes a few seconds and shows how the package works, not how tendons heal. The pictures are saved in the folder of
+# the run. `PYTHONPATH` must name the folder of the package `tenogen` (docs/python.md).
 
 # %%
 import subprocess
@@ -40,7 +41,8 @@ COARSEST = {
 }
 
 if not folder.exists():
-    parameters = Path(subprocess.run(["tenogen", "--params"], check=True, capture_output=True, text=True).stdout.strip())
+    printed = subprocess.run(["tenogen", "--params"], check=True, capture_output=True, text=True).stdout
+    parameters = Path(printed.strip())
     settings = [word for entry, value in COARSEST.items() for word in ("--set", f"{entry}={value}")]
     subprocess.run(["tenogen", "run", parameters / "achilles_treated.prm", "--output", folder, *settings], check=True)
 
@@ -54,7 +56,8 @@ print(run.visits[["gap stiffness EA [kN]", "gap fluid volume [mm^3]"]].round(1))
 # The index of the history is the time in months. Each column name ends with its unit.
 
 # %%
-COURSES = ["living msc [cells]", "gap mean cytokine [pg/mm^3]", "gap mean collagen_I [mg/mm^3]", "gap stiffness EA [kN]"]
+COURSES = ["living msc [cells]", "gap mean cytokine [pg/mm^3]", "gap mean collagen_I [mg/mm^3]",
+           "gap stiffness EA [kN]"]
 
 axes = run.history[COURSES].plot(subplots=True, layout=(2, 2), figsize=(9, 6), legend=False)
 for ax, name in zip(axes.flat, COURSES):
@@ -71,8 +74,8 @@ figure.savefig(folder / "courses.png", dpi=120)
 # %% [markdown]
 # ## Inside the tendon
 #
-# Left: collagen I along the tendon at every visit. Right: T2* of the tendon in the virtual MRI of the first and the last
-# visit, in the slice with the largest area of tendon.
+# Left: collagen I along the tendon at every visit. Right: T2* of the tendon in the virtual MRI of the first and the
+# last visit, in the slice with the largest area of tendon.
 
 # %%
 figure, (profile, *slices) = plt.subplots(1, 3, figsize=(10, 6), constrained_layout=True)
@@ -81,7 +84,8 @@ colours = plt.get_cmap("viridis_r")(np.linspace(0.1, 1, len(run.field_months)))
 for month, colour in zip(run.field_months, colours):
     fields = run.fields(month)
     heights, nodes = np.unique(fields.points[:, 2].round(), return_inverse=True)  # groups nodes within 1 mm
-    profile.plot(np.bincount(nodes, fields["collagen_I"]) / np.bincount(nodes), heights, color=colour, label=f"month {month:g}")
+    means = np.bincount(nodes, fields["collagen_I"]) / np.bincount(nodes)
+    profile.plot(means, heights, color=colour, label=f"month {month:g}")
 profile.set(xlabel=f"collagen I, mean over nodes [{fields.units['collagen_I']}]", ylabel="z from the insertion [mm]")
 profile.set_xlim(left=0)
 profile.legend()
