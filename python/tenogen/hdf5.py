@@ -9,7 +9,7 @@ from pathlib import Path
 import h5py
 
 from .errors import TenogenError
-from .runs.files import readable
+from .runs.files import require_readable
 
 
 @contextmanager
@@ -19,7 +19,7 @@ def opened_hdf5(path: Path, error: type[TenogenError], advice: str) -> Iterator[
     Whatever h5py finds wrong with the file, or with what is read from it while it is open, is raised as `error`, whose
     message ends with `advice`. OSError where the file is missing or cannot be opened.
     """
-    readable(path)
+    require_readable(path)
     try:
         with h5py.File(path, "r") as file:
             yield file

@@ -20,7 +20,7 @@ import nibabel
 import numpy as np
 from nibabel.arrayproxy import ArrayProxy
 
-from tenogen.runs.files import readable
+from tenogen.runs.files import require_readable
 
 from .errors import MriError
 
@@ -57,7 +57,7 @@ class NiftiFile:
 
 def is_nifti(path: Path) -> bool:
     """Whether a file holds an image in NIfTI, or the voxels of a pair .hdr and .img. Raises OSError."""
-    readable(path)
+    require_readable(path)
     try:
         return _header_class(_start(_header_file(path))) is not None
     except (EOFError, OSError, zlib.error):  # of the decompression
@@ -67,7 +67,7 @@ def is_nifti(path: Path) -> bool:
 @contextmanager
 def opened_nifti(path: Path) -> Iterator[NiftiFile]:
     """A file of plain numbers. Whatever is wrong with it is raised as MriError; OSError where it cannot be opened."""
-    readable(path)
+    require_readable(path)
     try:
         header = _header(path)
         with ExitStack() as files:

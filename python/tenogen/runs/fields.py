@@ -28,7 +28,7 @@ class Fields(ByName[np.ndarray]):
     """Fields at the nodes of the mesh at one moment, by name: `fields["collagen_I"]`.
 
     A scalar field has the shape (n,), a vector field (n, 3), where n is the number of nodes. docs/usage.md lists the
-    fields. `units` tells their units. Every access to a field reads it from `file`; points and cells are read once.
+    fields. `units` has the unit of each. Every access to a field reads it from `file`; points and cells are read once.
     Raises RunError where a file is damaged or there is no field of this name, and OSError where a file cannot be opened.
     """
 

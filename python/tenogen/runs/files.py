@@ -8,10 +8,19 @@ from pathlib import Path
 from typing import Iterator
 
 
-def readable(path: Path) -> None:
+def require_readable(path: Path) -> None:
     """Raises OSError where a file is missing or cannot be opened. Libraries report this in many ways."""
     with path.open("rb"):
         pass
+
+
+def last_change(file: Path) -> tuple[int, int, int] | None:
+    """Differs from one state of a file to the next; None where it is missing."""
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import numpy as np
 
 from tenogen.optional import package
 
+from .files import last_change
 from .outcomes import flat_outcomes
 from .parameters import Entry, read_parameters
 from .run_directory import DAYS_PER_MONTH, SAME_VISIT, TIME, RunDirectory, RunError
@@ -32,7 +33,7 @@ Moment = TypeVar("Moment", "Fields", "Images")
 
 
 class Run:
-    """The directory of a `tenogen run`, whether the run has ended or still goes on.
+    """The directory of a `tenogen run`, complete or not: the run may still be in progress.
 
     Times are months of 30.4375 days since the start, as in everything that tenogen shows; `time [day]` is a column.
     Names of columns end with the unit. What is returned is what the files hold at that moment, so the same Run can be asked
@@ -97,7 +98,7 @@ class Run:
     def parameters(self) -> dict[str, Entry]:
         """All parameters of the run by their path, such as `Treatment/Dose [cells]`.
 
-        Each has `value` (text), `number` (float), `default`, `meaning`, `confidence` and `source`.
+        Each has `value` (text), `number` (float), `numbers` (list of float), `default`, `meaning`, `confidence` and `source`.
         """
         return read_parameters(self.path / "parameters.prm")
 
@@ -133,7 +134,7 @@ class Run:
     @property
     def _directory(self) -> RunDirectory:
         """The files, read again where one has changed since."""
-        changed = [_last_change(self._path / name) for name in WATCHED]
+        changed = [last_change(self._path / name) for name in WATCHED]
         if self._content is None or self._content[0] != changed:
             self._content = changed, RunDirectory(self._path, self._path.name)
         return self._content[1]
@@ -153,8 +154,17 @@ class Run:
         if nearest is not None and abs(nearest.month - month) < SAME_VISIT:
             return nearest
         months = ", ".join(f"{moment.month:g}" for moment in moments)
-        there_are = f"Months with {what}: {months}." if months else f"There are none yet, or `{entry}` is false."
+        there_are = f"Months with {what}: {months}." if months else self._why_none(entry)
         raise RunError(f"{self.path}: no {what} at month {month:g}. {there_are} {self._reached()}")
+
+    def _why_none(self, entry: str) -> str:
+        """Why there is nothing at any month of what an entry of parameters.prm asks for."""
+        value = self._directory.parameter(entry).value
+        if value == "false":
+            return f"There are none, because `{entry}` is false."
+        if self.state == "complete":
+            return f"There are none, although `{entry}` is {value}. Restore them, or run again."
+        return "There are none yet."
 
     def _reached(self) -> str:
         try:
@@ -169,22 +179,14 @@ class Run:
         return history
 
     def _visits_reached(self) -> pandas.DataFrame:
-        """The rows of the history at the visits that the parameters ask for."""
-        table, visits = self.history, self.parameters[VISITS].numbers
-        at_visit = [any(abs(month - visit) < SAME_TIME for visit in visits) for month in table.index]
-        return table[at_visit]
+        """The rows of the history at the visits that the parameters ask for. A branch has two rows at the branch point, of
+        which the last one is its own."""
+        table = self.history
+        rows = [np.flatnonzero(np.abs(table.index - visit) < SAME_TIME) for visit in self.parameters[VISITS].numbers]
+        return table.iloc[[at_visit[-1] for at_visit in rows if at_visit.size]]
 
     @staticmethod
     def _table(columns: dict[str, Any], months: Sequence[float]) -> pandas.DataFrame:
         pandas = package("pandas", "A table of a run")
         index = pandas.Index(np.array(months, dtype=float), name=TIME)
         return pandas.DataFrame({name: values for name, values in columns.items() if name != TIME}, index=index)
-
-
-def _last_change(file: Path) -> tuple[int, int, int] | None:
-    """Tells a file from an earlier state of it; None where it is missing."""
-    try:
-        status = file.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_ino, status.st_mtime_ns, status.st_size

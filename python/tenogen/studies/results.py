@@ -43,7 +43,7 @@ class Results:
 def read_results(study: StudyFolder) -> Results | None:
     """The collected results, outcomes in the order of the study; None where nothing was collected yet.
 
-    Throws StudyError where the file is damaged.
+    Raises StudyError where the file is damaged.
     """
     path = study.folder / FILE
     if not path.is_file():

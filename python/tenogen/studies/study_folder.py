@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,13 +13,14 @@ from typing import Any
 from tenogen.cohort.mistakes import nearest
 from tenogen.errors import TenogenError
 from tenogen.json_files import read_object
-from tenogen.runs.run_directory import RunDirectory
+from tenogen.runs.run_directory import RunDirectory, RunError
 
-from .varied import Varied, entry_name, with_labels
+from .varied import Varied, with_labels
 
 SCHEMA = "tenogen study 1"
 WAITING, DONE, CRASHED, REFUSED_POINT = "waiting", "done", "crashed", "refused point"
 OTHER_PARAMETERS = "of other parameters"  # done, but for a study that was in this folder before
+UNREADABLE = "unreadable"  # done, but its parameters.prm is missing or damaged
 UNFINISHED = (WAITING, "stopped")  # any worker continues these
 
 
@@ -30,7 +30,7 @@ class StudyError(TenogenError):
 
 @dataclass(frozen=True)
 class Status:
-    """The status of one run. `state` is that of the status file, REFUSED_POINT or OTHER_PARAMETERS."""
+    """The status of one run. `state` is that of the status file, REFUSED_POINT, OTHER_PARAMETERS or UNREADABLE."""
 
     point: int
     state: str
@@ -132,25 +132,33 @@ class StudyFolder:
             return Status(point, WAITING)
         try:
             status = read_object(file, StudyError)
-            state = str(status["state"])
-            if state == DONE and not self._is_of_this_design(point, arm):
-                state = OTHER_PARAMETERS
-            return Status(point, state, str(status.get("reason", "")), int(status.get("attempts", 0)),
-                          float(status.get("seconds", 0.0)), str(status.get("program", "")), str(status.get("host", "")))
+            state, reason = str(status["state"]), str(status.get("reason", ""))
+            if state == DONE:
+                state, reason = self._checked(point, arm)
+            return Status(point, state, reason, int(status.get("attempts", 0)), float(status.get("seconds", 0.0)),
+                          str(status.get("program", "")), str(status.get("host", "")))
         except StudyError as error:  # `tenogen sweep` counts it as crashed, too
             return Status(point, CRASHED, str(error))
         except (KeyError, TypeError, ValueError) as error:  # likewise
             return Status(point, CRASHED, f"{file}: not the status of a run: {error}. Is the file damaged?")
 
-    def _is_of_this_design(self, point: int, arm: str) -> bool:
-        """Whether the run had the numbers of the design. A factor has no entry of its own to compare."""
+    def _checked(self, point: int, arm: str) -> tuple[str, str]:
+        """State and reason of a run that is done: whether its parameters.prm has the numbers of the design. A factor has no
+        entry of its own to compare."""
         file = self.run_folder(point, arm) / "parameters.prm"
         if not file.is_file():
-            return True
-        text = file.read_text(encoding="utf-8", errors="replace")
-        compared = (parameter for parameter in self.parameters_of(arm) if not parameter.is_factor)
-        return all(parameter.values is None or has_number(text, parameter.name, parameter.values[point])
-                   for parameter in compared)
+            return UNREADABLE, f"{file}: not found. Restore the file; or remove {arm}.json beside its folder, and run again."
+        try:
+            run = self.run(point, arm)
+            for varied in self.parameters_of(arm):
+                if varied.is_factor or varied.values is None:
+                    continue
+                if run.number(varied.name) != varied.values[point]:
+                    return OTHER_PARAMETERS, (f"{varied.name} is {run.parameter(varied.name).value} in the run, but "
+                                              f"{varied.texts[point]} in the design")
+            return DONE, ""
+        except RunError as error:
+            return UNREADABLE, str(error)
 
     @cached_property
     def _design(self) -> dict[str, list[str]]:
@@ -180,18 +188,6 @@ def counts_text(statuses: Iterable[Status]) -> str:
     """`3 waiting, 1 gave up`: those that are not done; empty where all are done."""
     counts = Counter(status.state for status in statuses if status.state != DONE)
     return ", ".join(f"{count} {state}" for state, count in counts.items())
-
-
-def has_number(parameters: str, entry: str, number: float) -> bool:
-    """Whether the text of a parameter file sets an entry of this name, in any section, to a number."""
-    name = re.escape(entry_name(entry))
-    for text in re.findall(rf"^\s*set {name} = (.*)$", parameters, re.MULTILINE):
-        try:
-            if float(text) == number:
-                return True
-        except ValueError:
-            continue
-    return False
 
 
 def missing_runs_text(statuses: Iterable[Status]) -> str:

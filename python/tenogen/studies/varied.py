@@ -103,11 +103,6 @@ def short_labels(names: list[str]) -> list[str]:
     return labels
 
 
-def entry_name(path: str) -> str:
-    """The name of an entry without its sections."""
-    return _parts(path)[-1]
-
-
 def _parts(name: str) -> list[str]:
     """Sections and name of an entry; strokes of its unit divide nothing."""
     path, bracket, unit = name.partition(" [")

@@ -17,7 +17,7 @@ from .study_arm import StudyArm
 
 MOST_NAMED = 60  # points that are not done are listed up to this many
 STATES = ("done", "waiting", "stopped", "timed out", "refused", "refused point", "gave up", "disk", "crashed",
-          "of other parameters")
+          "of other parameters", "unreadable")
 TROUBLES = STATES[3:]
 HOUR = 3600.0  # [s]
 
