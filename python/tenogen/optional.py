@@ -7,8 +7,9 @@ from types import ModuleType
 
 from .errors import TenogenError
 
-INSTALL = {"pandas": "apt-get install python3-pandas", "nibabel": "apt-get install python3-nibabel",
-           "meshio": "apt-get install python3-meshio", "pyvista": "pip install pyvista"}
+# PyVista is not in Debian, and pip refuses to add packages to Debian's own Python.
+INSTALL = {name: f"apt-get install python3-{name}" for name in ("pandas", "nibabel", "meshio", "matplotlib")}
+INSTALL["pyvista"] = "python3 -m venv --system-site-packages ENV; ENV/bin/pip install pyvista"
 
 
 def package(name: str, purpose: str) -> ModuleType:
@@ -16,4 +17,5 @@ def package(name: str, purpose: str) -> ModuleType:
     try:
         return import_module(name)
     except ModuleNotFoundError as error:
-        raise TenogenError(f"{purpose} needs the Python package {name}: {error}. Install it with `{INSTALL[name]}`.") from error
+        raise TenogenError(f"{purpose} needs the Python package {name}: {error}. Install it with "
+                           f"`{INSTALL[name]}`.") from error

@@ -6,9 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from tenogen.runs.command_line import Parser, add_output, refused, require_new, whole
-from tenogen.runs.run_directory import RunDirectory, RunError, labels_of
-from tenogen.studies.study_folder import DONE, StudyError, StudyFolder, missing_runs_text, counts_text, is_study
+from tenogen.optional import package
+from tenogen.runs.command_line import Parser, add_output, exit_code_of, require_new, whole
+from tenogen.runs.run_directory import RunDirectory, labels_of
+from tenogen.studies.study_folder import DONE, StudyFolder, missing_runs_text, counts_text, is_study
 
 from .arms import require_one_arm
 from .assumptions import Assumptions
@@ -20,7 +21,6 @@ from .record import as_json
 from .text import as_text
 
 PROGRAM = "tenogen compare"
-BAD_INPUT = 2  # exit code as that of tenogen
 OF_MATCHING = ("model_sd", "patient_sd", "disagreement", "cut_off", "second_largest", "output", "overwrite")
 
 
@@ -132,7 +132,8 @@ def _compare(arguments: argparse.Namespace, cohort: Cohort, assumptions: Assumpt
 
 
 def _match(arguments: argparse.Namespace, cohort: Cohort, assumptions: Assumptions) -> None:
-    """The points of a study's arm, one by one. What pictures need is asked for here alone."""
+    """The points of a study's arm, one by one. Only this needs matplotlib, for its picture."""
+    package("matplotlib", "--match")
     from tenogen.matching.matching import match
     from tenogen.matching.record import as_json as matching_json
     from tenogen.matching.region import region
@@ -160,7 +161,7 @@ def _match(arguments: argparse.Namespace, cohort: Cohort, assumptions: Assumptio
 
 
 def _show(result: Result, json: bool) -> None:
-    """Prints the comparison as text or JSON. Throws CohortError where nothing could be compared."""
+    """Prints the comparison as text or JSON. Raises CohortError where nothing could be compared."""
     sys.stdout.write(as_json(result) if json else as_text(result))
     if not any(comparison.evaluations for comparison in result.comparisons):
         raise CohortError(f"nothing that {result.cohort.file} reports could be compared. See 'Not compared' for the reasons.")
@@ -169,20 +170,14 @@ def _show(result: Result, json: bool) -> None:
 def main(words: list[str]) -> int:
     """Exit codes: 0, 2 for bad input, 4 for the file system."""
     arguments = parse_arguments(words)
+    return exit_code_of(PROGRAM, lambda: _run(arguments))
+
+
+def _run(arguments: argparse.Namespace) -> None:
     assumptions = Assumptions(arguments.non_specific, arguments.regenerated_share, arguments.fluid_change,
                               arguments.virtual_cohorts, arguments.seed)
-    try:
-        cohort = read_cohort(arguments.cohort)
-        if arguments.match:
-            _match(arguments, cohort, assumptions)
-            return 0
+    cohort = read_cohort(arguments.cohort)
+    if arguments.match:
+        _match(arguments, cohort, assumptions)
+    else:
         _show(_compare(arguments, cohort, assumptions), arguments.json)
-    except (CohortError, RunError, StudyError) as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return BAD_INPUT
-    except ModuleNotFoundError as error:
-        print(f"{PROGRAM}: {error}. --match needs python3-matplotlib.", file=sys.stderr)
-        return BAD_INPUT
-    except OSError as error:
-        return refused(PROGRAM, error)
-    return 0

@@ -58,7 +58,7 @@ class Result:
 
 
 def select_readings(cohort: Cohort, wishes: Sequence[str]) -> dict[str, Statistic]:
-    """The readings asked for as `observable=statistic`. Throws CohortError with all that are not allowed."""
+    """The readings asked for as `observable=statistic`. Raises CohortError with all that are not allowed."""
     selected: dict[str, Statistic] = {}
     mistakes: list[str] = []
     readings: dict[str, list[Statistic]] = {}
@@ -87,7 +87,7 @@ def compare(runs: Sequence[RunDirectory], cohort: Cohort, assumptions: Assumptio
 
     `absent` are sentences on patients that should be there and have no run to show.
 
-    Throws CohortError where a wish is not allowed or no run is complete.
+    Raises CohortError where a wish is not allowed or no run is complete.
     """
     selected = select_readings(cohort, wishes)
     used = tuple(run for run in runs if run.state == "complete")

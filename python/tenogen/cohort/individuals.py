@@ -44,7 +44,7 @@ class Column:
 
 
 def read_individuals(file: Path, text: str, sha256: str) -> Cohort:
-    """The series that a table of patients makes. Throws CohortError with all mistakes."""
+    """The series that a table of patients makes. Raises CohortError with all mistakes."""
     mistakes = Mistakes(file)
     table = read_table(file, text, PATIENT)
     if not table.rows:

@@ -22,7 +22,7 @@ VISITS = "visits [month]"
 
 
 def read_json_cohort(file: Path, text: str, sha256: str) -> Cohort:
-    """The series that a JSON text holds. Throws CohortError with all mistakes."""
+    """The series that a JSON text holds. Raises CohortError with all mistakes."""
     mistakes = Mistakes(file)
     fields = Fields(_parse(file, text, mistakes), "", mistakes)
     fields.choice("schema", [SCHEMA])

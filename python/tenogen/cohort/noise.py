@@ -15,7 +15,7 @@ NOISE_OF = {"vas": "Clinical/Pain/VAS noise [-]", "vas_sport": "Clinical/Pain/VA
 
 
 def noise_sd(run: RunDirectory, observable: str) -> float:
-    """Standard deviation of one answer, in the observable's unit; 0 of what does not scatter. Throws RunError."""
+    """Standard deviation of one answer, in the observable's unit; 0 of what does not scatter. Raises RunError."""
     return run.number(NOISE_OF[observable]) if observable in NOISE_OF else 0.0
 
 

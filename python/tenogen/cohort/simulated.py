@@ -72,7 +72,7 @@ def changes_so(change: float | np.ndarray, direction: str, least: float = 0.0) -
 def milestone(run: RunDirectory, key: str, until: float) -> float:
     """The month in which a milestone is reached; infinite where that is not by `until`, or never.
 
-    Throws RunError where it is before the start.
+    Raises RunError where it is before the start.
     """
     reached = _member(run.milestones, MILESTONES, key)
     if is_number(reached):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import sys
 from pathlib import Path
 
 import h5py
 import numpy as np
 
-from tenogen.runs.command_line import BAD_INPUT, Parser, add_output, refused, require_new, whole
+from tenogen.runs.command_line import Parser, add_output, exit_code_of, require_new, whole
 
 from .errors import MriError
 from .files import require_file
@@ -32,15 +31,7 @@ DTYPES = {"float32": np.float32, "float64": np.float64}
 def main(words: list[str]) -> int:
     """Exit codes as those of tenogen: 2 for input that cannot be used, 4 for the file system."""
     arguments = parse_arguments(words)
-    try:
-        arguments.command(arguments)
-    except MriError as error:
-        return _refuse(str(error))
-    except MemoryError:
-        return _refuse("there is not enough memory for these volumes. Cut out the region of the tendon.")
-    except OSError as error:
-        return refused("tenogen mri", error)
-    return 0
+    return exit_code_of("tenogen mri", lambda: _run(arguments))
 
 
 def parse_arguments(words: list[str]) -> argparse.Namespace:
@@ -186,6 +177,8 @@ def _length(text: str) -> float:
     return value
 
 
-def _refuse(message: str) -> int:
-    print(f"tenogen mri: {message}", file=sys.stderr)
-    return BAD_INPUT
+def _run(arguments: argparse.Namespace) -> None:
+    try:
+        arguments.command(arguments)
+    except MemoryError as error:
+        raise MriError("there is not enough memory for these volumes. Cut out the region of the tendon.") from error

@@ -16,7 +16,7 @@ Measures = dict[str, dict[str, float | None]]
 def signal_measures(image: Volume, regions: dict[str, np.ndarray], relate_to_muscle: bool) -> Measures:
     """Per region: voxels, mean, coefficient of variation and, if asked, the ratio of the mean to that of muscle.
 
-    Throws MriError where a value is no number of at most LARGEST, or the mean of muscle not above 0.
+    Raises MriError where a value is no number of at most LARGEST, or the mean of muscle not above 0.
     """
     measures: Measures = {}
     for name, voxels in regions.items():
@@ -58,7 +58,7 @@ def _require_size(values: np.ndarray, region: str, where: str) -> None:
 def t2star_measures(t2star: Volume, regions: dict[str, np.ndarray]) -> Measures:
     """Per region: mean and standard deviation [ms] over the voxels that have a T2*, and the number of those without.
 
-    A voxel without one holds NaN, or what no relaxation time can be: infinity, 0 or less. Throws MriError where a
+    A voxel without one holds NaN, or what no relaxation time can be: infinity, 0 or less. Raises MriError where a
     value is above LARGEST.
     """
     measures: Measures = {}

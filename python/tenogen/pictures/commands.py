@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tenogen.runs.command_line import Parser, add_output, refused, require_new
-from tenogen.runs.run_directory import RunDirectory, RunError, labels_of, open_runs
+from tenogen.runs.command_line import Parser, add_output, exit_code_of, require_new
+from tenogen.runs.run_directory import RunDirectory, labels_of, open_runs
 
 from .outcomes import write_outcomes_csv, write_outcomes_markdown
 from .sections import PLANES, colour_scales, draw_sections, take_views
@@ -22,16 +21,7 @@ ANATOMICAL = {"x": "sagittal", "y": "coronal"}  # x points sideways, y to the fr
 def main(words: list[str]) -> int:
     """Exit codes as those of tenogen: 2 for a run that cannot be drawn, 4 for the file system."""
     arguments = parse_arguments(words)
-    try:
-        for file in draw(arguments):
-            print(file)
-        sys.stdout.flush()
-    except RunError as error:
-        print(f"tenogen plot: {error}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        return refused("tenogen plot", error)
-    return 0
+    return exit_code_of("tenogen plot", lambda: print(*draw(arguments), sep="\n", flush=True))
 
 
 def parse_arguments(words: list[str]) -> argparse.Namespace:
@@ -75,16 +65,16 @@ def files_of(runs: Sequence[RunDirectory], folder: Path) -> list[Path]:
 
 
 def draw(arguments: argparse.Namespace) -> list[Path]:
-    """Draws everything and returns the files in the order of reading."""
+    """Draws everything and returns the files in the order of reading. All runs are read before the first file is written."""
     runs = open_runs(arguments.runs, labels_of(arguments.runs), arguments.unfinished)
     files = files_of(runs, arguments.output)
     require_new(files, arguments.overwrite)
+    views = [take_views(run, arguments.plane) for run in runs]
+    scales = colour_scales([view for views_of_run in views for view in views_of_run])
+
     arguments.output.mkdir(parents=True, exist_ok=True)
     courses, *others = files
     draw_time_courses(runs, courses)
-
-    views = [take_views(run, arguments.plane) for run in runs]
-    scales = colour_scales([view for views_of_run in views for view in views_of_run])
     for run, views_of_run, file in zip(runs, views, others):
         draw_sections(f"{run.label}: {ANATOMICAL[arguments.plane]} section (normal to {arguments.plane}), "
                       "reference position, same scale in both directions", views_of_run, scales, file)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +13,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Patch
 
-from tenogen.runs.command_line import Parser, output_file, refused
-from tenogen.runs.errors import RunError
+from tenogen.runs.command_line import Parser, exit_code_of, output_file
 
 from .mesh import Mesh, PlaneSection, areas, read_mesh, section_of
 
@@ -36,14 +34,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("data", metavar="DATA.h5", type=Path, help="the data of the mesh")
     parser.add_argument("picture", metavar="FILE.png", type=output_file, help="the picture to write")
     arguments = parser.parse_args(words)
-    try:
-        draw(read_mesh(arguments.data), arguments.picture)
-    except RunError as error:
-        print(f"tenogen mesh --picture: {error}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        return refused("tenogen mesh --picture", error)
-    return 0
+    return exit_code_of("tenogen mesh --picture", lambda: draw(read_mesh(arguments.data), arguments.picture))
 
 
 def draw(mesh: Mesh, file: Path) -> None:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from tenogen.cohort.cohort import Cohort
-from tenogen.cohort.mistakes import CohortError
 from tenogen.cohort.reading import read_cohort
-from tenogen.mri.errors import MriError
-from tenogen.runs.command_line import Parser, add_output, output_file, refused, require_new
+from tenogen.runs.command_line import Parser, add_output, exit_code_of, output_file, require_new
 from tenogen.runs.files import written_aside
-from tenogen.runs.run_directory import RunError, labels_of, open_runs
-from tenogen.studies.study_folder import StudyError, StudyFolder, is_study
+from tenogen.runs.run_directory import labels_of, open_runs
+from tenogen.studies.study_folder import StudyFolder, is_study
 
 from .arm import MAX_ARMS, Arm
 from .page import page
 from .study.page import study_page
 
 PROGRAM = "tenogen report"
-BAD_INPUT = 2  # exit code as that of tenogen
 PAGE_ENDS = (".html", ".htm")
 
 
@@ -85,11 +81,4 @@ def _text(arguments: argparse.Namespace, cohort: Cohort | None) -> str:
 def main(words: list[str]) -> int:
     """Exit codes: 0, 2 for bad input, 4 for the file system."""
     arguments = parse_arguments(words)
-    try:
-        write(arguments)
-    except (RunError, MriError, CohortError, StudyError) as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return BAD_INPUT
-    except OSError as error:
-        return refused(PROGRAM, error)
-    return 0
+    return exit_code_of(PROGRAM, lambda: write(arguments))

@@ -27,7 +27,7 @@ CONTENTS = {"what-was-run": "What was run", "outcomes": "Outcomes at the visits"
 
 
 def page(arms: list[Arm], cohort: Cohort | None) -> str:
-    """The page as HTML. Throws RunError or CohortError where something cannot be read."""
+    """The page as HTML. Raises RunError or CohortError where something cannot be read."""
     title = f"tenogen report: {', '.join(arm.title or arm.label for arm in arms)}"
     return assembled(title, _header(arms), CONTENTS, [
         overview(arms), outcomes(arms), series(arms, cohort), courses(arms), mri(arms), solids(arms), budgets(arms),

@@ -25,7 +25,7 @@ class Scene:
     """The fields of one moment, ready to be drawn in any of SHOWN."""
 
     def __init__(self, fields: Fields, bodies: dict[Path, list[Patch]]) -> None:
-        """`bodies` remembers what is the same for all moments on a mesh. Throws RunError, and OSError where a file is
+        """`bodies` remembers what is the same for all moments on a mesh. Raises RunError, and OSError where a file is
         gone."""
         if fields.mesh_file not in bodies:
             bodies[fields.mesh_file] = open_body(fields.points, fields.cells)

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from tenogen.errors import TenogenError
+
 BAD_INPUT, FILE_SYSTEM, INTERRUPTED = 2, 4, 130  # exit codes: those of tenogen, and that of a shell
 STANDARD_OUTPUT = "standard output"
 DEBIAN_PYTHON, DEBIAN_PACKAGES = "/usr/bin/python3", "/usr/lib/"
@@ -71,6 +73,19 @@ def refused(program: str, error: OSError) -> int:
     reason = " ".join((error.strerror or str(error)).split())
     print(f"{program}: {names}: {reason}." if names else f"{program}: {reason}.", file=sys.stderr)
     return FILE_SYSTEM
+
+
+def exit_code_of(program: str, work: Callable[[], None]) -> int:
+    """Does the work of a command. Returns its exit code: 0, or after a message on standard error 2 for input that cannot be
+    used (TenogenError) and 4 for a file that cannot be read or written (OSError)."""
+    try:
+        work()
+    except TenogenError as error:
+        print(f"{program}: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except OSError as error:
+        return refused(program, error)
+    return 0
 
 
 def guarded(program: str, module: str, packages: str) -> int:

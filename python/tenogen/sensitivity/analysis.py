@@ -65,7 +65,7 @@ class Report:
 
 def analyse_all(study: Study, settings: Settings, arm: str | None = None, outcome: str | None = None,
                 month: float | None = None) -> Report:
-    """The analyses of what is asked for. Throws SensitivityError where nothing at all can be analysed."""
+    """The analyses of what is asked for. Raises SensitivityError where nothing at all can be analysed."""
     method = method_for(study, settings.method)
     analyses, not_analysed = [], []
     for response in responses(study, arm, outcome, month):
@@ -91,7 +91,7 @@ def method_for(study: Study, method: str) -> str:
 
 
 def analyse(response: Response, method: str, settings: Settings) -> Analysis:
-    """The analysis of one response. Throws NotAnalysed where it has too few values or only one."""
+    """The analysis of one response. Raises NotAnalysed where it has too few values or only one."""
     if not response.varied:
         raise NotAnalysed("no parameter varies in this arm")
     if response.usable.any() and response.is_constant():

@@ -6,17 +6,15 @@ import argparse
 import sys
 from pathlib import Path
 
-from tenogen.runs.command_line import Parser, add_output, refused, require_new, whole
+from tenogen.runs.command_line import Parser, add_output, exit_code_of, require_new, whole
 
 from .analysis import METHODS, Settings, analyse_all
-from .errors import SensitivityError
-from .pictures import write_pictures
+from .pictures import drawings, write_pictures
 from .record import FILE, as_record, as_text as as_json, write_record
 from .study import read_study
 from .text import as_text
 
 PROGRAM = "tenogen sensitivity"
-BAD_INPUT = 2  # exit code as that of tenogen
 FEWEST_RESAMPLES = 50
 
 
@@ -47,14 +45,19 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
 
 
 def write(arguments: argparse.Namespace) -> None:
-    """Analyses, writes and prints. Whether the files are new is asked first: an analysis may take minutes."""
+    """Analyses, writes and prints. The record is looked for before the analysis, which may take minutes, the pictures after
+    it, when their names are known; nothing is written before both."""
     if arguments.output:
         require_new([arguments.output / FILE], arguments.overwrite)
     settings = Settings(arguments.method, arguments.seed, arguments.resamples)
     report = analyse_all(read_study(arguments.study), settings, arguments.arm, arguments.outcome, arguments.month)
     folder = arguments.output or arguments.study / "sensitivity"
+    drawn = [] if arguments.pictures == "none" else drawings(report, arguments.pictures)
+    if arguments.output:
+        require_new((folder / drawing.picture.file for drawing in drawn), arguments.overwrite)
     folder.mkdir(parents=True, exist_ok=True)
-    pictures = [] if arguments.pictures == "none" else write_pictures(report, folder, arguments.pictures)
+    write_pictures(drawn, folder, arguments.pictures)
+    pictures = [drawing.picture for drawing in drawn]
     record = as_record(report, pictures)
     write_record(record, folder / FILE)
     sys.stdout.write(as_json(record, ascii_alone=True) if arguments.json else as_text(report))
@@ -65,11 +68,4 @@ def write(arguments: argparse.Namespace) -> None:
 def main(words: list[str]) -> int:
     """Exit codes: 0, 2 for bad input, 4 for the file system."""
     arguments = parse_arguments(words)
-    try:
-        write(arguments)
-    except SensitivityError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return BAD_INPUT
-    except OSError as error:
-        return refused(PROGRAM, error)
-    return 0
+    return exit_code_of(PROGRAM, lambda: write(arguments))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from matplotlib.figure import Figure
@@ -25,26 +26,34 @@ MOST_RESPONSES = 12  # parameters of one picture
 class Picture:
     """What a picture shows: `diagram` is morris, sobol, tornado or response; `month` is None where it shows all."""
 
-    file: str  # its name; without its ending before it is written
+    file: str  # its name
     diagram: str
     arm: str
     outcome: str  # with its unit
     month: float | None = None
 
 
-def write_pictures(report: Report, folder: Path, kind: str) -> list[Picture]:
-    """Draws all pictures into a folder, as `kind` (png or svg). Throws OSError."""
-    written = []
-    for picture, figure in drawings(report):
-        picture = replace(picture, file=f"{picture.file}.{kind}")
-        with written_aside(folder / picture.file) as aside:
-            save(figure, aside, kind)
-        written.append(picture)
-    return written
+@dataclass(frozen=True)
+class Drawing:
+    """A picture that is not yet drawn, and the function that draws it."""
+
+    picture: Picture
+    draw: Callable[[], Figure]
 
 
-def drawings(report: Report) -> Iterator[tuple[Picture, Figure]]:
-    """Pictures drawn one by one: one per arm and outcome, responses one per month as well."""
+def write_pictures(drawn: Sequence[Drawing], folder: Path, kind: str) -> None:
+    """Draws pictures one by one into a folder, as `kind` (png or svg). Raises OSError."""
+    for drawing in drawn:
+        with written_aside(folder / drawing.picture.file) as aside:
+            save(drawing.draw(), aside, kind)
+
+
+def drawings(report: Report, kind: str) -> list[Drawing]:
+    """All pictures of a report, as files of `kind` (png or svg): one per arm and outcome, responses one per month as well."""
+    found = []
+
+    def add(name: str, diagram: str, draw: Callable[[], Figure], month: float | None = None) -> None:
+        found.append(Drawing(Picture(f"{name}.{kind}", diagram, arm, outcome, month), draw))
     groups: dict[tuple[str, str], list[Analysis]] = {}
     for analysis in report.analyses:
         groups.setdefault((analysis.response.arm, analysis.response.outcome.name), []).append(analysis)
@@ -52,16 +61,15 @@ def drawings(report: Report) -> Iterator[tuple[Picture, Figure]]:
     for (arm, outcome), group in groups.items():
         title, name = f"{arm}: {outcome}", names[arm, outcome]
         if isinstance(group[0].result, MorrisMeasures):
-            figure = morris_figure(title, [morris_panel(one) for one in group])
-            yield Picture(f"morris_{name}", "morris", arm, outcome), figure
+            add(f"morris_{name}", "morris", partial(morris_figure, title, [morris_panel(one) for one in group]))
             continue
-        yield Picture(f"sobol_{name}", "sobol", arm, outcome), sobol_figure(title, [sobol_panel(one) for one in group])
+        add(f"sobol_{name}", "sobol", partial(sobol_figure, title, [sobol_panel(one) for one in group]))
         if isinstance(group[0].result, Surrogate):
-            figure = tornado_figure(title, [tornado_panel(one) for one in group])
-            yield Picture(f"tornado_{name}", "tornado", arm, outcome), figure
+            add(f"tornado_{name}", "tornado", partial(tornado_figure, title, [tornado_panel(one) for one in group]))
             for one in group:
                 month = one.response.month
-                yield Picture(f"response_{name}_month_{month:g}", "response", arm, outcome, month), draw_responses(one)
+                add(f"response_{name}_month_{month:g}", "response", partial(draw_responses, one), month)
+    return found
 
 
 def sobol_panel(analysis: Analysis) -> SobolPanel:

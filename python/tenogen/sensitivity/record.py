@@ -30,7 +30,7 @@ NOTE = ("Sensitivity of a model's outcomes to its parameters, within the distrib
 
 
 def write_record(record: Mapping[str, Any], file: Path) -> None:
-    """Writes the JSON under its name only when it is whole. Throws OSError."""
+    """Writes the JSON under its name only when it is whole. Raises OSError."""
     with written_aside(file) as aside:
         aside.write_text(as_text(record), encoding="utf-8", errors="backslashreplace")
 

@@ -75,7 +75,7 @@ class Study:
 
 
 def read_study(folder: Path) -> Study:
-    """The study in a folder. Throws SensitivityError with what to do."""
+    """The study in a folder. Raises SensitivityError with what to do."""
     try:
         held = StudyFolder(folder)
         return _assembled(held, collected_results(held))

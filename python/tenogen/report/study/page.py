@@ -25,7 +25,7 @@ CONTENTS = {"varied": "What was varied", "runs": "Runs, costs, failures", "outco
 
 
 def study_page(study: StudyFolder, cohort: Cohort | None) -> str:
-    """The page as HTML. Throws StudyError, RunError or CohortError where something cannot be read."""
+    """The page as HTML. Raises StudyError, RunError or CohortError where something cannot be read."""
     results = read_results(study)
     absence = NOT_COLLECTED
     if results is not None and results.design_crc64 != study.marker.get("design crc64"):

@@ -25,7 +25,7 @@ SHOWN = {
 
 
 def sensitivity(folder: Path) -> Markup:
-    """The section: every picture below `sensitivity` in the folder of the study. Throws StudyError where a record of an
+    """The section: every picture below `sensitivity` in the folder of the study. Raises StudyError where a record of an
     analysis is damaged."""
     place = folder / "sensitivity"
     pictures = sorted(file for file in place.rglob("*") if file.suffix in KINDS) if place.is_dir() else []

@@ -38,7 +38,7 @@ class StudyArm:
 
 
 def arms_of(study: StudyFolder, results: Results | None) -> list[StudyArm]:
-    """The arms of a study. Throws StudyError where there are more than can be told apart."""
+    """The arms of a study. Raises StudyError where there are more than can be told apart."""
     if len(study.arms) > MAX_ARMS:
         raise StudyError(f"{study.folder}: {len(study.arms)} arms in one diagram cannot be told apart; at most "
                          f"{MAX_ARMS}.")
