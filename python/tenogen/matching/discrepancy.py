@@ -35,7 +35,7 @@ class Discrepancy:
 
 def discrepancy(run: RunDirectory, report: Report, statistic: Statistic, assumptions: Assumptions,
                 uncertainty: Uncertainty) -> Discrepancy:
-    """One reading of a report against the run of a point. Throws OutcomeUnavailable where the run does not answer."""
+    """One reading of a report against the run of a point. Raises OutcomeUnavailable where the run does not answer."""
     observable = report.observable
     if observable.remark:
         raise OutcomeUnavailable(observable.remark)

@@ -109,7 +109,7 @@ class Matching:
 
 def match(study: StudyFolder, arm: str, cohort: Cohort, assumptions: Assumptions, uncertainty: Uncertainty,
           wishes: Sequence[str] = ()) -> Matching:
-    """Judges the points of an arm. Throws CohortError where none is done, or none answers anything."""
+    """Judges the points of an arm. Raises CohortError where none is done, or none answers anything."""
     chosen = select_readings(cohort, wishes)
     statuses = tuple(study.statuses(arm))
     runs = {status.point: study.run(status.point, arm) for status in statuses if status.state == DONE}

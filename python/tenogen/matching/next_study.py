@@ -24,7 +24,7 @@ OF_DISTRIBUTIONS = (*NUMBERS, "distribution", "values", LEVELS)
 
 
 def require_enough(matching: Matching) -> None:
-    """Throws CohortError where too few points are left to make a study of."""
+    """Raises CohortError where too few points are left to make a study of."""
     left, judged = int(matching.is_left.sum()), int(matching.judged.sum())
     if left >= FEWEST:
         return
@@ -37,7 +37,7 @@ def require_enough(matching: Matching) -> None:
 
 
 def next_study(matching: Matching, ranges: list[Range | Levels], file: Path) -> str:
-    """The text of the new study, to be written to `file`. Throws CohortError where too little is left."""
+    """The text of the new study, to be written to `file`. Raises CohortError where too little is left."""
     require_enough(matching)
     study = matching.study
     cuts = {one.parameter.name: one for one in ranges}

@@ -45,7 +45,7 @@ def from_words(model: Sequence[str], patient: Sequence[str], disagreement: float
                by_second: bool) -> Uncertainty:
     """The uncertainty with the standard deviations given as `observable=number`.
 
-    Throws CohortError with all words that are not allowed.
+    Raises CohortError with all words that are not allowed.
     """
     mistakes: list[str] = []
     patient_sd, model_sd = _read("--patient-sd", patient, mistakes), _read("--model-sd", model, mistakes)

@@ -24,7 +24,7 @@ def default_folder(matching: Matching) -> Path:
 def write(matching: Matching, ranges: list[Range | Levels], folder: Path) -> None:
     """Writes table, record and picture, then the new study; each file aside and renamed when it is whole.
 
-    Files of an earlier matching go first: where the disk is full, there are no two matchings side by side. Throws
+    Files of an earlier matching go first: where the disk is full, there are no two matchings side by side. Raises
     CohortError where too little is left for a new study.
     """
     folder.mkdir(parents=True, exist_ok=True)
