@@ -5,6 +5,10 @@ set(private_library_folder ${CMAKE_INSTALL_LIBDIR}/tenogen)
 set(data_folder ${CMAKE_INSTALL_DATADIR}/tenogen)
 set_target_properties(tenogen PROPERTIES INSTALL_RPATH "$ORIGIN/../${private_library_folder}")
 set_target_properties(libtenogen PROPERTIES INSTALL_RPATH "")
+# Whatever the umask is, everybody may read the installed folders.
+set(CMAKE_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
+    OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS ${CMAKE_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS})
 install(TARGETS tenogen libtenogen LIBRARY DESTINATION ${private_library_folder})
 
 install(DIRECTORY params DESTINATION ${data_folder})

@@ -55,6 +55,9 @@ exec unshare --user --map-root-user --mount sh -c '
   pivot_root . .outside
   umount --lazy /.outside
   rmdir /.outside
-  cd "$folder"
+  cd "$folder" 2>/dev/null || {
+    echo "enter: $folder is not visible here: /usr, /etc and /var are those of the image. Start in another folder." >&2
+    exit 2
+  }
   exec unshare --user --map-user="$uid" --map-group="$gid" -- "$@"
 ' sh "$image" "$(id -u)" "$(id -g)" "$PWD" "$@"

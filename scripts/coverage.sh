@@ -7,8 +7,8 @@ usage() {
 Usage: scripts/coverage.sh [LABEL...]
 
 Builds the tests with these labels for coverage (preset coverage), runs them and prints the share of lines
-in src/ and include/ that were executed, by file. Labels are the folders in tests/; the default is unit and
-robustness.
+in src/ and include/ that were executed, by file. The labels are unit, verification, mpi, robustness, restart and
+regression; the default is unit and robustness.
 END
 }
 
@@ -17,10 +17,8 @@ for argument in "$@"; do
   case $argument in
     --help | -h) usage; exit 0 ;;
     -*) refuse "there is no option '$argument'. See --help." ;;
-    *)
-      [ -d "tests/$argument" ] || refuse "there is no folder tests/$argument. See --help."
-      labels+=("$argument")
-      ;;
+    unit | verification | mpi | robustness | restart | regression) labels+=("$argument") ;;
+    *) refuse "there is no label '$argument'. See --help." ;;
   esac
 done
 [ ${#labels[@]} -gt 0 ] || labels=(unit robustness)

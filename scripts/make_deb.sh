@@ -16,6 +16,8 @@ case ${1-} in
   ?*) refuse "there is no option '$1'. See --help." ;;
 esac
 
+umask 022 # the permissions of the folders in the package
+
 say "Installing missing dependencies"
 ./scripts/install_dependencies.sh --package
 

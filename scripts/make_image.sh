@@ -43,13 +43,15 @@ while [ $# -gt 0 ]; do
   esac
 done
 [ -z "$package" ] || [ -f "$package" ] || refuse "--deb: there is no file $package."
-[ -d "$(dirname "$output")" ] || refuse "--output: there is no folder $(dirname "$output")."
 require_debian_root "$release"
+make_build_folder
+[ -d "$(dirname "$output")" ] || refuse "--output: there is no folder $(dirname "$output")."
+choose_mirror "$mirror"
 enter_own_namespace "${original[@]}"
-[ -n "$mirror" ] || mirror=$(machine_mirror)
 
 if [ -z "$package" ]; then
   build_root=$PWD/build/debian-$release
+  lock_root "$build_root"
   if [ -e "$build_root" ]; then
     require_own_root "$build_root"
   else
@@ -78,24 +80,25 @@ in_root "$root" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-in
   ibverbs-providers # for clusters with InfiniBand
 
 say "Testing it as an ordinary user"
-cp packaging/try_installed.sh "$root/tmp/"
+install --mode=755 packaging/try_installed.sh "$root/tmp/"
 in_root "$root" useradd --create-home --shell /bin/bash trial
-in_root "$root" su --login trial --command "bash /tmp/try_installed.sh trial"
+in_root "$root" su --login --whitelist-environment=OPENBLAS_CORETYPE trial --command "bash /tmp/try_installed.sh trial"
 in_root "$root" userdel --remove trial
-cp packaging/enter_image.sh "$root/enter"
+install --mode=755 packaging/enter_image.sh "$root/enter"
 
 say "Packing"
+trap 'rm -f "$output.part"' EXIT
 in_root "$root" apt-get clean
 # debootstrap has copied the host name of this machine.
 echo "127.0.0.1 localhost" >"$root/etc/hosts"
 echo localhost >"$root/etc/hostname"
 : >"$root/etc/resolv.conf"
-rm -rf "$root"/var/lib/apt/lists/* "$root"/opt/tenogen.deb "$root"/tmp/* "${root:?}/$root_mark"
+rm -rf "$root"/var/lib/apt/lists/* "$root"/opt/tenogen.deb "$root"/tmp/*
 # Without device nodes, which ordinary users cannot create; /dev, /proc and /sys are mounted when the image is started.
 tar --create --gzip --one-file-system --numeric-owner --exclude='./dev/*' --exclude='./proc/*' --exclude='./sys/*' \
+  --exclude="./$root_mark" \
   --directory "$root" --file "$output.part" .
 mv "$output.part" "$output"
-touch "$root/$root_mark"
 
 say "Done"
 echo "Image: $output ($(du --human-readable "$output" | cut -f1); docs/install.md explains how to use it)"

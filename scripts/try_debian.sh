@@ -47,7 +47,11 @@ while [ $# -gt 0 ]; do
   esac
 done
 require_debian_root "$release"
+choose_mirror "$mirror"
+make_build_folder
+mkdir -p "$(dirname "$root")"
 enter_own_namespace "${original[@]}"
+lock_root "$root"
 
 if $fresh; then
   remove_root "$root"
@@ -57,7 +61,7 @@ if [ -e "$root" ]; then
   say "Reusing $root (--fresh would delete it first)"
 else
   say "Making the root file system of Debian $release in $root"
-  make_root "$release" "$root" "${mirror:-$(machine_mirror)}"
+  make_root "$release" "$root" "$mirror"
 fi
 mount_system "$root"
 clone_into "$root"
@@ -70,7 +74,7 @@ for command in "scripts/quickstart.sh" "scripts/test.sh $*"; do
   outcome=0
   # shellcheck disable=SC2086 # split into words
   in_root "$root" sh -c 'cd /opt/tenogen && exec "$@"' sh ./$command || outcome=$?
-  summary+=("./$command: exit code $outcome after $((SECONDS / 60)) min $((SECONDS % 60)) s")
+  summary+=("./${command% }: exit code $outcome after $((SECONDS / 60)) min $((SECONDS % 60)) s")
   [ "$outcome" -eq 0 ] || failed=true
 done
 

@@ -102,12 +102,22 @@ std::filesystem::path params_folder()
       "\nStart tenogen in build/<preset>/ of its source tree, or install it (`cmake --install`).");
 }
 
+std::string without_petsc_text(const std::string &command)
+{
+  return command + ": this command does not use PETSc. Leave out --petsc and what follows it.";
+}
+
 /// Replaces this process by the executable `tenogen-NAME`, as git does; returns only if there is none.
 void become_tool(const CommandLine &line)
 {
   const std::string program = find_tool(line.command).string();
   if (program.empty())
     return;
+  if (!line.petsc_options.empty())
+  {
+    std::cerr << "tenogen: " << without_petsc_text(line.command) << std::endl;
+    std::exit(static_cast<int>(ExitCode::bad_input));
+  }
   std::vector<char *> arguments = {const_cast<char *>(program.c_str())};
   for (const auto &argument : line.arguments)
     arguments.push_back(const_cast<char *>(argument.c_str()));
@@ -184,6 +194,8 @@ int dispatch(const CommandLine &line, const unsigned int rank)
   }
 
   // The other commands need no mesh and run on one rank.
+  if (!line.petsc_options.empty())
+    throw InputError(without_petsc_text(line.command.empty() ? "tenogen" : line.command));
   if (line.command == "parameters")
     return rank == 0 ? parameters_command(line.arguments) : 0;
   if (line.command == "--version")
@@ -217,7 +229,10 @@ int report(const CommandEnd &end, const unsigned int rank)
     MPI_Abort(MPI_COMM_WORLD, end.code);
   // On a full disk, HDF5 would write once more when MPI is finalised, and a signal would end the process.
   if (end.code == static_cast<int>(ExitCode::file_system))
+  {
+    std::cout.flush();
     std::_Exit(end.code);
+  }
   return end.code;
 }
 } // namespace

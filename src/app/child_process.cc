@@ -78,7 +78,14 @@ void isolate_children()
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
-  close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+  if (close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC) == 0)
+    return;
+  // Before Linux 5.11, one by one.
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry("/proc/self/fd", error), end; !error && entry != end;
+       entry.increment(error))
+    if (const int number = std::stoi(entry->path().filename().string()); number > STDERR_FILENO)
+      fcntl(number, F_SETFD, FD_CLOEXEC);
 }
 
 ChildProcess::ChildProcess(const std::vector<std::string> &command, const std::filesystem::path &log)

@@ -135,8 +135,9 @@ void mark_as_failed(const RunWriter &writer, const output::RunDirectory *const d
 RunOrigin find_origin(const options::variables_map &values, const parameters::ParameterSet &parameters,
                       const MPI_Comm communicator, Log &log)
 {
-  const std::string from = values.count("from") > 0 ? values["from"].as<std::string>() : "";
-  RunOrigin         origin;
+  const std::string from =
+      values.count("from") > 0 ? std::filesystem::absolute(values["from"].as<std::string>()).string() : "";
+  RunOrigin origin;
   if (values.count("resume") > 0)
     origin = find_resumed(parameters, from, communicator, log);
   if (origin.kind == RunOrigin::Kind::day_zero && !from.empty())

@@ -1,5 +1,6 @@
 #include "tenogen/app/tools.h"
 
+#include "tenogen/app/child_process.h"
 #include "tenogen/core/errors.h"
 
 #include <sys/wait.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 
 extern char **environ;
@@ -74,12 +76,15 @@ int run_tool(const std::string &name, const std::vector<std::string> &arguments)
   for (const auto &argument : arguments)
     words.push_back(const_cast<char *>(argument.c_str()));
   words.push_back(nullptr);
+  isolate_children(); // with SIGCHLD ignored the result would be lost
   pid_t child = 0;
   if (const int error = posix_spawn(&child, program.c_str(), nullptr, nullptr, words.data(), environ);
       error != 0)
     throw FileSystemError("'" + program + "' cannot be started: " + std::strerror(error) + ".");
   int status = 0;
-  waitpid(child, &status, 0);
+  while (waitpid(child, &status, 0) < 0)
+    if (errno != EINTR)
+      throw FileSystemError("the result of '" + program + "' is unknown: " + std::strerror(errno) + ".");
   if (!WIFEXITED(status))
     throw FileSystemError("'" + program + "' was ended by signal " + std::to_string(WTERMSIG(status)) + ".");
   return WEXITSTATUS(status);

@@ -70,6 +70,21 @@ TEST_F(Branch, ListsTheCheckpointsAndTheSettingThatKeepsMore)
               HasSubstr("There is no checkpoint in '" + (folder / "nobody/checkpoint").string() + "'."));
 }
 
+TEST_F(Branch, FromARelativePath)
+{
+  ASSERT_EQ(start("a").exit_code, 0);
+  const fs::path before = fs::current_path();
+  fs::current_path(folder / "a/checkpoint");
+  const auto ending  = start("b", {"--from", "visit_0.1.h5", "--set", "Load/Programme [day: N]=0: 300"});
+  const auto missing = start("c", {"--from", "visit_9.h5"});
+  fs::current_path(before);
+  ASSERT_EQ(ending.exit_code, 0) << ending.output;
+  EXPECT_THAT(ending.output, HasSubstr("The history begins with the rows of '" +
+                                       (folder / "a/history.csv").string() + "' up to the branch point."));
+  EXPECT_THAT(missing.output,
+              HasSubstr("'" + (folder / "a/checkpoint").string() + "' has\n  visit_0.h5 (month 0, day 0)"));
+}
+
 TEST_F(Branch, ContinuesHistoryAndVisitsOfItsParent)
 {
   ASSERT_EQ(start("a").exit_code, 0);

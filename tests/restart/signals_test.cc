@@ -77,7 +77,7 @@ TEST_F(Signals, ASecondSignalEndsTheProgramAtOnce)
   // In the search for the tissues of a large tendon, where a request to stop takes its time.
   const auto       log = folder / "run/log.txt";
   program::Process process(program::run_command_line(
-      arguments("run", {"--set", "Initial state/Relax=true", "--set", "Geometry/Mesh/Resolution=standard"})));
+      arguments("run", {"--set", "Initial state/Relax=true", "--set", "Geometry/Mesh/Resolution=fine"})));
   while (process.running() && restart::read_text(log).empty())
     process.wait_for(milliseconds(1));
   process.wait_for(seconds(2));

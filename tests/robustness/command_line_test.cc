@@ -55,6 +55,26 @@ TEST_F(CommandLine, ShowsTheQuotedFormOfASettingThatTheShellHasSplit)
   }
 }
 
+TEST_F(CommandLine, RefusesOptionsOfPetscForCommandsThatDoNotUseIt)
+{
+  for (const char *const command : {"parameters", "plot", "report", "sweep", "--version"})
+  {
+    const auto ending = start({command, "--petsc", "-log_view"});
+    EXPECT_EQ(ending.exit_code, 2) << command << ": " << ending.output;
+    EXPECT_NE(ending.output.find("petsc"), std::string::npos) << ending.output;
+  }
+}
+
+TEST_F(CommandLine, ReportsAFailedPictureToACallerThatIgnoresItsChildren)
+{
+  // Such a caller hands an ignored SIGCHLD on, with which the result of the drawing program is lost.
+  const auto ending = program::Process({"sh", "-c", "trap '' CHLD; exec \"$@\"", "sh", TENOGEN_EXECUTABLE,
+                                        "mesh", block(), "--picture", "/nowhere/mesh.png"})
+                          .end();
+  EXPECT_EQ(ending.exit_code, 4) << ending.output;
+  EXPECT_NE(ending.output.find("the picture was not drawn"), std::string::npos) << ending.output;
+}
+
 TEST_F(CommandLine, NamesTheSuperfluousWord)
 {
   const auto ending = start({"run", block(), "--set", "Title=My", "tendon", "--validate"});

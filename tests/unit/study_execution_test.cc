@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
 #include <sys/wait.h>
 
 #include <unistd.h>
@@ -189,28 +190,36 @@ TEST_F(Execution, AClaimHasOneOwner)
   EXPECT_FALSE(output::Claim::is_taken(folder / "nowhere"));
   EXPECT_TRUE(is_free());
 
-  // The claim ends with the last process that holds it: here the run of a worker that is killed.
+  // The claim ends with the last process that holds it: here the run of a worker that is killed. The run says
+  // that it has begun, and ends when the other end of its input is closed.
+  int begun[2], end[2];
+  ASSERT_EQ(pipe2(begun, O_CLOEXEC), 0);
+  ASSERT_EQ(pipe2(end, O_CLOEXEC), 0);
   const pid_t worker = fork();
   if (worker == 0)
   {
     const output::Claim held(file, output::Claim::Holders::children);
-    const pid_t         run = fork();
-    if (run == 0)
+    if (fork() == 0)
     {
-      execlp("sleep", "sleep", "1", nullptr);
+      dup2(end[0], STDIN_FILENO);
+      dup2(begun[1], STDOUT_FILENO);
+      execlp("sh", "sh", "-c", "echo; exec cat", nullptr);
       _exit(1);
     }
+    close(end[1]);
     pause();
     _exit(0);
   }
-  while (is_free())
-    usleep(1000);
-  usleep(100000);
+  char line = 0;
+  ASSERT_EQ(read(begun[0], &line, 1), 1);
   kill(worker, SIGKILL);
   waitpid(worker, nullptr, 0);
   EXPECT_FALSE(is_free());
+  close(end[1]);
   while (!is_free())
     usleep(10000);
+  for (const int file_descriptor : {begun[0], begun[1], end[0]})
+    close(file_descriptor);
 }
 
 TEST_F(Execution, EndsOfCommands)
