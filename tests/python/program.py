@@ -6,7 +6,8 @@ import contextlib
 import io
 import json
 import sys
-from collections.abc import Callable
+import unittest
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "python"
@@ -29,6 +30,17 @@ def started(program: Callable[[list[str]], int], *words: object) -> tuple[int, s
         except SystemExit as leaving:  # by argparse
             code = int(leaving.code or 0)
     return code, output.getvalue(), errors.getvalue()
+
+
+def assert_refused(test: unittest.TestCase, program: Callable[[list[str]], int], code: int, words: Sequence[object],
+                   *parts: object) -> str:
+    """The message of a refusal: one line on standard error that holds all these parts, no output, this exit code."""
+    found, output, errors = started(program, *words)
+    test.assertEqual((found, output), (code, ""), errors)
+    test.assertEqual(errors.count("\n"), 1, errors)
+    for part in parts:
+        test.assertIn(str(part), errors)
+    return errors
 
 
 def measured(*words: object) -> dict:

@@ -1,4 +1,4 @@
-"""The page of `tenogen report` in a browser: slider, choice of image, width, console, network."""
+"""The pages of `tenogen report` in a browser: slider, choice of image, width, console, network."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from browser import PROGRAM, Browser
 import real_runs
 from program import started
 from real_runs import VISITS
+from test_report import COHORT
+from test_report_study import whole_study
 
 from tenogen.report.commands import main
 
@@ -18,10 +20,11 @@ SHOWN = "[...document.querySelectorAll('#mri-viewer .slice')].filter((slice) => 
 VISITS_SHOWN = f"{SHOWN}.map((slice) => slice.dataset.visit)"
 PLANES = "#mri-viewer .planes"
 WIDTHS = (360, 390, 1600)
+NO_BROWSER = "CHROMIUM IS MISSING: the page was not tried in a browser. apt-get install chromium"
 
 
-@unittest.skipIf(PROGRAM is None, "CHROMIUM IS MISSING: the page was not tried in a browser. apt-get install chromium")
-class InBrowser(unittest.TestCase):
+@unittest.skipIf(PROGRAM is None, NO_BROWSER)
+class Runs(unittest.TestCase):
     """One browser for all tests; each opens the page anew."""
 
     @classmethod
@@ -96,6 +99,26 @@ class InBrowser(unittest.TestCase):
         self.addCleanup(self.browser.send, "Emulation.setEmulatedMedia", media="")
         self.assertEqual(self.browser.value(f"{SHOWN}.map((slice) => slice.dataset.image + slice.dataset.visit)"),
                          [f"pd_fs{visit}" for visit in range(len(VISITS))] * 4)
+
+
+@unittest.skipIf(PROGRAM is None, NO_BROWSER)
+class Study(unittest.TestCase):
+    def test_page(self) -> None:
+        with tempfile.TemporaryDirectory() as folder, Browser() as browser:
+            study, page = whole_study(Path(folder) / "study"), Path(folder) / "report.html"
+            code, _, errors = started(main, study, "--cohort", COHORT, "--output", page)
+            self.assertEqual(code, 0, errors)
+            browser.open(page.as_uri())
+            for width in WIDTHS:
+                browser.resize(width, 900)
+                self.assertLessEqual(browser.value("document.documentElement.scrollWidth"), width)
+                self.assertEqual(browser.value("[...document.images].filter((image) => !image.naturalWidth).length"), 0)
+                self.assertEqual(browser.value("document.images.length"), 5)
+            wrong = [event for event in browser.events if event[0] in ("Runtime.exceptionThrown", "Log.entryAdded",
+                                                                       "Runtime.consoleAPICalled")]
+            self.assertEqual(wrong, [])
+            asked = {event["request"]["url"] for method, event in browser.events if method == "Network.requestWillBeSent"}
+            self.assertEqual({url for url in asked if not url.startswith("data:")}, {page.as_uri()})
 
 
 if __name__ == "__main__":

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import tempfile
 import unittest
-import unittest.mock
 from pathlib import Path
 
 from browser import PROGRAM as BROWSER, Browser
 import real_runs
-from computed_study import MONTH, ComputedStudy, study_of, uniform
 from program import started
-from sensitivity_functions import ishigami
 from test_report import COHORT
 from test_report_study import whole_study
 
 from tenogen.report.commands import main
-from tenogen.sensitivity.commands import main as sensitivity
 
 WIDE, NARROW = 1400, 420  # [CSS pixels]
 SCROLLERS = "[...document.querySelectorAll('.scroll')].filter((part) => part.offsetParent)"
@@ -104,24 +98,6 @@ class Layout(unittest.TestCase):
         self.browser.value(f"{SCROLLERS}.forEach((part) => part.scrollLeft = part.scrollWidth)")
         self.assertTrue(self.browser.value("[...document.querySelectorAll('.row-head')].every((head) => "
                                            "head.getBoundingClientRect().left >= -1)"))
-
-
-class Titles(ComputedStudy):
-    def test_pictures_of_a_sensitivity_analysis(self) -> None:
-        design = {"kind": "sobol", "size": 64, "seed": 4}
-        study, page = self.compute("study", study_of(uniform(3), design), {"one": ishigami}), self.folder / "report.html"
-        code, _, errors = started(sensitivity, study, "--pictures", "svg", "--resamples", 50)
-        self.assertEqual(code, 0, errors)
-        drawn = json.loads((study / "sensitivity/sensitivity.json").read_text(encoding="utf-8"))["pictures"]
-        shutil.copy(study / "sensitivity" / drawn[0]["file"], study / "sensitivity/own_picture.svg")
-        self.assertEqual(started(main, study, "--output", page), (0, unittest.mock.ANY, ""))
-        text = page.read_text(encoding="utf-8")
-        name = "Modulus along the fibres, gap mean"
-        for title in (f"{name}, arm one: share of the variance that each parameter explains (Sobol indices)",
-                      f"{name}, arm one: change when one parameter goes from low to high (tornado diagram)",
-                      f"{name} at month {MONTH:g}, arm one: dependence on the most influential parameters",
-                      "Picture from the file own_picture.svg"):
-            self.assertIn(f"<figcaption>{title}</figcaption>", text)
 
 
 if __name__ == "__main__":

@@ -187,6 +187,17 @@ class SensitivityTest(ComputedStudy):
         self.assertEqual(started(main, *words, "--overwrite")[0], 0)
         self.assertEqual(json.loads((output / "sensitivity.json").read_text(encoding="utf-8"))["pictures"], [])
 
+        (output / "sensitivity.json").unlink()
+        (output / files[0]).unlink()
+        before = {file: file.read_bytes() for file in output.iterdir()}
+        words = (folder, "--output", output, "--pictures", "svg")
+        code, printed, errors = started(main, *words)
+        self.assertEqual((code, printed), (4, ""))
+        self.assertIn(f"{files[1]}: already exists. Choose another --output", errors)
+        self.assertEqual({file: file.read_bytes() for file in output.iterdir()}, before)
+        self.assertEqual(started(main, *words, "--overwrite")[0], 0)
+        self.assertEqual({file.name for file in output.iterdir()}, {"sensitivity.json", *files})
+
     def test_an_outcome_that_does_not_vary_is_named(self) -> None:
         folder = self.compute("study", study_of(uniform(3), SOBOL, ["one", "two"]),
                                 {"one": ishigami, "two": lambda u: np.full(len(u), 3.5)})
