@@ -101,7 +101,7 @@ def failed() -> Path:
 @functools.cache
 def stopped() -> Path:
     """A run directory without an end: stopped after at least `STEPS_BEFORE_STOP` steps."""
-    return _shared("stopped", _stop)
+    return _shared("stopped", lambda folder: stop(folder, RUN))
 
 
 @functools.cache
@@ -133,6 +133,24 @@ def grid() -> np.ndarray:
     return affine
 
 
+def stop(folder: Path, settings: dict[str, object], *words: object, rows: int = 0) -> Path:
+    """Runs achilles_treated.prm with `settings` and options in a new folder, and stops it after `STEPS_BEFORE_STOP` steps.
+    Its history begins with `rows` of another run."""
+    command = [PROGRAM, "run", PARAMETERS / "achilles_treated.prm", "--quiet", "--output", folder, *words,
+               *words_of(settings)]
+    with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
+        history = folder / "history.csv"
+        while run.poll() is None:
+            if history.exists() and history.read_bytes().count(b"\n") > rows + STEPS_BEFORE_STOP:
+                run.send_signal(signal.SIGUSR2)
+                break
+            time.sleep(0.01)
+        output = run.communicate()[0]
+    if run.returncode != 75:
+        raise AssertionError(f"a run that was asked to stop ended with exit code {run.returncode}: {output}")
+    return folder
+
+
 def _run(folder: Path, code: int, arm: str = "treated", **more: object) -> None:
     file = folder.with_name(f"{folder.name}_grid.nii.gz")
     image = nibabel.Nifti1Image(np.zeros(VOXELS, np.uint8), grid())
@@ -140,20 +158,6 @@ def _run(folder: Path, code: int, arm: str = "treated", **more: object) -> None:
     nibabel.save(image, file)
     more["MRI/Grid/File"] = file
     _call(code, "run", PARAMETERS / f"achilles_{arm}.prm", "--quiet", "--output", folder, *words_of(RUN | more))
-
-
-def _stop(folder: Path) -> None:
-    words = [PROGRAM, "run", PARAMETERS / "achilles_treated.prm", "--quiet", "--output", folder, *words_of(RUN)]
-    with subprocess.Popen(words, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
-        history = folder / "history.csv"
-        while run.poll() is None:
-            if history.exists() and history.read_bytes().count(b"\n") > STEPS_BEFORE_STOP:
-                run.send_signal(signal.SIGUSR2)
-                break
-            time.sleep(0.01)
-        output = run.communicate()[0]
-    if run.returncode != 75:
-        raise AssertionError(f"a run that was asked to stop ended with exit code {run.returncode}: {output}")
 
 
 def _study(folder: Path, content: dict, task: str, ending: str) -> None:
@@ -209,7 +213,7 @@ def _opened(lock: Path) -> int:
     return os.open(lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
 
 
-def _shared(name: str, make: Callable[[Path], None]) -> Path:
+def _shared(name: str, make: Callable[[Path], object]) -> Path:
     """The folder of this name, made where it is not there."""
     folder, record = _place() / name, _place() / f"{name}.json"
     if name in _FAILED:

@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 from pathlib import Path
 
@@ -347,9 +346,7 @@ class LargeSeries(DerivedRuns):
             {"name": "vas", "statistic": "median_change_from_baseline", "value": -8.5, "rounded_to": 0.1},
             {"name": "recreational_sport", "unit": "month", "statistic": "count", "value": 9000}, n=n)
         runs = [self.write_run(name, healed()) for name in "ab"]
-        start = time.process_time()
         result = self.compare(runs, file)
-        self.assertLess(time.process_time() - start, 30)
         self.assertIn("only 2000 virtual cohorts were drawn, because the series is large", as_text(result))
 
     def test_how_many_are_drawn(self) -> None:

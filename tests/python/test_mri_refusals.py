@@ -210,6 +210,17 @@ class Refusals(Files):
         self.refused(4, ("from-nifti", self.label, "--output", self.label / "x.h5"), "label.nii.gz")
         self.refused(2, ("measure", "--label", self.folder), "this is a folder", "visit_4.h5")
 
+    def test_a_damaged_volume_leaves_no_files_of_the_others(self) -> None:
+        with h5py.File(self.visit) as file:
+            chunk = file["t2star"].id.get_chunk_info(0)
+        with self.visit.open("r+b") as file:
+            file.seek(chunk.byte_offset)
+            file.write(bytes(chunk.size))
+        output = self.folder / "nifti"
+        self.refused(2, ("to-nifti", self.visit, "--output", output), self.visit, "cannot be read as HDF5")
+        self.assertEqual(list(output.iterdir()), [])
+        self.assertEqual(run("to-nifti", self.visit, "--output", output, "--volume", "pd_fs")[0], 0)
+
     def test_names(self) -> None:
         self.refused(2, ("to-nifti", self.visit, "--output", self.folder / "new", "--volume", "t3"), "'t3'", "t2star")
         self.assertFalse((self.folder / "new").exists())

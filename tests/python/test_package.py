@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import inspect
 import json
 import os
@@ -26,6 +25,7 @@ import numpy as np
 import pandas
 
 import real_runs
+from derived_runs import with_entry
 from small_study import PROGRAM, environment
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -122,6 +122,17 @@ class Runs(Folder):
         self.refuses(lambda: run.summary, "summary.json", "unfinished", "when the run ends")
         self.refuses(lambda: run.fields(4), "no fields at month 4", "Months with fields: 0.", "has reached month 0.")
         self.refuses(lambda: run.mri(4), "no virtual MRI at month 4", "Months with virtual MRI: 0.")
+
+    def test_a_stopped_branch_has_each_visit_once(self) -> None:
+        settings = real_runs.RUN | real_runs.MANY_CELLS | {"Time/End [day]": 3000, "MRI/Write": False, "Output/Fields": False}
+        first = tenogen.Run(real_runs.treated())
+        run = tenogen.Run(real_runs.stop(self.folder / "branch", settings, "--from", first.path, rows=len(first.history)))
+        self.assertEqual(run.state, "unfinished")
+        both = run.history.loc[[real_runs.VISITS[-1]]]
+        self.assertEqual(len(both), 2)  # of the first run and of the branch
+        self.assertGreater(run.history.index[-1], real_runs.VISITS[-1])
+        self.assertEqual(tuple(run.visits.index), real_runs.VISITS)
+        pandas.testing.assert_frame_equal(run.visits.iloc[-1:], both.iloc[-1:])
 
     def test_an_interrupted_row_is_left_out(self) -> None:
         run = tenogen.Run(self.copy(real_runs.stopped()))
@@ -229,28 +240,6 @@ class FieldsOfRuns(Folder):
         self.assertNotIn("collagen", fields)
         self.assertIsNone(fields.get("collagen"))
 
-    def test_meshio(self) -> None:
-        if importlib.util.find_spec("meshio") is None:
-            self.skipTest("meshio is not installed: Fields.to_meshio is NOT tested")
-        import meshio
-        fields = tenogen.Run(real_runs.treated()).fields(24)
-        fields.to_meshio().write(self.folder / "fields.vtu")
-        mesh = meshio.read(self.folder / "fields.vtu")
-        np.testing.assert_array_equal(mesh.points, fields.points)
-        np.testing.assert_array_equal(mesh.cells_dict["hexahedron"], fields.cells)
-        self.assertEqual(set(mesh.point_data), {f"{name} [{unit}]" for name, unit in fields.units.items()})
-        np.testing.assert_array_equal(mesh.point_data["displacement [mm]"], fields["displacement"])
-
-    def test_pyvista(self) -> None:
-        if importlib.util.find_spec("pyvista") is None:
-            self.skipTest("pyvista is not installed: Fields.to_pyvista is NOT tested")
-        fields = tenogen.Run(real_runs.treated()).fields(24)
-        grid = fields.to_pyvista()
-        np.testing.assert_array_equal(grid.points, fields.points)
-        self.assertEqual(grid.n_cells, len(fields.cells))
-        self.assertTrue((grid.compute_cell_sizes()["Volume"] > 0).all())
-        np.testing.assert_array_equal(grid["collagen_I [mg/mm^3]"], fields["collagen_I"])
-
     def test_packages_that_are_missing(self) -> None:
         run = tenogen.Run(real_runs.treated())
         fields, images = run.fields(0), run.mri(0)
@@ -310,8 +299,15 @@ class ImagesOfRuns(Folder):
         self.assertNotIn("affine", run.mri(0))
         without = tenogen.Run(next(iter(tenogen.Study(real_runs.study()).runs()))[2].path)
         self.assertEqual((without.field_months, without.mri_months), ([], []))
-        self.refuses(lambda: without.mri(24), "`MRI/Write` is false")
-        self.refuses(lambda: without.fields(24), "`Output/Fields` is false")
+        self.refuses(lambda: without.mri(24), "There are none, because `MRI/Write` is false")
+        self.refuses(lambda: without.fields(24), "There are none, because `Output/Fields` is false")
+        for original, reason in ((real_runs.treated(), "There are none, although `{}` is true. Restore them, or run again."),
+                                 (real_runs.stopped(), "There are none yet.")):
+            run = tenogen.Run(self.copy(original))
+            shutil.rmtree(run.path / "fields")
+            shutil.rmtree(run.path / "mri")
+            self.refuses(lambda: run.fields(0), reason.format("Output/Fields"))
+            self.refuses(lambda: run.mri(0), reason.format("MRI/Write"))
 
 
 class Studies(Folder):
@@ -360,6 +356,41 @@ class Studies(Folder):
         self.refuses(lambda: study.run("tow", 1), "no arm 'tow'", "Did you mean 'two'?")
         self.refuses(lambda: study.run("two", 4), "no point 4", "0 to 3")
         self.refuses(lambda: study.run("one", 3), "has not begun", "tenogen sweep run")
+
+    def test_a_study_that_grows(self) -> None:
+        place = self.copy(real_runs.block_study().parent)
+        study = tenogen.Study(place / "study")
+        before = study.results
+        self.sweep("design", place / "study.json", "--output", study.path, "--size", 5)
+        self.refuses(lambda: study.results, "results.h5", "perhaps the study has grown", "tenogen sweep collect")
+        self.assertEqual(list(study.status.loc["two", "state"]), ["done"] * 4 + ["waiting"])
+        self.sweep("collect", study.path)
+        self.assertEqual(len(study.results), len(before) + 2)
+        pandas.testing.assert_frame_equal(study.results.loc[before.index], before)
+        self.sweep("run", study.path)
+        self.assertEqual(study.run("two", 4).state, "complete")
+
+    def sweep(self, *words: object) -> None:
+        """`tenogen sweep WORDS`, which has to end well."""
+        ended = subprocess.run([PROGRAM, "sweep", *map(str, words)], env=environment(), capture_output=True, text=True,
+                               check=False)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+
+    def test_runs_that_are_not_those_of_the_design(self) -> None:
+        study = tenogen.Study(self.copy(real_runs.study()))
+        other, missing, damaged = (study.path / f"points/00000{point}/untreated/parameters.prm" for point in (0, 1, 2))
+        loss = "Biology/Fibroblasts/Loss [1/day]"
+        number = study.results.loc[("untreated", 0), loss]
+        text = with_entry(other.read_text(encoding="utf-8"), loss, "0.5")
+        other.write_text(with_entry(text, "Biology/Tenocytes/Loss [1/day]", str(number)), encoding="utf-8")
+        missing.unlink()
+        damaged.write_text("", encoding="utf-8")
+        status = study.status.loc["untreated"]
+        self.assertEqual(list(status["state"]), ["of other parameters", "unreadable", "unreadable", "done", "done", "done"])
+        for reason, part in zip(status["reason"], (f"{loss} is 0.5 in the run, but {number:g} in the design",
+                                                   f"{missing}: not found", f"{damaged}: no entry 'Biology/Cytokine/")):
+            self.assertIn(part, reason)
+        self.assertEqual([point for arm, point, _ in study.runs() if arm == "untreated"], [3, 4, 5])
 
     def test_results_that_are_missing_or_of_another_study(self) -> None:
         study = tenogen.Study(self.copy(real_runs.block_study()))

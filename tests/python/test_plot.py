@@ -17,7 +17,7 @@ from matplotlib.image import imread
 
 import real_runs
 from derived_runs import change_json
-from program import started
+from program import assert_refused, started
 from real_runs import VISITS
 from small_study import PROGRAM, environment
 
@@ -40,10 +40,7 @@ class Plot(unittest.TestCase):
 
     def refused(self, code: int, words: tuple, *parts: object) -> None:
         """A message on standard error with these parts, nothing written."""
-        found, output, errors = started(main, *words, "--output", self.output)
-        self.assertEqual((found, output), (code, ""), errors)
-        for part in ("tenogen plot: ", *parts):
-            self.assertIn(str(part), errors)
+        assert_refused(self, main, code, (*words, "--output", self.output), "tenogen plot: ", *parts)
         self.assertFalse(self.output.exists() and any(self.output.iterdir()))
 
 
@@ -182,9 +179,8 @@ class Refusals(Plot):
         self.refused(2, (self.folder / "nowhere",), "nowhere", "no such folder")
         self.refused(2, (self.treated, self.treated), "twice")
         bare = shutil.copytree(self.treated, self.folder / "bare", ignore=shutil.ignore_patterns("fields"))
-        code, _, errors = started(main, bare, "--output", self.output)
-        self.assertEqual(code, 2)
-        self.assertIn("sections", errors)
+        self.refused(2, (bare,), bare, "no snapshots at the visits")
+        self.refused(2, (self.treated, bare), bare, "no snapshots at the visits")
 
     def test_too_many(self) -> None:
         self.refused(2, (self.treated,) * 7, "7 runs", "at most 6")

@@ -360,8 +360,16 @@ class Images(unittest.TestCase):
             self.assertGreater(muscle.sum(), 1000)
 
     def test_the_box_of_the_parameters(self) -> None:
-        for run in (real_runs.failed(), real_runs.stopped()):
-            self.assertTrue((run / "mri/visit_0.h5").exists(), run.name)
+        """The grid where there is no file: as many voxels as hold the box, which has its default corner and size here."""
+        spacing = np.array([RUN[f"MRI/Grid/Spacing {axis} [mm]"] for axis in "xyz"])
+        corner, size = np.array([-25, -20, -5]), np.array([50, 50, 110])
+        self.assertTrue((size % spacing).any(), "the box is no whole number of voxels")
+        with h5py.File(real_runs.stopped() / "mri/visit_0.h5") as file:
+            expected = np.diag([*spacing, 1.0])
+            expected[:3, 3] = corner + spacing / 2  # the centre of the first voxel
+            np.testing.assert_allclose(file["affine"], expected, atol=1e-12)
+            for name in VOLUMES:
+                self.assertEqual(file[name].shape, tuple(np.ceil(size / spacing)), name)
 
 
 def moments(points: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import math
+from contextlib import ExitStack
 from pathlib import Path
 
 import h5py
 import numpy as np
 
 from tenogen.runs.command_line import Parser, add_output, exit_code_of, require_new, whole
+from tenogen.runs.files import written_aside
 
 from .errors import MriError
 from .files import require_file
@@ -57,8 +59,9 @@ def to_nifti(arguments: argparse.Namespace) -> None:
         require_name(name, volumes.names, volumes.where)
     require_new(files.values(), arguments.overwrite)
     arguments.output.mkdir(parents=True, exist_ok=True)
-    for name, file in files.items():
-        write_nifti(file, volumes.read(name), DTYPES[arguments.dtype])
+    with ExitStack() as all_files:  # which get their names when all of them are complete
+        for name, file in files.items():
+            write_nifti(all_files.enter_context(written_aside(file)), volumes.read(name), DTYPES[arguments.dtype])
     for file in files.values():  # last: whoever reads the names may stop
         print(file)
 
