@@ -15,7 +15,7 @@ import nibabel
 import numpy as np
 
 from phantom import rotation
-from program import measured, run
+from program import assert_refused, main, measured, run
 
 AFFINE = np.diag([0.5, 0.5, 1.0, 1.0])
 
@@ -75,10 +75,7 @@ class Images(unittest.TestCase):
 
     def refused(self, *words: object) -> str:
         """The message of a refusal with exit code 2."""
-        code, output, errors = run(*words)
-        self.assertEqual((code, output), (2, ""), errors)
-        self.assertEqual(errors.count("\n"), 1, errors)
-        return errors
+        return assert_refused(self, main, 2, words)
 
 
 class Rounding(Images):

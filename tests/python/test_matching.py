@@ -6,9 +6,11 @@ import csv
 import json
 import math
 import shutil
+import sys
 import unittest
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 from scipy import stats
@@ -225,6 +227,12 @@ class KnownRegion(Folder):
                 code, _, errors = started(main, *words, "--cohort", cohort)
                 self.assertEqual(code, 2)
                 self.assertIn(message, errors)
+
+    def test_without_matplotlib(self) -> None:
+        with mock.patch.dict(sys.modules, {"matplotlib": None}):
+            _, errors = self.match(self.study, self.visa(), "--arm", "one", code=2)
+        self.assertIn("--match needs the Python package matplotlib", errors)
+        self.assertIn("apt-get install python3-matplotlib", errors)
 
     def test_a_virtual_cohort(self) -> None:
         code, output, errors = started(main, self.study, "--arm", "one", "--cohort", self.visa())
