@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""Breaks the writers of the program one fault at a time and tells which tests of the Python tools notice.
+"""Breaks the writers of the program one fault at a time and lists the tests of the Python tools that detect them.
 
     run.py [--build DIR] [--only TEXT] [--tests NAME...]
 
 A copy of the project is built once, with all faults of mutations.py in it; an environment variable chooses one. Without
-a fault all tests have to pass. Exit code 1 where fewer than nine faults of ten are noticed, or a test fails without one.
+a fault all tests have to pass. Exit code 1 where fewer than nine faults of ten are detected, or a test fails without one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 FOLDERS = ("cmake", "include", "params", "python", "src", "tests", "docs", "scripts", "benchmarks")
 SWITCH = "include/tenogen/core/mutation_switch.h"
 READS_RUNS = re.compile(r"^(from|import) (real_runs|derived_runs|visit_files|computed_study)\b", re.MULTILINE)
-ENOUGH = 0.9  # of the faults noticed
+ENOUGH = 0.9  # share of the faults that must be detected
 
 
 def main() -> int:
@@ -43,19 +43,19 @@ def main() -> int:
     if failed:
         return 1
     print("\n| fault | detected by |\n| --- | --- |")
-    noticed = 0
+    detected = 0
     for mutation in chosen:
         failed = failing(source, mutation.name, tests)
-        noticed += bool(failed)
-        print(f"| {mutation.name} | {shown(failed) or '**nobody**'} |", flush=True)
-    print(f"\n{noticed} of {len(chosen)} faults are noticed.")
-    return 0 if noticed >= ENOUGH * len(chosen) else 1
+        detected += bool(failed)
+        print(f"| {mutation.name} | {shown(failed) or '**no test**'} |", flush=True)
+    print(f"\n{detected} of {len(chosen)} faults are detected.")
+    return 0 if detected >= ENOUGH * len(chosen) else 1
 
 
 def parsed() -> argparse.Namespace:
     """The words of the command line."""
-    parser = argparse.ArgumentParser(description="Breaks the writers of the program one fault at a time and tells which tests "
-                                                 "of the Python tools notice.")
+    parser = argparse.ArgumentParser(description="Breaks the writers of the program one fault at a time and lists the tests "
+                                                 "of the Python tools that detect them.")
     parser.add_argument("--build", metavar="DIR", type=Path, default=PROJECT / "build/mutation",
                         help="folder of the copy (default: build/mutation)")
     parser.add_argument("--only", metavar="TEXT", default="", help="faults with this text in their name alone")
