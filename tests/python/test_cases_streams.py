@@ -122,11 +122,6 @@ class Encodings(Started):
         result = self.call([*without_flags(MRI), "measure", "--label", name, "--json"], PYTHONIOENCODING="ascii")
         self.assertEqual(json.loads(result.stdout)["file"], str(name))
 
-    def test_a_locale_of_latin_1(self) -> None:
-        if self.call(["localedef", "-i", "en_US", "-f", "ISO-8859-1", self.folder / "en_US.ISO-8859-1"]).returncode:
-            self.skipTest("there are no sources of locales")
-        self.succeed([*self.measure, "--against", self.label], LOCPATH=str(self.folder), LC_ALL="en_US.ISO-8859-1")
-
     def test_plain_locales(self) -> None:
         for locale in ("C", "POSIX", "C.UTF-8"):
             self.assertIn("–", self.succeed([*self.measure, "--against", self.label], LC_ALL=locale))

@@ -7,7 +7,6 @@ from pathlib import Path
 import nibabel
 import numpy as np
 
-from tenogen.runs.files import written_aside
 
 from .errors import MriError
 from .grid import Grid, checked_grid, require_same_grid
@@ -49,8 +48,7 @@ def read_nifti(path: Path, name: str) -> Volume:
 
 def write_nifti(path: Path, volume: Volume, dtype: type) -> None:
     """Writes a volume as NIfTI-1, floats as `dtype`, a label map as uint8."""
-    with written_aside(path) as aside:
-        nibabel.save(nifti_image(volume, dtype), aside)
+    nibabel.save(nifti_image(volume, dtype), path)
 
 
 def _grid(file: NiftiFile) -> Grid:
