@@ -20,9 +20,13 @@ import numpy as np
 
 from small_study import ARM, PROGRAM, SMALL, STUDY, SmallStudy, environment
 
-# Two points of one arm, whose runs take several seconds in many small steps.
-LONG = {**SMALL, "arms": [{**STUDY["arms"][0], "set": {"Time/End [day]": 80, "Time/Largest step [day]": 0.002,
-                                                       "Time/First step [day]": 0.001}}]}
+
+def long_study(days: float) -> dict:
+    """Two points of one arm, whose runs take many small steps: twenty days take two seconds or more."""
+    steps = {"Time/End [day]": days, "Time/Largest step [day]": 0.002, "Time/First step [day]": 0.001}
+    return {**SMALL, "arms": [{**STUDY["arms"][0], "set": steps}]}
+
+
 # Half of the points, where their number does not matter.
 TWO_POINTS = {**STUDY, "design": {"kind": "sobol", "size": 2, "seed": 3}}
 
@@ -91,7 +95,7 @@ class SweepRunTest(SmallStudy):
             self.assertTrue(np.all((decay > 1.5) & (decay < 2.5)))
 
     def test_killed_workers_lose_nothing(self) -> None:
-        reference, killed = self.design("reference", LONG), self.design("killed", LONG)
+        reference, killed = self.design("reference", long_study(40)), self.design("killed", long_study(40))
         dice = random.Random(7)
         for _ in range(3):
             written = self.size_of_histories(killed)
@@ -124,7 +128,7 @@ class SweepRunTest(SmallStudy):
             time.sleep(0.02)
 
     def test_a_stopped_worker_says_so(self) -> None:
-        study = self.design("study", LONG)
+        study = self.design("study", long_study(30))
         worker = subprocess.Popen([PROGRAM, "sweep", "run", study], env=environment(), stdout=subprocess.DEVNULL)
         self.wait(lambda: self.size_of_histories(study) > 0)
         worker.send_signal(signal.SIGTERM)
@@ -133,7 +137,7 @@ class SweepRunTest(SmallStudy):
         self.assert_all_done(study, 2)
 
     def test_a_stop_while_a_run_begins_is_no_crash(self) -> None:
-        study = self.design("study", LONG)
+        study = self.design("study", long_study(30))
         for seconds in (0.05, 0.2, 0.5):  # far less than its runs take
             worker = subprocess.Popen([PROGRAM, "sweep", "run", study, "--jobs", "2"], env=environment(),
                                       stdout=subprocess.DEVNULL)
@@ -146,7 +150,7 @@ class SweepRunTest(SmallStudy):
         self.assert_all_done(study, 2)
 
     def test_a_run_limit_is_told_from_the_workers_own(self) -> None:
-        study = self.design("study", LONG)
+        study = self.design("study", long_study(80))
         self.assertEqual(self.sweep("run", study, "--time-limit", 0.05).returncode, 75)
         self.assertEqual(self.counts(study)["one"]["timed out"], 0)
         self.sweep("run", study, "--run-limit", 0.05)

@@ -7,7 +7,6 @@ from pathlib import Path
 import nibabel
 import numpy as np
 
-
 from .errors import MriError
 from .grid import Grid, checked_grid, require_same_grid
 from .nifti_file import NiftiFile, opened_nifti
