@@ -196,7 +196,7 @@ TEST_F(VirtualMriOfABlock, AVoxelIsTheMeanOfItsContents)
   const auto above               = image();
   const auto border = voxel_at(above, {0., 7., 30.}), muscle = voxel_at(above, {0., 7., 34.}),
              below = voxel_at(above, {0., 7., 26.});
-  const auto &pd   = values(above, "pd_fs");
+  const auto pd    = values(above, "pd_fs");
   EXPECT_NEAR(pd[border], 0.5 * (pd[muscle] + pd[below]), 1e-7);
   EXPECT_GT(pd[muscle], 2. * pd[below]);
 }

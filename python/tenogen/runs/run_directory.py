@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ class RunDirectory:
             return read_history(file)
         if not file.is_file():
             raise RunError(f"{file}: not found, although the run is complete. Restore the file, or run again.")
-        history = read_history(file, is_complete=True)
+        history = read_history(file, self._is_last_row)
         end, last_visit = history.get(TIME, np.array([np.inf]))[-1], max(self.visit_months(), default=0.0)
         if end < last_visit - SAME_VISIT:
             raise RunError(f"{file}: ends at month {end:g}, but summary.json has a visit at month {last_visit:g}. The file "
@@ -117,6 +118,13 @@ class RunDirectory:
         """Months of the visits, in their order."""
         return [float(visit["month"]) for visit in self.visits]
 
+    def _is_last_row(self, row: dict[str, float]) -> bool:
+        """Whether a row is the last one of a complete run: it has the values of the last visit, where the run ended."""
+        visit = self.visits[-1] if self.visits else {}
+        common = [(row[name], value) for name, value in visit.items() if name in row]
+        return len(common) > 1 and all(value is not None and np.isclose(number, value, rtol=1e-10, atol=1e-300)
+                                       for number, value in common)
+
     def _read_object(self, name: str) -> dict[str, Any]:
         file = self.folder / name
         return read_object(file, RunError) if file.is_file() else {}
@@ -141,11 +149,12 @@ def labels_of(folders: list[Path]) -> list[str]:
     raise RunError("the same run is given twice. Give different folders.")
 
 
-def read_history(file: Path, is_complete: bool = False) -> dict[str, np.ndarray]:
+def read_history(file: Path, is_last_row: Callable[[dict[str, float]], bool] | None = None) -> dict[str, np.ndarray]:
     """Columns of history.csv by their header `name [unit]`.
 
-    Every row ends with a newline, so a last row without one was interrupted. It is left out, but is a RunError in a complete
-    run, as is a row that is not one of numbers.
+    Every row ends with a newline, so a last row without one was interrupted and is left out. In a complete run
+    (`is_last_row` given) it is a RunError, unless `is_last_row` recognises it: early versions of tenogen wrote the newline
+    before each row instead of after it. A row that is not one of numbers is a RunError, too.
     """
     if not file.is_file():
         raise RunError(f"{file}: not found; the run has not made its first step.")
@@ -156,9 +165,12 @@ def read_history(file: Path, is_complete: bool = False) -> dict[str, np.ndarray]
         raise RunError(f"{file}: not a table in UTF-8: {error}. Is the file damaged?") from error
     header, rows = rows[0] if rows else [], rows[1:]
     if rows and not text.endswith("\n"):  # the last number may lack digits
-        if is_complete:
-            raise RunError(f"{file}: the last row is incomplete. Restore the file, or run again.")
-        rows.pop()
+        last = rows.pop()
+        if is_last_row is not None:
+            whole = len(last) == len(header)
+            if not (whole and is_last_row(dict(zip(header, _numbers(last, header, f"{file}:{len(rows) + 2}"))))):
+                raise RunError(f"{file}: the last row is incomplete. Restore the file, or run again.")
+            rows.append(last)
     if not rows:
         raise RunError(f"{file}: no rows yet. Wait for the first step of the run.")
     values = np.array([_numbers(row, header, f"{file}:{line}") for line, row in enumerate(rows, start=2)])
