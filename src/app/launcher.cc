@@ -116,10 +116,10 @@ public:
       text += (text.empty() ? "" : " ") + line;
   }
 
-  /// Ends the current paragraph.
+  /// Ends the current paragraph, unless it announces the next one.
   void close()
   {
-    is_closed = is_closed || !text.empty();
+    is_closed = is_closed || (!text.empty() && text.back() != ':');
   }
 
   std::string text;

@@ -151,7 +151,7 @@ class LauncherTest(SmallStudy):
         self.assertNotIn("Either request", ended.stderr)
         self.assertEqual(self.statuses(study), [], "the tasks are not blamed")
         self.refuse(2, "unable to launch the specified application", "run", study, "--launcher", "mpirun -n 1 /nowhere/x")
-        self.refuse(2, "unknown option", "run", study, "--launcher", "mpirun --bogus")
+        self.refuse(2, "bogus", "run", study, "--launcher", "mpirun --bogus")
         if os.geteuid() == 0:
             self.refuse(2, "mpirun has detected an attempt to run as root.", "run", study, "--launcher", script,
                         OMPI_ALLOW_RUN_AS_ROOT="0")

@@ -49,6 +49,17 @@ TEST(Launcher, TheFirstParagraphOfItsMessageIsTheReason)
   EXPECT_NE(option.find("bogus"), std::string::npos) << option;
 }
 
+TEST(Launcher, AParagraphThatEndsWithAColonGoesOn)
+{
+  // Open MPI 5 writes this, Open MPI 4 all in one paragraph.
+  const std::string rule(74, '-');
+  EXPECT_EQ(reason_of_launcher(rule +
+                               "\nAn unrecognized option was included on the mpirun command line:\n\n"
+                               "  Option: --bogus\n\nPlease use the \"mpirun --help\" command.\n" +
+                               rule + "\n"),
+            "An unrecognized option was included on the mpirun command line: Option: --bogus");
+}
+
 TEST(Launcher, TheMessageOfTenogenComesFirst)
 {
   const std::string log =
