@@ -58,10 +58,7 @@ double interpolated(const double cells, double Measured::*const seconds)
 double coupled_steps(const parameters::ParameterSet &p, const double begin)
 {
   constexpr double shortest = 0.5; // day
-  double           steps    = 1.;
-  for (double day = begin; day < p.time.end; ++steps)
-    day +=
-        std::clamp(day / 8., std::min(shortest, p.mechanics.longest_interval), p.mechanics.longest_interval);
+  const double     steps    = 1. + n_intervals(begin, p.time.end, shortest, p.mechanics.longest_interval);
 
   std::vector<double> stops = p.output.fields_at;
   for (const double month : p.time.visits)
@@ -80,6 +77,19 @@ double images(const parameters::ParameterSet &p, const double begin)
                               [&](const double month) { return month * days_per_month >= begin; }));
 }
 } // namespace
+
+double n_intervals(const double begin, const double end, const double shortest, const double longest)
+{
+  double n = 0.;
+  for (double time = begin; time < end; ++n)
+  {
+    const double interval = std::max(shortest, time / 8.);
+    if (interval >= longest) // from here on they are all alike
+      return n + std::ceil((end - time) / longest);
+    time += interval;
+  }
+  return n;
+}
 
 RunEstimate estimate_run(const fields::Spaces &spaces, const parameters::ParameterSet &p, const double begin)
 {

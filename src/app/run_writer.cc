@@ -222,20 +222,14 @@ void RunWriter::record_failures(const fields::State &state, const healing::StepR
 }
 
 /// Intervals become longer with the time since the start, up to about an eighth of it.
-unsigned int RunWriter::intervals_left(const fields::State &state) const
-{
-  unsigned int n = 0;
-  for (double time = state.time; time < parameters.time.end * (1. - 1e-9); ++n)
-    time += std::min(std::max(state.next_interval, time / 8.), parameters.mechanics.longest_interval);
-  return n;
-}
-
 void RunWriter::show_progress(const fields::State &state, const healing::StepReport &report)
 {
   const double seconds = report.number == 0 ? report.mechanics_seconds : seconds_since(last_step);
   seconds_per_interval = seconds_per_interval > 0. ? 0.7 * seconds_per_interval + 0.3 * seconds : seconds;
   last_step            = clock::now();
-  const double left    = seconds_per_interval * intervals_left(state);
+  const double left =
+      seconds_per_interval * n_intervals(state.time, parameters.time.end * (1. - 1e-9), state.next_interval,
+                                         parameters.mechanics.longest_interval);
 
   char text[256];
   std::snprintf(

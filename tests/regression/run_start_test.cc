@@ -1,11 +1,14 @@
 #include "program.h"
 
+#include "tenogen/app/run_estimate.h"
 #include "tenogen/core/read_file.h"
 
 #include <nlohmann/json.hpp>
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -19,6 +22,21 @@ namespace fs = std::filesystem;
 using namespace tenogen;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
+
+TEST(Intervals, AreAsManyAsOneByOne)
+{
+  for (const double longest : {0.3, 2., 30.})
+    for (const double end : {0.1, 20., 730.})
+    {
+      double n = 0.;
+      for (double time = 0.; time < end; ++n)
+        time += std::min(std::max(0.5, time / 8.), longest);
+      EXPECT_NEAR(n_intervals(0., end, 0.5, longest), n,
+                  1e-9 * n + (std::fmod(end, longest) < 1e-9 ? 1. : 0.));
+    }
+  // One by one these would take minutes.
+  EXPECT_NEAR(n_intervals(0., 36525., 0.5, 1e-6), 36525e6, 1.);
+}
 
 class RunStart : public ::testing::Test
 {

@@ -18,6 +18,10 @@ struct RunEstimate
   double             bytes   = 0.; ///< of memory, all ranks together
 };
 
+/// Number of coupled intervals between two days. An interval is an eighth of the time passed, but not below
+/// the first and not above the second limit [day].
+double n_intervals(double begin, double end, double shortest, double longest);
+
 /// @param begin  day from which the run continues; 0 for a new run
 RunEstimate estimate_run(const fields::Spaces &spaces, const parameters::ParameterSet &parameters,
                          double begin);

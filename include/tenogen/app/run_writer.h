@@ -69,12 +69,11 @@ private:
   void restore_course(const nlohmann::json &records);
   void open_history(const std::vector<output::HistoryEntry> &first_row);
   /// Records why steps were rejected, for the log and the summary.
-  void         record_failures(const fields::State &state, const healing::StepReport &report);
-  void         write_fields(const fields::State &state, healing::PeakLoad &peak_load);
-  void         add_predictions(nlohmann::ordered_json &visit) const;
-  void         add_course(nlohmann::ordered_json &summary) const;
-  unsigned int intervals_left(const fields::State &state) const;
-  void         show_progress(const fields::State &state, const healing::StepReport &report);
+  void record_failures(const fields::State &state, const healing::StepReport &report);
+  void write_fields(const fields::State &state, healing::PeakLoad &peak_load);
+  void add_predictions(nlohmann::ordered_json &visit) const;
+  void add_course(nlohmann::ordered_json &summary) const;
+  void show_progress(const fields::State &state, const healing::StepReport &report);
 
   const fields::Spaces             &spaces;
   const parameters::ParameterSet    parameters;
