@@ -16,7 +16,7 @@ smallest=(--set "Geometry/Mesh/Resolution=custom"
 tenogen --version
 treated=("$params/achilles_treated.prm" "${smallest[@]}")
 tenogen run "${treated[@]}" --output one --quiet
-# Waiting ranks yield: on a busy machine they would otherwise slow each other down.
+# Waiting ranks yield: with more ranks than cores, the run would otherwise hardly advance.
 mpirun --oversubscribe --bind-to none --mca mpi_yield_when_idle 1 -n 2 \
   tenogen run "${treated[@]}" --set "Time/End [day]=31" --set "Time/Visits [month]=0, 1" --output two --quiet
 grep -q '"ranks": 2' two/provenance.json

@@ -50,7 +50,7 @@ build_preset release tenogen
 for arm in treated untreated; do
   run=$output/$arm
   say "Simulating the $arm tendon: 24 months, $resolution mesh, $ranks ranks"
-  # Waiting ranks yield: on a busy machine they would otherwise slow each other down.
+  # Waiting ranks yield: with more ranks than cores, the run would otherwise hardly advance.
   mpirun --oversubscribe --bind-to none --mca mpi_yield_when_idle 1 -n "$ranks" build/release/tenogen run "params/achilles_$arm.prm" \
     --set "Geometry/Mesh/Resolution=$resolution" --output "$run" --overwrite
 done

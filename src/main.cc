@@ -252,6 +252,8 @@ int main(int argc, char **argv)
   // Without a launcher, Open MPI 4 would start its own server, which only programs that spawn others need,
   // and which fails if ssh is not in PATH.
   setenv("OMPI_MCA_ess_singleton_isolated", "1", /*overwrite*/ 0);
+  // Open MPI 5 does not start in an environment without a home folder, such as that of a service.
+  setenv("HOME", "/", /*overwrite*/ 0);
 
   // PETSc gets only its own options.
   std::vector<char *> petsc_arguments = {argv[0]};

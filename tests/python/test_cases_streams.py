@@ -134,11 +134,11 @@ class Encodings(Started):
 
 
 class Environment(Started):
-    def package(self, folder: str) -> Path:
-        """A numpy that cannot be imported, in a folder of this name."""
+    def package(self, folder: str, name: str = "numpy") -> Path:
+        """A package of this name that cannot be imported, in a folder."""
         place = self.folder / folder
-        (place / "numpy").mkdir(parents=True)
-        (place / "numpy/__init__.py").write_text(BROKEN, encoding="utf-8")
+        (place / name).mkdir(parents=True)
+        (place / name / "__init__.py").write_text(BROKEN, encoding="utf-8")
         return place
 
     def test_packages_of_another_python(self) -> None:
@@ -151,12 +151,12 @@ class Environment(Started):
             self.succeed([PROGRAM, "mri", *self.measure[1:]], PYTHONPATH=str(module))
 
     def test_a_broken_package_is_named(self) -> None:
-        module = self.package("module")
+        module = self.package("module", "scipy")
         command = [*without_flags(MRI), *self.measure[1:]]
-        self.refuse(2, f"built for another Python and much more ({module}/numpy/__init__.py). Install python3-numpy", command,
+        self.refuse(2, f"built for another Python and much more ({module}/scipy/__init__.py). Install python3-numpy", command,
                     PYTHONPATH=str(module))
-        (module / "numpy/__init__.py").write_text("", encoding="utf-8")
-        self.refuse(2, f"({module}/numpy/__init__.py)", command, PYTHONPATH=str(module))
+        (module / "scipy/__init__.py").write_text("from . import nothing\n", encoding="utf-8")
+        self.refuse(2, f"({module}/scipy/__init__.py)", command, PYTHONPATH=str(module))
 
     def test_a_missing_package_is_named(self) -> None:
         bare = self.folder / "bare.py"

@@ -211,8 +211,8 @@ class MistakesInJson(CohortFile):
                          ["n", "observables[0]/value", "observables[1]/name", "colour"])
 
     def test_text_that_is_no_json(self) -> None:
-        self.assertEqual(self.mistakes('{"n":\n 7,}'), ["series.json:2: column 4: not valid JSON: Expecting property "
-                                                        "name enclosed in double quotes."])
+        self.assertEqual(self.mistakes('{"n":\n 7 8}'), ["series.json:2: column 4: not valid JSON: Expecting ',' "
+                                                         "delimiter."])
         self.assertIn("an object has the member 'n' 2 times.", self.mistakes('{"n": 7, "n": 8}')[0])
         self.assertIn("cannot be read as JSON", self.mistakes("[" * 100_000)[0])
         self.assertIn("the file is []. Allowed: an object", self.mistakes("[]")[0])
