@@ -162,6 +162,12 @@ public:
     }
     else if (is_rule)
       toggle_block();
+    else if (!is_in_block &&
+             begins_with(line, "prterun has detected")) // Open MPI 5 forgets the first rule here
+    {
+      toggle_block();
+      block.add(line);
+    }
     else if (is_of_launcher(line))
       read_launcher(line);
     else if (is_in_block)

@@ -153,7 +153,7 @@ class LauncherTest(SmallStudy):
         self.refuse(2, "unable to launch the specified application", "run", study, "--launcher", "mpirun -n 1 /nowhere/x")
         self.refuse(2, "bogus", "run", study, "--launcher", "mpirun --bogus")
         if os.geteuid() == 0:
-            self.refuse(2, "mpirun has detected an attempt to run as root.", "run", study, "--launcher", script,
+            self.refuse(2, "has detected an attempt to run as root.", "run", study, "--launcher", script,
                         OMPI_ALLOW_RUN_AS_ROOT="0")
         self.succeed("run", study)
         self.assert_all_done_of(study)

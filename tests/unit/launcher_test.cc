@@ -60,6 +60,15 @@ TEST(Launcher, AParagraphThatEndsWithAColonGoesOn)
             "An unrecognized option was included on the mpirun command line: Option: --bogus");
 }
 
+TEST(Launcher, ABlockWithoutItsFirstRule)
+{
+  // As Open MPI 5 refuses root.
+  EXPECT_EQ(reason_of_launcher(
+                "prterun has detected an attempt to run as root.\n\nRunning as root is discouraged.\n" +
+                std::string(74, '-') + "\n"),
+            "prterun has detected an attempt to run as root.");
+}
+
 TEST(Launcher, TheMessageOfTenogenComesFirst)
 {
   const std::string log =
